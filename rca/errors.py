@@ -1,0 +1,68 @@
+"""Everything that can go wrong on purpose, and the exit code each has::
+
+    RcaError                 1  the operation failed; the message says what to do
+    ├── InvalidInput         1  files or fields are wrong; carries every Problem
+    ├── Incomplete           1  a notice lacks translations or required parts; carries every Problem
+    ├── NotFound             1  no incident, kind, locale or file of that name
+    ├── StoreError           1  the store cannot be opened, read or written
+    ├── SettingsError        2  rca.toml or an RCA_* variable is wrong
+    └── UsageError           2  the command was asked for something that cannot be
+
+Messages are English texts with ``{named}`` fields; the doors translate them through the catalogs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rca.model.problem import Message, Problem
+
+
+class RcaError(Exception):
+    """An error meant for the user. ``remedy`` is a second sentence that says what to do."""
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, text: str, /, *, remedy: str = "", **values: object) -> None:
+        self.message = Message(text, values)
+        self.remedy = Message(remedy, values) if remedy else None
+        super().__init__(str(self.message))
+
+
+class WithProblems(RcaError):
+    """An error that carries the problems behind it."""
+
+    def __init__(
+        self, text: str, problems: Sequence[Problem], /, *, remedy: str = "", **values: object
+    ) -> None:
+        super().__init__(text, remedy=remedy, **values)
+        self.problems = tuple(problems)
+
+
+class InvalidInput(WithProblems):
+    """Input that breaks rules of level error; nothing of it was taken over."""
+
+
+class Incomplete(WithProblems):
+    """A notice that lacks translations or required parts."""
+
+
+class NotFound(RcaError):
+    """There is nothing of that name."""
+
+
+class StoreError(RcaError):
+    """The store cannot be opened, read or written."""
+
+
+class SettingsError(RcaError):
+    """The settings are wrong."""
+
+    exit_code = 2
+
+
+class UsageError(RcaError):
+    """The command cannot mean what it says."""
+
+    exit_code = 2

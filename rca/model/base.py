@@ -1,0 +1,54 @@
+"""What every value of the model shares: it is frozen, and it refuses fields it does not know."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import Annotated, ClassVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict
+
+from rca.model.rules import broken
+
+
+class Model(BaseModel):
+    """A frozen value. ``internal`` names the fields that only the internal audience may see."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False, populate_by_name=True)
+    internal: ClassVar[frozenset[str]] = frozenset()
+
+
+class Audience(StrEnum):
+    """Who may read a text, from the widest circle to the narrowest."""
+
+    PUBLIC = "public"
+    CUSTOMER = "customer"
+    INTERNAL = "internal"
+
+    def sees(self, marked: Audience) -> bool:
+        """True if a reader of this audience may see a text marked for ``marked``."""
+        order = list(Audience)
+        return order.index(marked) <= order.index(self)
+
+
+_KEY = re.compile(r"[a-z0-9](?:[a-z0-9-]{1,78}[a-z0-9])")
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
+
+
+def _key(value: str) -> str:
+    if not _KEY.fullmatch(value):
+        raise broken("key.form", key=value[:80])
+    return value
+
+
+def _identifier(value: str) -> str:
+    if not _NAME.fullmatch(value):
+        raise broken("name.form", name=value[:80])
+    return value
+
+
+Key = Annotated[str, AfterValidator(_key)]
+"""The readable key of an incident: lower-case letters, digits and hyphens, such as ``2021-10-13-windows-vm``."""
+
+Identifier = Annotated[str, AfterValidator(_identifier)]
+"""The name of a fact, window, entry or step: what a reference in prose says between braces."""

@@ -1,0 +1,163 @@
+"""The rules an incident file must keep: one sentence for what is wrong, one for what to do.
+
+The rule's id travels through pydantic as the error type, so that every problem, ours or pydantic's, finds its
+wording (and its translation) here. ``N_`` marks a text for the catalogs without translating it.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from pydantic_core import PydanticCustomError
+
+from rca.model.problem import Level
+
+
+def N_(text: str) -> str:  # noqa: N802 - the conventional name that extraction tools look for
+    """Mark ``text`` for the catalogs and give it back unchanged."""
+    return text
+
+
+class Rule(NamedTuple):
+    """What is wrong (with ``{named}`` fields), what to do about it, and how much it matters."""
+
+    text: str
+    remedy: str = ""
+    level: Level = Level.ERROR
+
+
+RULES: dict[str, Rule] = {
+    # The file itself
+    "file.read": Rule(N_("the file cannot be read: {detail}")),
+    "file.empty": Rule(N_("the file is empty"), N_("Write an incident; `rca new` makes a first draft.")),
+    "file.encoding": Rule(N_("byte {offset} is not UTF-8"), N_("Save the file as UTF-8.")),
+    "file.size": Rule(
+        N_("the file has {size} MiB, more than the {limit} MiB an incident file may have"),
+        N_("Keep prose in the file, and logs and dumps outside it behind a link."),
+    ),
+    "file.kind": Rule(N_("this is not an incident file"), N_("Incident files end in .yaml or .yml.")),
+    "yaml.syntax": Rule(N_("the YAML cannot be read: {detail}"), N_("Check indentation, quotes and colons here.")),
+    "yaml.tag": Rule(N_("the tag {tag} is not allowed"), N_("Remove the tag; plain values are enough.")),
+    "yaml.duplicate": Rule(
+        N_("the field is written twice, first in line {first}"), N_("Keep one of the two.")
+    ),
+    "yaml.alias": Rule(N_("aliases and merge keys are not allowed"), N_("Write the value out.")),
+    "yaml.key": Rule(N_("a field name must be plain text"), N_("Write the name as a word.")),
+    "yaml.depth": Rule(N_("the file is nested deeper than {limit} levels"), N_("Remove levels.")),
+    "yaml.documents": Rule(
+        N_("the file holds more than one YAML document"), N_("Write one incident a file.")
+    ),
+    "yaml.top": Rule(N_("the file must hold fields with values, not {found}"), N_("Start with `key:`.")),
+    # Fields
+    "field.missing": Rule(N_("the field is missing"), N_("Add it.")),
+    "field.unknown": Rule(N_("there is no such field"), N_("Correct its name or remove it.")),
+    "field.unknown_near": Rule(N_("there is no such field"), N_("Did you mean `{near}`?")),
+    "field.type": Rule(N_("{found} stands where {expected} belongs"), N_("Change the value.")),
+    "field.choice": Rule(N_("{found} is not one of {expected}"), N_("Choose one of these.")),
+    "field.invalid": Rule(N_("the value is not valid: {detail}"), N_("Change the value.")),
+    "field.too_long": Rule(
+        N_("the text has {length} characters, more than the {limit} a field may have"),
+        N_("Shorten it, and put the rest behind a link."),
+    ),
+    "field.too_few": Rule(N_("at least {least} entry is needed"), N_("Add one.")),
+    "key.form": Rule(
+        N_("{key!r} is not a key"), N_("Use 3 to 80 lower-case letters, digits and hyphens.")
+    ),
+    "name.form": Rule(
+        N_("{name!r} is not a name"),
+        N_("Use lower-case letters, digits and underscores, starting with a letter."),
+    ),
+    "name.twice": Rule(N_("the name `{name}` is already taken by {other}"), N_("Choose another name.")),
+    "name.reserved": Rule(N_("the name `{name}` is built in"), N_("Choose another name.")),
+    "name.unknown": Rule(N_("there is no {what} named `{name}`"), N_("Add it or correct the name.")),
+    # Text
+    "text.form": Rule(
+        N_("a text is written by language"), N_("Write `ja: …` and `en: …` under the field.")
+    ),
+    "text.empty": Rule(N_("the text is empty"), N_("Write it, or remove the field.")),
+    "text.line": Rule(N_("a name must fit on one line"), N_("Remove the line break.")),
+    "text.public": Rule(
+        N_("this text goes into every notice and cannot be {audience}"), N_("Make it public.")
+    ),
+    "locale.tag": Rule(
+        N_("{tag!r} is not a language tag"), N_("Write a BCP 47 tag such as ja, en, zh-Hans or pt-BR.")
+    ),
+    "locale.source": Rule(
+        N_("the text lacks the source language {locale}"),
+        N_("Write it in {locale}, or change `source_locale`."),
+    ),
+    "char.control": Rule(
+        N_("the character {code} in position {position} cannot be printed"), N_("Remove it.")
+    ),
+    "char.bidi": Rule(
+        N_("the direction control {code} in position {position} can disguise the text"), N_("Remove it.")
+    ),
+    "char.broken": Rule(
+        N_("the character {code} in position {position} marks text that was damaged before"),
+        N_("Write the original character again."),
+    ),
+    "char.halfwidth": Rule(
+        N_("half-width katakana in position {position}"), N_("Write full-width katakana: {suggestion}.")
+    ),
+    # References
+    "reference.unclosed": Rule(
+        N_("the brace in position {position} is not part of a reference"),
+        N_("Write {{name}}, or \\{{ for a brace as such."),
+    ),
+    "reference.unknown": Rule(N_("{{{name}}} names no fact"), N_("Add the fact `{name}` or correct the name.")),
+    "reference.unknown_near": Rule(N_("{{{name}}} names no fact"), N_("Did you mean {{{near}}}?")),
+    "reference.style": Rule(
+        N_("{{{name}:{style}}}: a {kind} has no style `{style}`"), N_("Use one of: {styles}.")
+    ),
+    "reference.open": Rule(
+        N_("{{{name}:{style}}}: the window has no known end"),
+        N_("Use {{{name}}} or {{{name}:start}}, or give the window an end."),
+    ),
+    "reference.precision": Rule(
+        N_("{{{name}:{style}}}: only a date is known"), N_("Use {{{name}:date}}, or give the time.")
+    ),
+    "reference.loop": Rule(N_("`{name}` refers to itself"), N_("Give the value or refer to something else.")),
+    "reference.audience": Rule(
+        N_("a {reader} text refers to `{name}`, which is {audience}"),
+        N_("Make the text {audience}, or the fact {reader}."),
+    ),
+    "reference.parity": Rule(
+        N_("{locale} refers to {found}, but {source} to {expected}"),
+        N_("Refer to the same facts in every language."),
+    ),
+    # Times, numbers, links
+    "time.form": Rule(
+        N_("{value!r} is not a time"), N_("Write ISO 8601 with an offset, such as 2021-10-13T06:27Z.")
+    ),
+    "time.offset": Rule(
+        N_("{value!r} has no offset, so its instant is unknown"), N_("Add Z for UTC, or one such as +09:00.")
+    ),
+    "time.range": Rule(
+        N_("the year of {value!r} lies outside {first} to {last}"), N_("Correct the year.")
+    ),
+    "time.order": Rule(N_("{later} does not come after {earlier}"), N_("Correct one of the two times.")),
+    "time.partial": Rule(
+        N_("{value!r} is not a date"), N_("Write 2025-07-31, or 2025-07 where only the month is known.")
+    ),
+    "number.form": Rule(N_("{value!r} is not a number"), N_("Write digits, such as 1234 or about 1234.")),
+    "share.form": Rule(N_("{value!r} is not a share"), N_("Write a percentage, such as 20% or about 20%.")),
+    "share.range": Rule(N_("{value} lies outside 0% to 100%"), N_("Correct the share.")),
+    "duration.form": Rule(N_("{value!r} is not a duration"), N_("Write hours and minutes, such as 6h 15m.")),
+    "duration.ends": Rule(
+        N_("`{name}` is no instant from which a duration can be counted"),
+        N_("Name an instant, or a window with :start or :end."),
+    ),
+    "link.form": Rule(
+        N_("{value!r} is not a link"), N_("Write an address that begins with https://, http:// or mailto:.")
+    ),
+    "fact.kind": Rule(N_("the kind of this fact is not clear"), N_("Give exactly one of: {kinds}.")),
+    "abridged.original": Rule(
+        N_("an abridged translation needs a link to its original"), N_("Add the link `original`.")
+    ),
+    "step.done": Rule(N_("a date of completion, but the state is {state}"), N_("Set the state to done.")),
+}
+
+
+def broken(rule: str, **values: object) -> PydanticCustomError:
+    """The error that a validator raises when ``rule`` is broken; ``values`` fill the rule's sentences."""
+    return PydanticCustomError(rule, "{message}", {"message": rule, **values})  # type: ignore[arg-type]
