@@ -44,9 +44,6 @@ RULES: dict[str, Rule] = {
     "yaml.alias": Rule(N_("aliases and merge keys are not allowed"), N_("Write the value out.")),
     "yaml.key": Rule(N_("a field name must be plain text"), N_("Write the name as a word.")),
     "yaml.depth": Rule(N_("the file is nested deeper than {limit} levels"), N_("Remove levels.")),
-    "yaml.documents": Rule(
-        N_("the file holds more than one YAML document"), N_("Write one incident a file.")
-    ),
     "yaml.top": Rule(N_("the file must hold fields with values, not {found}"), N_("Start with `key:`.")),
     # Fields
     "field.missing": Rule(N_("the field is missing"), N_("Add it.")),
@@ -116,7 +113,9 @@ RULES: dict[str, Rule] = {
     "reference.precision": Rule(
         N_("{{{name}:{style}}}: only a date is known"), N_("Use {{{name}:date}}, or give the time.")
     ),
-    "reference.loop": Rule(N_("`{name}` refers to itself"), N_("Give the value or refer to something else.")),
+    "reference.plain": Rule(
+        N_("a name or fact holds a reference, and would never be resolved"), N_("Write the words themselves.")
+    ),
     "reference.audience": Rule(
         N_("a {reader} text refers to `{name}`, which is {audience}"),
         N_("Make the text {audience}, or the fact {reader}."),
