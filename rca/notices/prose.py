@@ -1,0 +1,111 @@
+"""Prose of an incident for one reader: the right language, every reference replaced by its fact.
+
+A text that lacks the reader's language is never silently replaced. It is noted as a gap, and the text of the source
+language stands in with a mark before it, for drafts to show.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from rca.errors import RcaError
+from rca.i18n.catalogs import Catalog
+from rca.i18n.formatting import Formatter
+from rca.i18n.typography import escape_markdown
+from rca.model.facts import Fact, Link, NameFact, NamesFact
+from rca.model.incident import Incident
+from rca.model.lookup import named_facts, resolve
+from rca.model.problem import Message, Place, Problem
+from rca.model.references import Reference, Stray, split
+from rca.model.rules import N_
+from rca.model.text import Text
+from rca.model.walk import texts
+
+_SENTENCE_START = re.compile(r"(?:^|[.!?:][\"”’)]?\s+|\n\s*(?:[-*+]|\d+\.)?\s*)$")
+_HEADING = re.compile(r"^(#{1,4})(?=\s)", re.MULTILINE)
+
+
+class Prose:
+    """Makes Markdown of an incident's texts. ``gaps`` and ``mentioned`` fill up as it goes."""
+
+    def __init__(
+        self, incident: Incident, catalog: Catalog, formatter_for: Callable[[str], Formatter], tag: str
+    ) -> None:
+        self._incident = incident
+        self._facts = named_facts(incident)
+        self._catalog = catalog
+        self._formatter_for = formatter_for
+        self._tag = tag
+        self.gaps: list[Problem] = []
+        self.mentioned: dict[str, None] = {}
+
+    def text(self, text: Text, field: str) -> str:
+        """Markdown of ``text``; ``field`` names it where it is missing."""
+        return self._in_language(text, field, is_plain=False)
+
+    def line(self, text: Text, field: str) -> str:
+        """Plain text of ``text``, for what is no Markdown: titles."""
+        return self._in_language(text, field, is_plain=True)
+
+    def _in_language(self, text: Text, field: str, is_plain: bool) -> str:
+        found = text.find(self._tag)
+        if found:
+            return self._expand(found[1], self._tag, is_plain)
+        source, prose = text.find(self._incident.source_locale) or next(iter(text.by_locale.items()))
+        return self._gap(text, field, is_plain) + self._expand(prose, source, is_plain)
+
+    def _gap(self, text: Text, field: str, is_plain: bool) -> str:
+        """Note a missing translation, and give the mark that goes before what stands in."""
+        source, _ = text.find(self._incident.source_locale) or next(iter(text.by_locale.items()))
+        self.gaps.append(
+            Problem(
+                rule="tr.missing",
+                message=Message(N_("the text is not written in {locale}"), {"locale": self._tag}),
+                place=Place(self._incident.key, 0, field),
+                remedy=Message(N_("Translate it, or use --draft to mark it in the notice.")),
+            )
+        )
+        languages = self._formatter_for(self._tag).locale.languages
+        words = self._catalog.text("draft.untranslated", language=languages.get(source, source))
+        return f"{words} " if is_plain else f"**{escape_markdown(words)}** "
+
+    def fact(self, name: str, style: str = "") -> str:
+        """A fact by name, as Markdown."""
+        return self._reference(Reference(name, style, 0), self._tag, False, False)
+
+    def find(self, name: str) -> Fact | None:
+        """The fact of that name, if this reader may see it."""
+        return resolve(self._facts, name)
+
+    def _expand(self, prose: str, tag: str, is_plain: bool) -> str:
+        done = ""
+        for piece in split(prose):
+            if isinstance(piece, Stray):
+                raise RcaError(
+                    N_("{key}: a brace without a reference in {text!r}"), key=self._incident.key, text=prose[:60]
+                )
+            if isinstance(piece, Reference):
+                done += self._reference(piece, tag, bool(_SENTENCE_START.search(done)), is_plain)
+            else:
+                done += piece
+        # A heading inside a text may not stand above the headings of the notice.
+        return done if is_plain else _HEADING.sub(r"##\1", done)
+
+    def _reference(self, reference: Reference, tag: str, starts_sentence: bool, is_plain: bool) -> str:
+        fact = resolve(self._facts, reference.name)
+        if fact is None:
+            raise RcaError(
+                N_("{key}: {{{name}}} names no fact that this reader may see"),
+                key=self._incident.key,
+                name=reference.name,
+            )
+        self.mentioned[reference.name] = None
+        formatter, source = self._formatter_for(tag), self._incident.source_locale
+        words = (formatter.fact if is_plain else formatter.fact_markdown)(fact, reference.style, source)
+        untranslated = [text for _, text, _ in texts(fact) if not text.find(tag)]
+        if untranslated:
+            return self._gap(untranslated[0], reference.name, is_plain) + words
+        if starts_sentence and not isinstance(fact, NameFact | NamesFact | Link):
+            return words[:1].upper() + words[1:]
+        return words
