@@ -19,7 +19,8 @@ from rca.errors import SettingsError
 from rca.model.base import Model
 from rca.model.facts import Urls
 from rca.model.notice import FrameKind, HeadingSet
-from rca.model.rules import RULES, N_, broken
+from rca.model.problem import N_
+from rca.model.rules import RULES, broken
 from rca.model.text import ANY, Line, Name, check_tag
 
 FILE = "rca.toml"

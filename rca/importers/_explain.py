@@ -13,7 +13,8 @@ from rca.importers._yaml import Fault, Tree
 from rca.model.base import Model
 from rca.model.consistency import Finding
 from rca.model.problem import Message, Place, Problem
-from rca.model.rules import RULES, N_
+from rca.model.problem import N_
+from rca.model.rules import RULES
 from rca.model.walk import Path
 
 _EXPECTED = {

@@ -1,7 +1,7 @@
 """The rules an incident file must keep: one sentence for what is wrong, one for what to do.
 
 The rule's id travels through pydantic as the error type, so that every problem, ours or pydantic's, finds its
-wording (and its translation) here. ``N_`` marks a text for the catalogs without translating it.
+wording (and its translation) here.
 """
 
 from __future__ import annotations
@@ -10,12 +10,7 @@ from typing import NamedTuple
 
 from pydantic_core import PydanticCustomError
 
-from rca.model.problem import Level
-
-
-def N_(text: str) -> str:  # noqa: N802 - the conventional name that extraction tools look for
-    """Mark ``text`` for the catalogs and give it back unchanged."""
-    return text
+from rca.model.problem import N_, Level
 
 
 class Rule(NamedTuple):

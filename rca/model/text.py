@@ -21,11 +21,11 @@ from pydantic_core import CoreSchema
 
 from rca.model.base import Audience, Model
 from rca.model.rules import broken
+from rca.model.tags import TAG_PATTERN, fallbacks
 
 ANY = "*"
 """The tag of a name that stays as it is in every language."""
 
-TAG_PATTERN = r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?"
 MAX_LENGTH = 100_000
 """Characters one language of one field may have: a long report has 5,000."""
 
@@ -34,19 +34,6 @@ _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\
 _HALF_WIDTH_KANA = re.compile("[\uff61-\uff9f]+")
 # Canonical normalisation would replace these ideographs, which Japanese names insist on, by other ones.
 _COMPATIBILITY = re.compile("([\uf900-\ufaff\U0002f800-\U0002fa1f])")
-
-
-def fallbacks(tag: str) -> tuple[str, ...]:
-    """The tags under which a text for ``tag`` may be found, nearest first: ``pt-BR`` → ``pt-BR``, ``pt``.
-
-    A script subtag is never dropped: traditional Chinese does not stand in for simplified.
-    """
-    parts = tag.split("-")
-    if len(parts) == 2 and len(parts[1]) != 4:
-        return (tag, parts[0])
-    if len(parts) == 3:
-        return (tag, "-".join(parts[:2]))
-    return (tag,)
 
 
 def check_tag(tag: str) -> str:

@@ -209,9 +209,10 @@ class Window(Model):
         return None
 
     @property
-    def is_about(self) -> bool:
-        """True if an end point is only roughly known, so that the duration is too."""
-        return self.start.about or isinstance(self.end, Moment) and self.end.about
+    def bound(self) -> Bound:
+        """How the duration is meant: it is about right if an end point is only roughly known."""
+        about = self.start.about or isinstance(self.end, Moment) and self.end.about
+        return Bound.ABOUT if about else Bound.EXACT
 
 
 def _day(moment: Moment) -> date:

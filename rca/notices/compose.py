@@ -21,8 +21,9 @@ from rca.model.facts import WindowsFact
 from rca.model.incident import Incident
 from rca.model.notice import Entry, Frame, FrameKind, HeadingSet, Notice
 from rca.model.problem import Problem
-from rca.model.rules import N_
-from rca.model.text import ANY, Name, fallbacks
+from rca.model.problem import N_
+from rca.model.tags import fallbacks
+from rca.model.text import ANY, Name
 from rca.model.times import exactly
 from rca.model.walk import visible_to
 from rca.notices.environment import Kind, environment, folders, kind, render
@@ -172,7 +173,8 @@ class _Writer:
         key = f"kind.{self._kind.name}"
         if self._words.knows(key):
             number = max(2, len(self._incident.posts_until(self._request.issued_at)))
-            return self._words.text(key, n=number)
+            numerals = self._words.text("numerals").split()
+            return self._words.text(key, n=numerals[number - 1] if number <= len(numerals) else number)
         return next((self._kind.label[tag] for tag in fallbacks(self._locale.tag) if tag in self._kind.label), "") or (
             self._kind.label.get(self._incident.source_locale, self._kind.name)
         )

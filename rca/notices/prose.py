@@ -18,7 +18,7 @@ from rca.model.incident import Incident
 from rca.model.lookup import named_facts, resolve
 from rca.model.problem import Message, Place, Problem
 from rca.model.references import Reference, Stray, split
-from rca.model.rules import N_
+from rca.model.problem import N_
 from rca.model.text import Text
 from rca.model.walk import texts
 

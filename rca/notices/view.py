@@ -18,7 +18,7 @@ from rca.model.incident import Certainty, Incident, Post
 from rca.model.next_step import NextStep, StepState
 from rca.model.notice import HeadingSet
 from rca.model.problem import Message, Place, Problem
-from rca.model.rules import N_
+from rca.model.problem import N_
 from rca.model.text import Text
 from rca.model.times import Bound, End, Moment, Window, exactly
 from rca.notices.environment import Kind
@@ -302,8 +302,8 @@ class View:
         if post is None:
             return self.gap("status", "posts")
         status = self._words.text(f"status.{post.status.value}")
-        at = self._formatter.datetime(exactly(post.at))
-        return escape_markdown(self._words.text("status.as_of", status=status, at=at))
+        at, zone = self._formatter.stamp(exactly(post.at)), self._formatter.zone_name(exactly(post.at))
+        return escape_markdown(self._words.text("status.as_of", status=status, at=at, zone=zone))
 
     @property
     def status_text(self) -> str:
