@@ -12,9 +12,8 @@ from pydantic import ValidationError
 from rca.importers._yaml import Fault, Tree
 from rca.model.base import Model
 from rca.model.consistency import Finding
-from rca.model.problem import Message, Place, Problem
-from rca.model.problem import N_
-from rca.model.rules import RULES
+from rca.model.problem import N_, Message, Place, Problem
+from rca.model.rules import RULES, found
 from rca.model.walk import Path
 
 _EXPECTED = {
@@ -29,15 +28,8 @@ _EXPECTED = {
 
 
 def problem(file: str, line: int, path: Path, rule: str, values: Mapping[str, object]) -> Problem:
-    """A Problem in the words of the rule."""
-    wording = RULES[rule]
-    return Problem(
-        rule=rule.removesuffix("_near"),
-        message=Message(wording.text, values),
-        place=Place(file, line, field_name(path)),
-        level=wording.level,
-        remedy=Message(wording.remedy, values) if wording.remedy else None,
-    )
+    """A Problem in the words of the rule, at a path of the file."""
+    return found(rule, Place(file, line, field_name(path)), **values)
 
 
 def field_name(path: Path) -> str:
@@ -54,9 +46,9 @@ def from_faults(file: str, faults: Iterable[Fault]) -> Iterator[Problem]:
         yield problem(file, fault.line, fault.path, fault.rule, fault.values)
 
 
-def from_findings(file: str, tree: Tree, found: Iterable[Finding]) -> Iterator[Problem]:
+def from_findings(file: str, tree: Tree, findings: Iterable[Finding]) -> Iterator[Problem]:
     """The problems across fields; a place within a text counts the lines before it."""
-    for finding in found:
+    for finding in findings:
         path, line = finding.path, tree.line_of(finding.path)
         if finding.offset and path in tree.first_lines:
             text = _get(tree.data, path)
@@ -67,9 +59,9 @@ def from_findings(file: str, tree: Tree, found: Iterable[Finding]) -> Iterator[P
 
 def from_pydantic(file: str, tree: Tree, error: ValidationError) -> Iterator[Problem]:
     """The problems of single fields."""
-    found = [(_path(tree, item["loc"]), item) for item in error.errors(include_url=False)]
-    paths = [path for path, _ in found]
-    for path, item in found:
+    items = [(_path(tree, item["loc"]), item) for item in error.errors(include_url=False)]
+    paths = [path for path, _ in items]
+    for path, item in items:
         rule, values = _rule(item)
         if rule == "field.too_few" and any(other[: len(path)] == path and other != path for other in paths):
             continue  # its entries were left out because each has a problem of its own

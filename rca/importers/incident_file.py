@@ -7,6 +7,7 @@ order of the file that an incident came from.
 from __future__ import annotations
 
 import io
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -78,6 +79,12 @@ def extract_text(source: str, file: str) -> Extraction:
             problems += from_findings(file, tree, findings(incident))
     problems.sort(key=lambda each: each.place.line)
     return Extraction(None if has_errors(problems) else incident, source, tuple(problems))
+
+
+def schema_text() -> str:
+    """The JSON Schema (2020-12) of incident files, as a JSON text."""
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "RCA incident"}
+    return json.dumps(schema | Incident.model_json_schema(by_alias=True), ensure_ascii=False, indent=2) + "\n"
 
 
 def plain(incident: Incident) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pydantic_core import PydanticCustomError
 
-from rca.model.problem import N_, Level
+from rca.model.problem import N_, Level, Message, Place, Problem
 
 
 class Rule(NamedTuple):
@@ -55,6 +55,7 @@ RULES: dict[str, Rule] = {
     "key.form": Rule(
         N_("{key!r} is not a key"), N_("Use 3 to 80 lower-case letters, digits and hyphens.")
     ),
+    "key.twice": Rule(N_("the key {key} also stands in {other}"), N_("Give each incident a key of its own.")),
     "name.form": Rule(
         N_("{name!r} is not a name"),
         N_("Use lower-case letters, digits and underscores, starting with a letter."),
@@ -91,6 +92,9 @@ RULES: dict[str, Rule] = {
     "char.halfwidth": Rule(
         N_("half-width katakana in position {position}"), N_("Write full-width katakana: {suggestion}.")
     ),
+    "text.placeholder": Rule(
+        N_("{found} looks like a gap still to be filled"), N_("Write what is meant before a notice goes out.")
+    ),
     # References
     "reference.unclosed": Rule(
         N_("the brace in position {position} is not part of a reference"),
@@ -119,6 +123,18 @@ RULES: dict[str, Rule] = {
         N_("{locale} refers to {found}, but {source} to {expected}"),
         N_("Refer to the same facts in every language."),
     ),
+    # Notices
+    "tr.missing": Rule(
+        N_("the text is not written in {locale}"), N_("Translate it, or use --draft to mark it in the notice.")
+    ),
+    "part.missing": Rule(
+        N_("the notice needs the part “{part}”"),
+        N_("Add the field, or use --draft to mark the gap in the notice."),
+    ),
+    "part.end": Rule(
+        N_("the incident is still going on"), N_("Give the window an end, or send an update instead.")
+    ),
+    "next.past": Rule(N_("the promised next notice lies in the past"), N_("Add a post with a new `next_at`.")),
     # Times, numbers, links
     "time.form": Rule(
         N_("{value!r} is not a time"), N_("Write ISO 8601 with an offset, such as 2021-10-13T06:27Z.")
@@ -155,3 +171,15 @@ RULES: dict[str, Rule] = {
 def broken(rule: str, **values: object) -> PydanticCustomError:
     """The error that a validator raises when ``rule`` is broken; ``values`` fill the rule's sentences."""
     return PydanticCustomError(rule, "{message}", {"message": rule, **values})  # type: ignore[arg-type]
+
+
+def found(rule: str, place: Place, **values: object) -> Problem:
+    """The Problem that ``rule`` is broken at ``place``, in the rule's words."""
+    wording = RULES[rule]
+    return Problem(
+        rule=rule.removesuffix("_near"),
+        message=Message(wording.text, values),
+        place=place,
+        level=wording.level,
+        remedy=Message(wording.remedy, values) if wording.remedy else None,
+    )

@@ -16,13 +16,14 @@ from rca.i18n.typography import escape_markdown
 from rca.model.facts import Fact, Link, NameFact, NamesFact
 from rca.model.incident import Incident
 from rca.model.lookup import named_facts, resolve
-from rca.model.problem import Message, Place, Problem
+from rca.model.problem import N_, Place, Problem
 from rca.model.references import Reference, Stray, split
-from rca.model.problem import N_
+from rca.model.rules import found
 from rca.model.text import Text
 from rca.model.walk import texts
 
 _SENTENCE_START = re.compile(r"(?:^|[.!?:][\"”’)]?\s+|\n\s*(?:[-*+]|\d+\.)?\s*)$")
+_PLACEHOLDER = re.compile(r"\b(?:TODO|TBD|FIXME|XXX+)\b|[〇○]{2,}|\?\?\?|？？？")
 _HEADING = re.compile(r"^(#{1,4})(?=\s)", re.MULTILINE)
 
 
@@ -49,26 +50,26 @@ class Prose:
         return self._in_language(text, field, is_plain=True)
 
     def _in_language(self, text: Text, field: str, is_plain: bool) -> str:
-        found = text.find(self._tag)
-        if found:
-            return self._expand(found[1], self._tag, is_plain)
+        own = text.find(self._tag)
+        if own:
+            if gap := _PLACEHOLDER.search(own[1]):
+                self._note("text.placeholder", field, found=gap.group())
+            return self._expand(own[1], self._tag, is_plain)
         source, prose = text.find(self._incident.source_locale) or next(iter(text.by_locale.items()))
         return self._gap(text, field, is_plain) + self._expand(prose, source, is_plain)
 
     def _gap(self, text: Text, field: str, is_plain: bool) -> str:
         """Note a missing translation, and give the mark that goes before what stands in."""
         source, _ = text.find(self._incident.source_locale) or next(iter(text.by_locale.items()))
-        self.gaps.append(
-            Problem(
-                rule="tr.missing",
-                message=Message(N_("the text is not written in {locale}"), {"locale": self._tag}),
-                place=Place(self._incident.key, 0, field),
-                remedy=Message(N_("Translate it, or use --draft to mark it in the notice.")),
-            )
-        )
+        self._note("tr.missing", field, locale=self._tag)
         languages = self._formatter_for(self._tag).locale.languages
         words = self._catalog.text("draft.untranslated", language=languages.get(source, source))
         return f"{words} " if is_plain else f"**{escape_markdown(words)}** "
+
+    def _note(self, rule: str, field: str, **values: object) -> None:
+        problem = found(rule, Place(self._incident.key, 0, field), **values)
+        if problem not in self.gaps:
+            self.gaps.append(problem)
 
     def fact(self, name: str, style: str = "") -> str:
         """A fact by name, as Markdown."""

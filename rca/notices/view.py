@@ -17,8 +17,8 @@ from rca.model.facts import CountFact, ShareFact
 from rca.model.incident import Certainty, Incident, Post
 from rca.model.next_step import NextStep, StepState
 from rca.model.notice import HeadingSet
-from rca.model.problem import Message, Place, Problem
-from rca.model.problem import N_
+from rca.model.problem import Place, Problem
+from rca.model.rules import found
 from rca.model.text import Text
 from rca.model.times import Bound, End, Moment, Window, exactly
 from rca.notices.environment import Kind
@@ -88,15 +88,13 @@ class View:
         if self._incident.upstream:
             return self._words.text("unpublished", provider=self._prose.fact("provider"))
         label = self._label(part)
-        problem = Problem(
-            rule="part.missing",
-            message=Message(N_("the notice needs the part “{part}”"), {"part": label}),
-            place=Place(self._incident.key, 0, field),
-            remedy=Message(N_("Add the field, or use --draft to mark the gap in the notice.")),
-        )
+        self._note("part.missing", field, part=label)
+        return f"**{escape_markdown(self._words.text('draft.missing', part=label))}**"
+
+    def _note(self, rule: str, field: str, **values: object) -> None:
+        problem = found(rule, Place(self._incident.key, 0, field), **values)
         if problem not in self.gaps:
             self.gaps.append(problem)
-        return f"**{escape_markdown(self._words.text('draft.missing', part=label))}**"
 
     def _label(self, part: str) -> str:
         key = f"label.{part}" if self._words.get(f"label.{part}") else f"part.{part}"
@@ -144,12 +142,12 @@ class View:
         """Label, start, end and duration of each window; empty if there is only one."""
         if len(self._incident.windows) == 1:
             return []
-        found = []
+        rows = []
         for index, window in enumerate(self._incident.windows):
             label = self._text(window.label, f"windows[{index}].label") or str(index + 1)
             as_of = self._as_of(window)
-            found.append((label, self._moment(as_of.start), self._end(as_of), self._duration(as_of)))
-        return found
+            rows.append((label, self._moment(as_of.start), self._end(as_of), self._duration(as_of)))
+        return rows
 
     @property
     def rows(self) -> list[Row]:
@@ -198,13 +196,7 @@ class View:
         if window.end is End.UNKNOWN:
             return self.gap("end", "windows") or self._words.text("unknown")
         if "end" in self._kind.required:
-            problem = Problem(
-                rule="part.missing",
-                message=Message(N_("the incident is still going on")),
-                place=Place(self._incident.key, 0, "windows"),
-                remedy=Message(N_("Give the window an end, or send an update.")),
-            )
-            self.gaps.append(problem)
+            self._note("part.end", "windows")
             return f"**{escape_markdown(self._words.text('draft.missing', part=self._label('end')))}**"
         return self._words.text("end.ongoing")
 
@@ -319,14 +311,7 @@ class View:
         if post is None or post.next_at is None:
             return self.gap("next_notice", "posts")
         if post.next_at <= self._issued_at:
-            self.gaps.append(
-                Problem(
-                    rule="next.past",
-                    message=Message(N_("the promised next notice lies in the past")),
-                    place=Place(self._incident.key, 0, "posts"),
-                    remedy=Message(N_("Add a post with a new `next_at`.")),
-                )
-            )
+            self._note("next.past", "posts")
         at = self._formatter.datetime(exactly(post.next_at))
         return escape_markdown(self._words.text("next_notice.by", at=at))
 

@@ -1,0 +1,124 @@
+"""The command line: one file for each command, found by name and imported only when it is called."""
+
+from __future__ import annotations
+
+import os
+import pkgutil
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
+
+import click
+
+from rca import __version__
+from rca.cli._base import Command, Option, State, translate
+from rca.cli._language import choose, use
+from rca.model.problem import N_
+
+
+class _Commands(click.Group):
+    """The group of all commands in this package."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(found.name.rstrip("_") for found in pkgutil.iter_modules(__path__) if found.name[0] != "_")
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in self.list_commands(ctx):
+            return None
+        module = import_module(f"rca.cli.{name}" + ("_" if name == "import" else ""))
+        command: click.Command = module.command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from difflib import get_close_matches
+
+            if near := get_close_matches(args[0], self.list_commands(ctx), n=1):
+                error.message += " " + translate(N_("Did you mean {near}?"), near=near[0])
+            raise
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        self.format_usage(ctx, formatter)
+        with formatter.indentation():
+            formatter.write_paragraph()
+            formatter.write_text(translate(self.help or ""))
+        self.format_options(ctx, formatter)
+        formatter.write_paragraph()
+        formatter.write_text(translate(N_("Begin with: rca demo, or rca init and rca new.")))
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        Command.format_options(self, ctx, formatter)  # type: ignore[arg-type]
+        self.format_commands(ctx, formatter)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        rows = []
+        for name in self.list_commands(ctx):
+            command = self.get_command(ctx, name)
+            rows.append((name, translate(command.short_help or "") if command else ""))
+        with formatter.section(translate("Commands")):
+            formatter.write_dl(rows)
+
+
+def _set_language(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    if value:
+        use(value)
+    return value
+
+
+@click.command(cls=_Commands, help=N_("Incident notices in Japanese, English and more, from one incident file."))
+@click.option(
+    "--lang",
+    cls=Option,
+    type=click.Choice(["ja", "en"]),
+    is_eager=True,
+    expose_value=False,
+    callback=_set_language,
+    help=N_("Language of this program's own messages (default: from LANG)."),
+)
+@click.option("--store", cls=Option, metavar="PATH", help=N_("The store: a file or a database URL."))
+@click.version_option(__version__, "--version", message="%(prog)s %(version)s", cls=Option, help=N_("Show the version."))
+@click.pass_context
+def group(ctx: click.Context, store: str | None) -> None:
+    ctx.obj = State(store)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a command and exit: 0 fine, 1 failed, 2 used wrongly, 130 interrupted."""
+    sys.exit(run(list(sys.argv[1:] if arguments is None else arguments)))
+
+
+def run(arguments: list[str]) -> int:
+    """Run a command; the answer is the exit code. The one place where errors become messages."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # Paths and titles must get through whatever the terminal's encoding is.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    use(choose(os.environ))
+    try:
+        result: Any = group.main(arguments, prog_name="rca", standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.ctx.get_help() if error.ctx else "")
+        return 2
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(translate(N_("Interrupted.")), err=True)
+        return 130
+    except BrokenPipeError:
+        # The reader went away, as `head` does; give the interpreter no reason to complain about it at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except Exception as error:
+        from rca.cli._output import show_error
+        from rca.errors import RcaError
+
+        if not isinstance(error, RcaError | OSError):
+            raise
+        return show_error(error)

@@ -1,0 +1,107 @@
+"""What all commands share: translated help, settings, the clock, and who is asking."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from rca.cli._language import words
+from rca.model.problem import N_, Message
+
+if TYPE_CHECKING:
+    from rca.knowledge_base import KnowledgeBase
+    from rca.settings import Settings
+
+
+def translate(text: str | Message, /, **values: object) -> str:
+    """A text in the language in use, with its values filled in; messages among the values too."""
+    if isinstance(text, Message):
+        text, values = text.text, dict(text.values)
+    filled = {
+        name: translate(value) if isinstance(value, Message) else value for name, value in values.items()
+    }
+    return words(text).format_map(filled) if text else ""
+
+
+class Option(click.Option):
+    """An option whose help is translated when it is shown."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        text, self.help = self.help, translate(self.help or "")
+        try:
+            return super().get_help_record(ctx)
+        finally:
+            self.help = text
+
+
+class Command(click.Command):
+    """A command with translated help and an example, which every command has."""
+
+    def __init__(self, *args: Any, example: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.example = example
+        self.short_help = self.help
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(translate(self.help or ""))
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        rows = [record for parameter in self.get_params(ctx) if (record := parameter.get_help_record(ctx))]
+        with formatter.section(translate("Options")):
+            formatter.write_dl(rows)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section(translate(N_("Examples"))):
+            for line in self.example.strip().splitlines():
+                formatter.write(f"{'':{formatter.current_indent}}{line.strip()}\n")
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.__class__ = Option
+        return option
+
+
+@dataclass(slots=True)
+class State:
+    """What the global options say."""
+
+    store: str | None
+
+    def settings(self) -> Settings:
+        """The settings of the current folder."""
+        from rca.settings import load
+
+        environment = dict(os.environ)
+        if self.store:
+            # A path on the command line is meant from here, one in rca.toml from there.
+            environment["RCA_STORE"] = self.store if "://" in self.store else str(Path(self.store).absolute())
+        return load(Path.cwd(), environment)
+
+    def open(self) -> KnowledgeBase:
+        """The knowledge base of the current folder, as a context manager."""
+        from rca.knowledge_base import KnowledgeBase
+
+        return KnowledgeBase(self.settings())
+
+
+def now() -> datetime:
+    """The present instant in UTC; the only clock in the program."""
+    return datetime.now(UTC)
+
+
+def who() -> str:
+    """Who is asking, for the history: ``RCA_USER``, or the account's name."""
+    import getpass
+
+    return os.environ.get("RCA_USER") or getpass.getuser()
+
+
+json_option = click.option("--json", "as_json", cls=Option, is_flag=True, help=N_("Write JSON."))

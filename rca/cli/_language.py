@@ -1,0 +1,48 @@
+"""The language of the interface: chosen once, before anything is printed.
+
+Our own texts come from the catalogs, and so do Click's: it asks gettext's default domain, which is bound to the
+same files here. English texts are their own keys.
+"""
+
+from __future__ import annotations
+
+import gettext
+import os
+from collections.abc import Mapping
+
+LANGUAGES = ("en", "ja")
+_chosen = "en"
+
+
+def choose(environment: Mapping[str, str]) -> str:
+    """The language that the environment asks for, by POSIX precedence: LC_ALL, LC_MESSAGES, LANG."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := environment.get(name):
+            language = value.split(".")[0].split("_")[0].split("-")[0].lower()
+            return language if language in LANGUAGES else "en"
+    return "en"
+
+
+def use(language: str) -> None:
+    """Speak ``language`` from now on."""
+    from rca import resources
+
+    global _chosen
+    _chosen = language
+    os.environ["LANGUAGE"] = language
+    gettext.bindtextdomain("rca", resources.folder("locales"))
+    gettext.textdomain("rca")
+
+
+def chosen() -> str:
+    """The language in use."""
+    return _chosen
+
+
+def words(text: str) -> str:
+    """``text`` in the language in use."""
+    if _chosen == "en":
+        return text
+    from rca.i18n.catalogs import interface
+
+    return interface(_chosen, text)

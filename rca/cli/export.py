@@ -1,0 +1,55 @@
+"""``rca export``: incidents out of the store, as files that import to the same incidents."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from rca.cli._base import Command, Option, State, json_option, translate
+from rca.model.problem import N_
+
+
+@click.command(
+    "export",
+    cls=Command,
+    help=N_("Write incidents as files, with the order and comments they came with."),
+    example=(
+        "rca export 2021-10-13-windows-vm-operations\nrca export --all --output backup/\n"
+        "rca export 2021-10-13-windows-vm-operations --json"
+    ),
+)
+@click.argument("keys", nargs=-1)
+@click.option("--all", "everything", cls=Option, is_flag=True, help=N_("All incidents."))
+@click.option(
+    "--output", "-o", cls=Option, type=click.Path(path_type=Path, file_okay=False), help=N_("Write into this folder.")
+)
+@json_option
+@click.pass_obj
+def command(state: State, keys: tuple[str, ...], everything: bool, output: Path | None, as_json: bool) -> None:
+    from rca.cli._output import progress, show_json, write_file
+    from rca.importers.incident_file import plain
+
+    if bool(keys) == everything:
+        raise click.UsageError(translate(N_("Name incidents by their keys, or say --all.")))
+    with state.open() as base:
+        wanted = list(dict.fromkeys(keys or base.keys()))
+        if as_json and not output:
+            show_json({"incidents": [plain(base.get(key)) for key in wanted]})
+            return
+        if not output:
+            if len(wanted) > 1:
+                raise click.UsageError(translate(N_("Several files need a folder: use --output.")))
+            for key in wanted:
+                click.echo(base.export(key), nl=False)
+            return
+        with progress(N_("Exporting"), len(wanted)) as tell:
+            for number, key in enumerate(wanted, start=1):
+                path = output / f"{key}.yaml"
+                write_file(path, base.export(key).encode())
+                if not as_json:
+                    click.echo(path)
+                if tell:
+                    tell(number, len(wanted))
+    if as_json:
+        show_json({"files": [str(output / f"{key}.yaml") for key in wanted]})

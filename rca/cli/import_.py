@@ -1,0 +1,61 @@
+"""``rca import``: incident files into the store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from rca.cli._base import Command, State, json_option, now, who
+from rca.model.problem import N_
+
+
+@click.command(
+    "import",
+    cls=Command,
+    help=N_("Read incident files, or folders of them, into the store."),
+    example="rca import incidents/\nrca import incidents/2021-10-13-windows-vm-operations.yaml --json",
+)
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@json_option
+@click.pass_obj
+def command(state: State, paths: tuple[Path, ...], as_json: bool) -> int:
+    from rca.cli._output import message, problem_json, progress, show_json, show_problem
+    from rca.errors import NotFound
+    from rca.knowledge_base import incident_files
+    from rca.model.problem import has_errors
+
+    for path in paths:
+        if not path.exists():
+            raise NotFound(N_("there is no file or folder {path}"), path=path)
+    files = list(dict.fromkeys(incident_files(paths)))
+    if not files:
+        raise NotFound(N_("there are no incident files (.yaml) in {path}"), path=", ".join(map(str, paths)))
+    with state.open() as base, progress(N_("Importing"), len(files)) as tell:
+        done = base.import_(files, who=who(), at=now(), progress=tell)
+    failed = [item for item in done if has_errors(item.problems)]
+    counts = {name: 0 for name in ("created", "updated", "unchanged")}
+    for item in done:
+        if item.saved:
+            counts[item.saved.outcome.value] += 1
+    if as_json:
+        files_json = [
+            {
+                "file": str(item.file),
+                "key": item.saved.key if item.saved else None,
+                "outcome": item.saved.outcome.value if item.saved else "refused",
+                "problems": [problem_json(problem) for problem in item.problems],
+            }
+            for item in done
+        ]
+        show_json({"files": files_json, **counts, "refused": len(failed)})
+    else:
+        for item in done:
+            for problem in item.problems:
+                show_problem(problem)
+        message(
+            N_("Created {created}, updated {updated}, unchanged {unchanged}, refused {refused}."),
+            **counts,
+            refused=len(failed),
+        )
+    return 1 if failed else 0

@@ -1,0 +1,93 @@
+"""``rca list``: the incidents in the store."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time
+
+import click
+
+from rca.cli._base import Command, Option, State, json_option, translate
+from rca.cli._language import chosen
+from rca.model.problem import N_
+
+
+@click.command(
+    "list",
+    cls=Command,
+    help=N_("List the incidents, latest first."),
+    example="rca list\nrca list --severity sev1 --since 2021-01-01 --json",
+)
+@click.option("--severity", cls=Option, metavar="SEV", help=N_("Only this severity: sev1 to sev4."))
+@click.option("--service", cls=Option, metavar="NAME", help=N_("Only where this service was affected (id or name)."))
+@click.option("--since", cls=Option, metavar="DATE", help=N_("Only what started on this day (UTC) or later."))
+@click.option("--until", cls=Option, metavar="DATE", help=N_("Only what started on this day (UTC) or earlier."))
+@json_option
+@click.pass_obj
+def command(
+    state: State,
+    severity: str | None,
+    service: str | None,
+    since: str | None,
+    until: str | None,
+    as_json: bool,
+) -> None:
+    from rca.cli._output import message, show_json, show_table
+    from rca.model.incident import Severity
+
+    if severity and severity not in set(Severity):
+        raise click.BadParameter(translate(N_("Choose one of: {near}."), near=", ".join(Severity)), param_hint="--severity")
+    with state.open() as base:
+        found = base.list(
+            severity=Severity(severity) if severity else None,
+            service=service,
+            since=_day(since, "--since", time.min),
+            until=_day(until, "--until", time.max),
+        )
+    if as_json:
+        rows = [
+            {
+                "key": each.key,
+                "tracking_id": each.tracking_id,
+                "title": each.titles,
+                "severity": each.severity.value,
+                "start": each.start.model_dump(),
+                "ongoing": each.is_ongoing,
+                "open_steps": each.open_steps,
+                "version": each.version,
+                "updated_at": each.updated_at.isoformat(),
+            }
+            for each in found
+        ]
+        show_json({"incidents": rows})
+        return
+    head = [translate(text) for text in (N_("Key"), N_("Severity"), N_("Start (UTC)"), N_("Open steps"), N_("Title"))]
+    show_table(
+        head,
+        (
+            (
+                each.key,
+                each.severity.value,
+                str(each.start.model_dump()) + (" …" if each.is_ongoing else ""),
+                str(each.open_steps),
+                each.titles.get(chosen()) or next(iter(each.titles.values()), ""),
+            )
+            for each in found
+        ),
+    )
+    if not found:
+        message(N_("No incident found. `rca import` brings incident files in."))
+
+
+def _day(text: str | None, option: str, clock: time) -> datetime | None:
+    if not text:
+        return None
+    from pydantic_core import PydanticCustomError
+
+    from rca.model.times import parse_date
+
+    try:
+        return datetime.combine(parse_date(text), clock, UTC)
+    except PydanticCustomError:
+        raise click.BadParameter(
+            translate(N_("{value!r} is not a date; write 2021-10-13."), value=text), param_hint=option
+        ) from None

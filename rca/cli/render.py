@@ -1,0 +1,175 @@
+"""``rca render``: notices of incidents, by kind, language and format."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from rca.cli._base import Command, Option, State, json_option, now, translate
+from rca.model.problem import N_
+
+if TYPE_CHECKING:
+    from rca.knowledge_base import KnowledgeBase
+    from rca.model.problem import Problem
+    from rca.notices.compose import Request
+
+_AUDIENCES = ("public", "customer", "internal")
+
+
+@click.command(
+    "render",
+    cls=Command,
+    help=N_("Write the notices of incidents. Without --output, one notice goes to the screen."),
+    example=(
+        "rca render 2021-10-13-windows-vm-operations --locale ja --format txt\n"
+        "rca render 2021-10-13-windows-vm-operations --locale ja --locale en --format html --output notices/\n"
+        "rca render 2021-10-13-windows-vm-operations --frame letter --addressee 株式会社サンプル --output notices/\n"
+        "rca render --all --output notices/"
+    ),
+)
+@click.argument("keys", nargs=-1, metavar="[KEY]...")
+@click.option("--all", "everything", cls=Option, is_flag=True, help=N_("All incidents."))
+@click.option("--kind", "kinds", cls=Option, multiple=True, help=N_("Kind of notice; repeatable (default: what the incident calls for)."))
+@click.option("--locale", "locales", cls=Option, multiple=True, help=N_("Language of the notice; repeatable (default: as in rca.toml)."))
+@click.option("--format", "formats", cls=Option, multiple=True, help=N_("File format; repeatable (default: md, or all with --output)."))
+@click.option("--zone", "zones", cls=Option, multiple=True, help=N_("Time zone such as Asia/Tokyo; repeated, further zones stand beside the first."))
+@click.option("--audience", cls=Option, type=click.Choice(_AUDIENCES), default="customer", help=N_("Who may read it (default: customer)."))
+@click.option("--frame", cls=Option, type=click.Choice(("web", "letter")), help=N_("Open notice or formal letter."))
+@click.option("--headings", cls=Option, type=click.Choice(("impact", "questions")), help=N_("Set of English headings."))
+@click.option("--addressee", cls=Option, default="", help=N_("An organisation, person:NAME, or “ORGANISATION / NAME”."))
+@click.option("--issued-at", cls=Option, metavar="TIME", help=N_("Time of issue, such as 2021-10-18T00:00Z (default: now)."))
+@click.option("--draft", cls=Option, is_flag=True, help=N_("Mark gaps in the notice instead of refusing it."))
+@click.option("--output", "-o", cls=Option, type=click.Path(path_type=Path, file_okay=False), help=N_("Write into this folder."))
+@json_option
+@click.pass_obj
+def command(
+    state: State,
+    keys: tuple[str, ...],
+    everything: bool,
+    kinds: tuple[str, ...],
+    locales: tuple[str, ...],
+    formats: tuple[str, ...],
+    zones: tuple[str, ...],
+    audience: str,
+    frame: str | None,
+    headings: str | None,
+    addressee: str,
+    issued_at: str | None,
+    draft: bool,
+    output: Path | None,
+    as_json: bool,
+) -> int:
+    from rca.cli._output import message, problem_json, progress, show_error, show_json, show_problem
+    from rca.errors import Incomplete, UsageError
+    from rca.formats import format_names, get_format
+    from rca.model.base import Audience
+    from rca.model.notice import FrameKind, HeadingSet
+    from rca.notices.compose import Request
+
+    if bool(keys) == everything:
+        raise click.UsageError(translate(N_("Name incidents by their keys, or say --all.")))
+    at = _instant(issued_at) if issued_at else now()
+    with state.open() as base:
+        locales = _unique(locales or base.settings.notices.locales)
+        formats = _unique(formats or (format_names() if output else ("md",)))
+        for name in formats:
+            get_format(name)
+        incidents = [base.get(key) for key in _unique(keys or tuple(base.keys()))]
+        requests = [
+            (incident, Request(
+                kind=kind, locale=locale, issued_at=at, zones=zones, audience=Audience(audience),
+                frame=FrameKind(frame) if frame else None, headings=HeadingSet(headings) if headings else None,
+                addressee=addressee, draft=draft,
+            ))
+            for incident in incidents
+            for kind in _unique(kinds or (base.suggest_kind(incident, at),))
+            for locale in locales
+        ]  # fmt: skip
+        if not output and len(requests) * len(formats) != 1:
+            raise UsageError(N_("{count} notices need a folder: use --output."), count=len(requests) * len(formats))
+        written: list[dict[str, object]] = []
+        refused: list[Incomplete] = []
+        with progress(N_("Rendering"), len(requests)) as tell:
+            for number, (incident, request) in enumerate(requests, start=1):
+                try:
+                    composed = base.compose(incident, request)
+                except Incomplete as error:
+                    refused.append(error)
+                    continue
+                for name in formats:
+                    content = base.render(composed.notice, name)
+                    entry = _entry(incident.key, request, name, composed.problems)
+                    written.append(entry | _deliver(base, content, output, request, incident.key, name, as_json))
+                if not as_json:
+                    for problem in composed.problems:
+                        show_problem(problem)
+                if tell:
+                    tell(number, len(requests))
+    if as_json:
+        refusals = [problem_json(problem) for error in refused for problem in error.problems]
+        show_json({"notices": written, "refused": refusals})
+    elif refused:
+        for error in refused:
+            show_error(error)
+        if len(requests) > 1:
+            message(N_("Written {written}, refused {refused}."), written=len(written), refused=len(refused))
+    return 1 if refused else 0
+
+
+def _entry(key: str, request: Request, name: str, problems: tuple[Problem, ...]) -> dict[str, object]:
+    from rca.cli._output import problem_json
+
+    return {
+        "incident": key,
+        "kind": request.kind,
+        "locale": request.locale,
+        "format": name,
+        "problems": [problem_json(problem) for problem in problems],
+    }
+
+
+def _deliver(
+    base: KnowledgeBase, content: bytes, output: Path | None, request: Request, key: str, name: str, as_json: bool
+) -> dict[str, object]:
+    """Write a notice to its file or to the screen; with --json its path or text go into the answer."""
+    from rca.cli._output import write_file
+    from rca.formats import get_format
+
+    if output:
+        stem = request.kind
+        if request.frame and request.frame is not base.settings.notices.frame:
+            stem += f"-{request.frame.value}"
+        if request.audience.value != "customer":
+            stem += f"-{request.audience.value}"
+        path = output / key / f"{stem}.{request.locale}{get_format(name).SUFFIX}"
+        write_file(path, content)
+        if not as_json:
+            click.echo(path)
+        return {"path": str(path)}
+    if as_json:
+        return {"content": content.decode()}
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
+    return {}
+
+
+def _unique(values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))
+
+
+def _instant(text: str) -> datetime:
+    from pydantic_core import PydanticCustomError
+
+    from rca.model.rules import RULES
+    from rca.model.times import parse_instant
+
+    try:
+        return parse_instant(text)
+    except PydanticCustomError as error:
+        rule = RULES[error.type]
+        detail = " ".join(translate(part, **(error.context or {})) for part in (rule.text, rule.remedy))
+        raise click.BadParameter(detail, param_hint="--issued-at") from None
