@@ -35,8 +35,13 @@ _KEY = re.compile(r"[a-z0-9](?:[a-z0-9-]{1,78}[a-z0-9])")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
 
 
+def is_key(text: str) -> bool:
+    """True if ``text`` can be the key of an incident."""
+    return _KEY.fullmatch(text) is not None
+
+
 def _key(value: str) -> str:
-    if not _KEY.fullmatch(value):
+    if not is_key(value):
         raise broken("key.form", key=value[:80])
     return value
 

@@ -1,0 +1,50 @@
+"""``rca demo``: from a real incident to its notices, in one command."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from rca.cli._base import Command, Option, now, who
+from rca.model.problem import N_
+
+INCIDENT = "2021-10-13-windows-vm-operations"
+ISSUED_AT = datetime(2021, 10, 18, 0, 0, tzinfo=UTC)
+"""Fixed, so that the demo writes the same bytes on every day."""
+
+
+@click.command(
+    "demo",
+    cls=Command,
+    help=N_("Import the sample incidents and write the notices of a real one, in Japanese and English."),
+    example="rca demo\nrca demo --output /tmp/rca-demo",
+)
+@click.option(
+    "--output",
+    "-o",
+    cls=Option,
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("rca-demo"),
+    help=N_("The folder to work in (default: rca-demo)."),
+)
+def command(output: Path) -> None:
+    from rca.cli._output import message, write_file
+    from rca.formats import format_names, get_format
+    from rca.knowledge_base import KnowledgeBase, incident_files
+    from rca.notices.compose import Request
+    from rca.settings import load
+    from rca.workspace import INCIDENTS, create_demo
+
+    list(create_demo(output))
+    with KnowledgeBase(load(output, {})) as base:
+        done = base.import_(list(incident_files([output / INCIDENTS])), who=who(), at=now())
+        message(N_("{count} incidents are in {store}."), count=len(done), store=output / base.settings.store)
+        incident = base.get(INCIDENT)
+        for locale in base.settings.notices.locales:
+            notice = base.compose(incident, Request("final", locale, ISSUED_AT)).notice
+            for name in format_names():
+                path = output / "notices" / INCIDENT / f"final.{locale}{get_format(name).SUFFIX}"
+                write_file(path, base.render(notice, name))
+                click.echo(path)

@@ -1,0 +1,28 @@
+"""``rca new``: the first draft of an incident file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from rca.cli._base import Command, now
+from rca.cli._language import chosen
+from rca.model.problem import N_
+
+
+@click.command(
+    "new",
+    cls=Command,
+    help=N_("Write the first draft of an incident file, with comments that explain each field."),
+    example="rca new 2026-01-05-slow-sign-in",
+)
+@click.argument("key")
+def command(key: str) -> None:
+    from rca.cli._output import message
+    from rca.settings import find_folder
+    from rca.workspace import create_incident
+
+    path = create_incident(find_folder(Path.cwd()), key, chosen(), now())
+    click.echo(path)
+    message(N_("Next: fill it in, then run `rca import {path}` and `rca render {key}`."), path=path, key=key)

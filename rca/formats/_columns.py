@@ -1,0 +1,93 @@
+"""Text in columns of fixed width, where East Asian characters take two (UAX 11) and 禁則 is kept (JIS X 4051)."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from unicodedata import category, east_asian_width
+
+_NOT_FIRST = frozenset(
+    "、。，．・：；？！ー）」』】〉》〕］｝’”々ゝゞヽヾ〻ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ％℃…‥―～〜"
+    ",.:;?!)]}%"
+)
+_NOT_LAST = frozenset("（「『【〈《〔［｛‘“([{￥＄")
+_TOGETHER = frozenset({"……", "‥‥", "――", "──"})
+_BREAKABLE = "\u2e80-\u312f\u3190-\u4dbf\u4e00-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6\U00020000-\U0003ffff"
+_MARKS = "\u0300-\u036f\u3099\u309a\ufe00-\ufe0f\U000e0100-\U000e01ef"
+_ATOM = re.compile(rf"[ \t]+|\u3000|[{_BREAKABLE}][{_MARKS}]*|[^{_BREAKABLE}\u3000 \t]+")
+
+
+@lru_cache(maxsize=16384)
+def _columns(character: str, ambiguous: int) -> int:
+    kind = east_asian_width(character)
+    if kind in "WF":
+        return 2
+    if category(character) in {"Mn", "Me", "Cf"}:
+        return 0
+    return ambiguous if kind == "A" else 1
+
+
+def width(text: str, ambiguous: int = 1) -> int:
+    """How many columns ``text`` takes."""
+    return len(text) if text.isascii() else sum([_columns(character, ambiguous) for character in text])
+
+
+def wrap(text: str, columns: int, ambiguous: int = 1) -> list[str]:
+    """``text`` in lines of at most ``columns``. Words, numbers and URLs are never cut, even if one is too long.
+
+    No line begins with 、 or ends with 「; a line end in ``text`` stays one.
+    """
+    return [line for part in text.split("\n") for line in _wrapped(part, columns, ambiguous)]
+
+
+def _wrapped(text: str, columns: int, ambiguous: int) -> list[str]:
+    if width(text, ambiguous) <= columns:
+        return [text.rstrip()]
+    lines: list[str] = []
+    line, used, gap = "", 0, ""
+    for atom in _unbreakable(text):
+        if atom.isspace() and "\u00a0" not in atom:
+            gap = atom if line else ""
+            continue
+        needed = width(atom, ambiguous)
+        if line and used + width(gap, ambiguous) + needed > columns:
+            lines.append(line)
+            line, used, gap = "", 0, ""
+        line += gap + atom
+        used += width(gap, ambiguous) + needed
+        gap = ""
+    return [*lines, line] if line else lines or [""]
+
+
+def _unbreakable(text: str) -> list[str]:
+    """``text`` in pieces between which a line may end."""
+    pieces: list[str] = []
+    for atom in _ATOM.findall(text):
+        before = pieces[-1] if pieces else ""
+        if (
+            before
+            and not before.isspace()
+            and not atom.isspace()
+            and (atom[0] in _NOT_FIRST or before[-1] in _NOT_LAST or before[-1] + atom[0] in _TOGETHER)
+        ):
+            pieces[-1] += atom
+        else:
+            pieces.append(atom)
+    return pieces
+
+
+def flush_right(text: str, columns: int, ambiguous: int = 1) -> str:
+    """``text`` with blanks before it so that it ends in the last column."""
+    return " " * (columns - width(text, ambiguous)) + text
+
+
+def centred(text: str, columns: int, ambiguous: int = 1) -> str:
+    """``text`` with blanks before it so that it stands in the middle."""
+    return " " * ((columns - width(text, ambiguous)) // 2) + text
+
+
+def padded(text: str, columns: int, ambiguous: int = 1, align: str = "") -> str:
+    """``text`` filled up with blanks to ``columns``; ``align`` is ``right``, ``center`` or nothing for left."""
+    missing = columns - width(text, ambiguous)
+    left = missing if align == "right" else missing // 2 if align == "center" else 0
+    return " " * left + text + " " * (missing - left)

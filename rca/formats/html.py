@@ -1,0 +1,117 @@
+"""HTML: one complete page that needs nothing from outside, runs nothing and is safe whatever the text holds.
+
+The body is written from the document tree, so only tags named here can occur; the frame's layout escapes every field.
+A content security policy in the page says the same to the browser.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from html import escape
+
+from markupsafe import Markup
+
+from rca.formats._columns import width
+from rca.formats._document import Node, parse, text_of
+from rca.formats._layouts import layout, style
+from rca.formats._links import is_followable
+from rca.model.base import Audience
+from rca.model.notice import Notice
+
+SUFFIX = ".html"
+MEDIA_TYPE = "text/html"
+LABEL_COLUMNS = 24
+"""Up to this width, in columns of plain text, the labels of a table's rows stay in one line on wide pages."""
+
+_TELEPHONE = re.compile(r"tel:\+?[0-9().-]+")
+
+
+def render(notice: Notice) -> bytes:
+    """The notice as a page. Raises RcaError if the body is too long or the layout is wrong."""
+    frame = notice.frame
+    page = layout(frame.kind, frame.locale, "html").render(
+        frame=frame,
+        language=frame.locale.replace("_", "-"),
+        style=style(frame.kind),
+        opening=body_html(frame.opening) if frame.opening else "",
+        body=body_html(notice.body),
+        listed=notice.audience is Audience.PUBLIC,
+        contact=[(entry, _address(entry.href)) for entry in frame.contact],
+    )
+    return (page.rstrip("\n") + "\n").encode()
+
+
+@lru_cache(maxsize=512)
+def body_html(markdown: str) -> Markup:
+    """``markdown`` as HTML that may stand in any page."""
+    return Markup("\n".join(_block(node) for node in parse(markdown).blocks))
+
+
+def _address(href: str) -> str:
+    return href if is_followable(href) or _TELEPHONE.fullmatch(href) else ""
+
+
+def _block(node: Node) -> str:
+    match node.tag:
+        case "hr":
+            return "<hr>"
+        case "pre":
+            return f"<pre><code>{_inline(node.children)}</code></pre>"
+        case "ul" | "blockquote":
+            return f"<{node.tag}>\n{_blocks(node.nodes)}\n</{node.tag}>"
+        case "ol":
+            start = f' start="{node.start}"' if node.start != 1 else ""
+            return f"<ol{start}>\n{_blocks(node.nodes)}\n</ol>"
+        case "li":
+            return f"<li>{_item(node)}</li>"
+        case "table":
+            short = ' class="short"' if _has_short_labels(node) else ""
+            return f"<table{short}>\n{_blocks(node.nodes)}\n</table>"
+        case "thead" | "tbody":
+            labels = len(node.nodes[0].children) > 1 and node.tag == "tbody"
+            rows = "\n".join(_row(row, labels=labels) for row in node.nodes)
+            return f"<{node.tag}>\n{rows}\n</{node.tag}>"
+        case _:
+            return f"<{node.tag}>{_inline(node.children)}</{node.tag}>"
+
+
+def _blocks(nodes: Iterable[Node]) -> str:
+    return "\n".join(_block(node) for node in nodes)
+
+
+def _item(item: Node) -> str:
+    """An item with one paragraph is set tight, without ``<p>``."""
+    first, *rest = item.nodes or (Node("p"),)
+    if first.tag != "p" or any(node.tag == "p" for node in rest):
+        return "\n" + _blocks(item.nodes) + "\n"
+    return _inline(first.children) + "".join(f"\n{_block(node)}" for node in rest)
+
+
+def _has_short_labels(table: Node) -> bool:
+    """True if the first column is narrow enough to be kept in one line."""
+    rows = [row for part in table.nodes for row in part.nodes if len(row.nodes) > 1]
+    return bool(rows) and all(width(text_of(row.nodes[0].children), 2) <= LABEL_COLUMNS for row in rows)
+
+
+def _row(row: Node, *, labels: bool) -> str:
+    cells = []
+    for column, cell in enumerate(row.nodes):
+        tag, scope = cell.tag, ' scope="col"' if cell.tag == "th" else ""
+        if labels and column == 0:
+            tag, scope = "th", ' scope="row"'
+        align = f' class="{cell.align}"' if cell.align in {"center", "right"} else ""
+        cells.append(f"<{tag}{scope}{align}>{_inline(cell.children)}</{tag}>")
+    return f"<tr>{''.join(cells)}</tr>"
+
+
+def _inline(nodes: Iterable[Node | str]) -> str:
+    return "".join(escape(node, quote=False) if isinstance(node, str) else _span(node) for node in nodes)
+
+
+def _span(node: Node) -> str:
+    if node.tag == "br":
+        return "<br>"
+    href = f' href="{escape(node.href)}" rel="noopener"' if node.tag == "a" else ""
+    return f"<{node.tag}{href}>{_inline(node.children)}</{node.tag}>"

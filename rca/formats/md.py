@@ -1,0 +1,49 @@
+"""Markdown: the frame as Markdown around the body as it was written."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from rca.formats._characters import one_line, printable
+from rca.formats._escape import escaped
+from rca.formats._layouts import layout
+from rca.formats._links import is_followable
+from rca.formats._manner import manner_of
+from rca.model.notice import Entry, Notice
+
+SUFFIX = ".md"
+MEDIA_TYPE = "text/markdown"
+
+
+def render(notice: Notice) -> bytes:
+    """The notice as Markdown. Raises RcaError if the layout is wrong."""
+    frame = notice.frame
+    text = layout(frame.kind, frame.locale, "md").render(
+        frame=frame,
+        lines=_lines,
+        plain=escaped,
+        entry=_entry,
+        colon=manner_of(frame.locale).colon,
+        opening=_tidy(frame.opening),
+        body=_tidy(notice.body),
+    )
+    return (text.strip("\n") + "\n").encode()
+
+
+def _lines(texts: tuple[str, ...]) -> str:
+    """Lines of one paragraph; two blanks keep them apart."""
+    return "  \n".join(line for line in map(escaped, texts) if line)
+
+
+def _entry(entry: Entry) -> str:
+    value, href = one_line(entry.value), one_line(entry.href)
+    if not is_followable(href) or not value:
+        return escaped(value)
+    if value in (href, href.removeprefix("mailto:")):
+        return f"<{value}>"
+    return f"[{escaped(value).replace(']', chr(92) + ']')}](<{href}>)"
+
+
+@lru_cache(maxsize=512)
+def _tidy(markdown: str) -> str:
+    return printable(markdown).strip("\n")

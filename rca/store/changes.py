@@ -1,0 +1,86 @@
+"""What differs between two states of an incident, as its history keeps it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from hashlib import sha256
+from typing import Any
+
+from rca.model.incident import Incident
+
+
+class Action(StrEnum):
+    """What a change did to the incident as a whole."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field, as a dotted path, with its plain value before and after; None where it was or is absent."""
+
+    field: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One entry of the history. ``number`` grows over all incidents, ``version`` counts within one; ``at`` is UTC."""
+
+    number: int
+    key: str
+    version: int
+    at: datetime
+    who: str
+    action: Action
+    fields: tuple[FieldChange, ...]
+
+
+def plain(incident: Incident) -> dict[str, Any]:
+    """The incident as plain data, as a file would hold it, without what is left at its default.
+
+    Defaults are left out so that a field added to the model later does not make every incident look changed.
+    """
+    return incident.model_dump(mode="json", exclude_defaults=True)
+
+
+def digest(data: dict[str, Any]) -> str:
+    """SHA-256 of plain data, order included: the order of services is the order in which notices name them."""
+    return sha256(json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+
+
+def differences(before: Any, after: Any, path: str = "") -> Iterator[FieldChange]:
+    """The smallest fields that differ. A list whose length changes tells its removed and its added entries."""
+    if isinstance(before, dict) and isinstance(after, dict):
+        yield from _of_dicts(before, after, path)
+    elif isinstance(before, list) and isinstance(after, list):
+        yield from _of_lists(before, after, path)
+    elif before != after:
+        yield FieldChange(path, before, after)
+
+
+def _of_dicts(before: dict[str, Any], after: dict[str, Any], path: str) -> Iterator[FieldChange]:
+    for name in before | after:
+        yield from differences(before.get(name), after.get(name), f"{path}.{name}" if path else name)
+    if before == after and list(before) != list(after):
+        yield FieldChange(path, list(before), list(after))  # the order alone
+
+
+def _of_lists(before: list[Any], after: list[Any], path: str) -> Iterator[FieldChange]:
+    shorter = min(len(before), len(after))
+    if len(before) == len(after):
+        for index in range(shorter):
+            yield from differences(before[index], after[index], f"{path}.{index}")
+        return
+    head = next((i for i in range(shorter) if before[i] != after[i]), shorter)
+    tail = next((i for i in range(shorter - head) if before[-1 - i] != after[-1 - i]), shorter - head)
+    for index in range(head, len(before) - tail):
+        yield FieldChange(f"{path}.{index}", before[index], None)
+    for index in range(head, len(after) - tail):
+        yield FieldChange(f"{path}.{index}", None, after[index])
