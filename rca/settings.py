@@ -114,7 +114,9 @@ def load(start: Path, environment: Mapping[str, str] = os.environ) -> Settings:
         try:
             data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         except OSError as error:
-            raise SettingsError(N_("{file} cannot be read: {detail}"), file=path, detail=error.strerror) from None
+            raise SettingsError(
+                N_("{file} cannot be read: {detail}"), file=path, detail=error.strerror
+            ) from None
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise SettingsError(N_("{file} is not valid TOML: {detail}"), file=path, detail=error) from None
     data["folder"] = path.parent

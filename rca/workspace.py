@@ -43,12 +43,16 @@ def create_incident(folder: Path, key: str, language: str, now: datetime) -> Pat
     """Write the first draft of an incident file; raises UsageError for a bad key or a file that exists."""
     if not is_key(key):
         raise UsageError(
-            N_("{key!r} is not a key"), remedy=N_("Use 3 to 80 lower-case letters, digits and hyphens."), key=key
+            N_("{key!r} is not a key"),
+            remedy=N_("Use 3 to 80 lower-case letters, digits and hyphens."),
+            key=key,
         )
     path = folder / INCIDENTS / f"{key}.yaml"
     start = now.replace(second=0, microsecond=0)
     text = _template(f"incident.{language}.yaml").replace("$KEY", key)
-    text = text.replace("$START", instant_text(start)).replace("$NEXT", instant_text(start + timedelta(hours=1)))
+    text = text.replace("$START", instant_text(start)).replace(
+        "$NEXT", instant_text(start + timedelta(hours=1))
+    )
     if not list(_put(path, text)):
         raise UsageError(N_("{path} exists already"), remedy=N_("Choose another key."), path=path)
     list(_put(path.parent / _SCHEMA, schema_text()))

@@ -21,7 +21,9 @@ class _Commands(click.Group):
     """The group of all commands in this package."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted(found.name.rstrip("_") for found in pkgutil.iter_modules(__path__) if found.name[0] != "_")
+        return sorted(
+            found.name.rstrip("_") for found in pkgutil.iter_modules(__path__) if found.name[0] != "_"
+        )
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in self.list_commands(ctx):
@@ -70,7 +72,9 @@ def _set_language(ctx: click.Context, parameter: click.Parameter, value: str | N
     return value
 
 
-@click.command(cls=_Commands, help=N_("Incident notices in Japanese, English and more, from one incident file."))
+@click.command(
+    cls=_Commands, help=N_("Incident notices in Japanese, English and more, from one incident file.")
+)
 @click.option(
     "--lang",
     cls=Option,
@@ -81,7 +85,9 @@ def _set_language(ctx: click.Context, parameter: click.Parameter, value: str | N
     help=N_("Language of this program's own messages (default: from LANG)."),
 )
 @click.option("--store", cls=Option, metavar="PATH", help=N_("The store: a file or a database URL."))
-@click.version_option(__version__, "--version", message="%(prog)s %(version)s", cls=Option, help=N_("Show the version."))
+@click.version_option(
+    __version__, "--version", message="%(prog)s %(version)s", cls=Option, help=N_("Show the version.")
+)
 @click.pass_context
 def group(ctx: click.Context, store: str | None) -> None:
     ctx.obj = State(store)

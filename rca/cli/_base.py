@@ -53,7 +53,11 @@ class Command(click.Command):
             formatter.write_text(translate(self.help or ""))
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        rows = [record for parameter in self.get_params(ctx) if isinstance(parameter, click.Option) and (record := parameter.get_help_record(ctx))]
+        rows = [
+            record
+            for parameter in self.get_params(ctx)
+            if isinstance(parameter, click.Option) and (record := parameter.get_help_record(ctx))
+        ]
         with formatter.section(translate("Options")):
             formatter.write_dl(rows)
 

@@ -22,20 +22,25 @@ from rca.model.problem import N_
 @click.argument("keys", nargs=-1)
 @click.option("--all", "everything", cls=Option, is_flag=True, help=N_("All incidents."))
 @click.option(
-    "--output", "-o", cls=Option, type=click.Path(path_type=Path, file_okay=False), help=N_("Write into this folder.")
+    "--output",
+    "-o",
+    cls=Option,
+    type=click.Path(path_type=Path, file_okay=False),
+    help=N_("Write into this folder."),
 )
 @json_option
 @click.pass_obj
-def command(state: State, keys: tuple[str, ...], everything: bool, output: Path | None, as_json: bool) -> None:
+def command(
+    state: State, keys: tuple[str, ...], everything: bool, output: Path | None, as_json: bool
+) -> None:
     from rca.cli._output import progress, show_json, write_file
-    from rca.importers.incident_file import plain
 
     if bool(keys) == everything:
         raise click.UsageError(translate(N_("Name incidents by their keys, or say --all.")))
     with state.open() as base:
         wanted = list(dict.fromkeys(keys or base.keys()))
         if as_json and not output:
-            show_json({"incidents": [plain(base.get(key)) for key in wanted]})
+            show_json({"incidents": [base.get(key).plain() for key in wanted]})
             return
         if not output:
             if len(wanted) > 1:

@@ -34,7 +34,7 @@ def command(state: State, paths: tuple[Path, ...], as_json: bool) -> int:
     with state.open() as base, progress(N_("Importing"), len(files)) as tell:
         done = base.import_(files, who=who(), at=now(), progress=tell)
     failed = [item for item in done if has_errors(item.problems)]
-    counts = {name: 0 for name in ("created", "updated", "unchanged")}
+    counts = dict.fromkeys(("created", "updated", "unchanged"), 0)
     for item in done:
         if item.saved:
             counts[item.saved.outcome.value] += 1

@@ -18,9 +18,13 @@ from rca.model.problem import N_
     example="rca list\nrca list --severity sev1 --since 2021-01-01 --json",
 )
 @click.option("--severity", cls=Option, metavar="SEV", help=N_("Only this severity: sev1 to sev4."))
-@click.option("--service", cls=Option, metavar="NAME", help=N_("Only where this service was affected (id or name)."))
+@click.option(
+    "--service", cls=Option, metavar="NAME", help=N_("Only where this service was affected (id or name).")
+)
 @click.option("--since", cls=Option, metavar="DATE", help=N_("Only what started on this day (UTC) or later."))
-@click.option("--until", cls=Option, metavar="DATE", help=N_("Only what started on this day (UTC) or earlier."))
+@click.option(
+    "--until", cls=Option, metavar="DATE", help=N_("Only what started on this day (UTC) or earlier.")
+)
 @json_option
 @click.pass_obj
 def command(
@@ -35,7 +39,9 @@ def command(
     from rca.model.incident import Severity
 
     if severity and severity not in set(Severity):
-        raise click.BadParameter(translate(N_("Choose one of: {near}."), near=", ".join(Severity)), param_hint="--severity")
+        raise click.BadParameter(
+            translate(N_("Choose one of: {near}."), near=", ".join(Severity)), param_hint="--severity"
+        )
     with state.open() as base:
         found = base.list(
             severity=Severity(severity) if severity else None,
@@ -60,7 +66,10 @@ def command(
         ]
         show_json({"incidents": rows})
         return
-    head = [translate(text) for text in (N_("Key"), N_("Severity"), N_("Start (UTC)"), N_("Open steps"), N_("Title"))]
+    head = [
+        translate(text)
+        for text in (N_("Key"), N_("Severity"), N_("Start (UTC)"), N_("Open steps"), N_("Title"))
+    ]
     show_table(
         head,
         (

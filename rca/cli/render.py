@@ -33,17 +33,64 @@ _AUDIENCES = ("public", "customer", "internal")
 )
 @click.argument("keys", nargs=-1, metavar="[KEY]...")
 @click.option("--all", "everything", cls=Option, is_flag=True, help=N_("All incidents."))
-@click.option("--kind", "kinds", cls=Option, multiple=True, help=N_("Kind of notice; repeatable (default: what the incident calls for)."))
-@click.option("--locale", "locales", cls=Option, multiple=True, help=N_("Language of the notice; repeatable (default: as in rca.toml)."))
-@click.option("--format", "formats", cls=Option, multiple=True, help=N_("File format; repeatable (default: md, or all with --output)."))
-@click.option("--zone", "zones", cls=Option, multiple=True, help=N_("Time zone such as Asia/Tokyo; repeated, further zones stand beside the first."))
-@click.option("--audience", cls=Option, type=click.Choice(_AUDIENCES), default="customer", help=N_("Who may read it (default: customer)."))
-@click.option("--frame", cls=Option, type=click.Choice(("web", "letter")), help=N_("Open notice or formal letter."))
-@click.option("--headings", cls=Option, type=click.Choice(("impact", "questions")), help=N_("Set of English headings."))
-@click.option("--addressee", cls=Option, default="", help=N_("An organisation, person:NAME, or “ORGANISATION / NAME”."))
-@click.option("--issued-at", cls=Option, metavar="TIME", help=N_("Time of issue, such as 2021-10-18T00:00Z (default: now)."))
+@click.option(
+    "--kind",
+    "kinds",
+    cls=Option,
+    multiple=True,
+    help=N_("Kind of notice; repeatable (default: what the incident calls for)."),
+)
+@click.option(
+    "--locale",
+    "locales",
+    cls=Option,
+    multiple=True,
+    help=N_("Language of the notice; repeatable (default: as in rca.toml)."),
+)
+@click.option(
+    "--format",
+    "formats",
+    cls=Option,
+    multiple=True,
+    help=N_("File format; repeatable (default: md, or all with --output)."),
+)
+@click.option(
+    "--zone",
+    "zones",
+    cls=Option,
+    multiple=True,
+    help=N_("Time zone such as Asia/Tokyo; repeated, further zones stand beside the first."),
+)
+@click.option(
+    "--audience",
+    cls=Option,
+    type=click.Choice(_AUDIENCES),
+    default="customer",
+    help=N_("Who may read it (default: customer)."),
+)
+@click.option(
+    "--frame", cls=Option, type=click.Choice(("web", "letter")), help=N_("Open notice or formal letter.")
+)
+@click.option(
+    "--headings", cls=Option, type=click.Choice(("impact", "questions")), help=N_("Set of English headings.")
+)
+@click.option(
+    "--addressee", cls=Option, default="", help=N_("An organisation, person:NAME, or “ORGANISATION / NAME”.")
+)
+@click.option(
+    "--issued-at",
+    cls=Option,
+    metavar="TIME",
+    help=N_("Time of issue, such as 2021-10-18T00:00Z (default: now)."),
+)
 @click.option("--draft", cls=Option, is_flag=True, help=N_("Mark gaps in the notice instead of refusing it."))
-@click.option("--output", "-o", cls=Option, type=click.Path(path_type=Path, file_okay=False), help=N_("Write into this folder."))
+@click.option(
+    "--output",
+    "-o",
+    cls=Option,
+    type=click.Path(path_type=Path, file_okay=False),
+    help=N_("Write into this folder."),
+)
 @json_option
 @click.pass_obj
 def command(
@@ -90,7 +137,9 @@ def command(
             for locale in locales
         ]  # fmt: skip
         if not output and len(requests) * len(formats) != 1:
-            raise UsageError(N_("{count} notices need a folder: use --output."), count=len(requests) * len(formats))
+            raise UsageError(
+                N_("{count} notices need a folder: use --output."), count=len(requests) * len(formats)
+            )
         written: list[dict[str, object]] = []
         refused: list[Incomplete] = []
         with progress(N_("Rendering"), len(requests)) as tell:
@@ -103,7 +152,9 @@ def command(
                 for name in formats:
                     content = base.render(composed.notice, name)
                     entry = _entry(incident.key, request, name, composed.problems)
-                    written.append(entry | _deliver(base, content, output, request, incident.key, name, as_json))
+                    written.append(
+                        entry | _deliver(base, content, output, request, incident.key, name, as_json)
+                    )
                 if not as_json:
                     for problem in composed.problems:
                         show_problem(problem)
@@ -133,7 +184,13 @@ def _entry(key: str, request: Request, name: str, problems: tuple[Problem, ...])
 
 
 def _deliver(
-    base: KnowledgeBase, content: bytes, output: Path | None, request: Request, key: str, name: str, as_json: bool
+    base: KnowledgeBase,
+    content: bytes,
+    output: Path | None,
+    request: Request,
+    key: str,
+    name: str,
+    as_json: bool,
 ) -> dict[str, object]:
     """Write a notice to its file or to the screen; with --json its path or text go into the answer."""
     from rca.cli._output import write_file

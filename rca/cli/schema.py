@@ -17,7 +17,11 @@ from rca.model.problem import N_
     example="rca schema --output incidents/incident.schema.json",
 )
 @click.option(
-    "--output", "-o", cls=Option, type=click.Path(path_type=Path, dir_okay=False), help=N_("Write into this file.")
+    "--output",
+    "-o",
+    cls=Option,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=N_("Write into this file."),
 )
 def command(output: Path | None) -> None:
     from rca.cli._output import write_file

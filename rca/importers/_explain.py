@@ -101,16 +101,16 @@ def _path(tree: Tree, loc: tuple[int | str, ...]) -> Path:
     """The error's location without the steps that exist in the model only (union branches and the like)."""
     path: Path = ()
     for index, part in enumerate(loc):
-        if (*path, part) in tree.lines or index == len(loc) - 1 and isinstance(_get(tree.data, path), dict):
+        if (*path, part) in tree.lines or (index == len(loc) - 1 and isinstance(_get(tree.data, path), dict)):
             path = (*path, part)
     return path
 
 
 def _get(data: object, path: Path) -> object:
     for part in path:
-        if isinstance(data, dict) and part in data:
-            data = data[part]
-        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
+        if (isinstance(data, dict) and part in data) or (
+            isinstance(data, list) and isinstance(part, int) and part < len(data)
+        ):
             data = data[part]
         else:
             return None

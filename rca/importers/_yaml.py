@@ -55,7 +55,10 @@ def read_tree(text: str) -> Tree:
     tree = Tree()
     if match := _UNPRINTABLE.search(text):
         start = text.rfind("\n", 0, match.start()) + 1
-        values: dict[str, object] = {"code": f"U+{ord(match.group()):04X}", "position": match.start() - start + 1}
+        values: dict[str, object] = {
+            "code": f"U+{ord(match.group()):04X}",
+            "position": match.start() - start + 1,
+        }
         tree.faults.append(Fault(text.count("\n", 0, match.start()) + 1, (), "char.control", values))
         return tree
     try:
@@ -124,7 +127,9 @@ class _Builder:
         if kind == "bool":
             return text.lower() == "true"
         if kind == "int" and len(text) < 30:
-            return int(text.replace("_", ""), 0) if not text.lstrip("+-").startswith("0") else _plain_int(text)
+            return (
+                int(text.replace("_", ""), 0) if not text.lstrip("+-").startswith("0") else _plain_int(text)
+            )
         if kind in ("str", "timestamp", "int"):
             return text
         if kind == "float":

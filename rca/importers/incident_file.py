@@ -45,6 +45,8 @@ def identify(path: Path) -> bool:
 def extract(path: Path) -> Extraction:
     """Read one incident file. Never raises for what is in the file, or for a file that cannot be read."""
     file = str(path)
+    if not identify(path):
+        return Extraction(None, "", (problem(file, 0, (), "file.kind", {}),))
     try:
         size = path.stat().st_size
         if size > MAX_MIB * 2**20:
@@ -52,7 +54,9 @@ def extract(path: Path) -> Extraction:
             return Extraction(None, "", (problem(file, 1, (), "file.size", values),))
         raw = path.read_bytes()
     except OSError as error:
-        return Extraction(None, "", (problem(file, 0, (), "file.read", {"detail": error.strerror or str(error)}),))
+        return Extraction(
+            None, "", (problem(file, 0, (), "file.read", {"detail": error.strerror or str(error)}),)
+        )
     try:
         source = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -84,12 +88,7 @@ def extract_text(source: str, file: str) -> Extraction:
 def schema_text() -> str:
     """The JSON Schema (2020-12) of incident files, as a JSON text."""
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "RCA incident"}
-    return json.dumps(schema | Incident.model_json_schema(by_alias=True), ensure_ascii=False, indent=2) + "\n"
-
-
-def plain(incident: Incident) -> dict[str, Any]:
-    """The incident as plain data, in the model's order, without what is left at its default."""
-    return incident.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    return json.dumps(schema | Incident.model_json_schema(), ensure_ascii=False, indent=2) + "\n"
 
 
 def write(incident: Incident, source: str = "") -> str:
@@ -104,7 +103,7 @@ def write(incident: Incident, source: str = "") -> str:
     yaml.width = 10**6
     yaml.indent(mapping=2, sequence=4, offset=2)
     before = yaml.load(source) if source else None
-    data = _merge(before, plain(incident))
+    data = _merge(before, incident.plain())
     stream = io.StringIO()
     yaml.dump(data, stream)
     return stream.getvalue() if source else SCHEMA_LINE + stream.getvalue()

@@ -14,10 +14,10 @@ from pydantic_core import PydanticCustomError
 
 from rca.model.base import Audience
 from rca.model.facts import Between, DurationFact, Fact, InstantFact, WindowFact, WindowsFact
-from rca.model.incident import Extent, Incident, ImpactWindow
+from rca.model.incident import Extent, ImpactWindow, Incident
 from rca.model.lookup import BUILT_IN, named_facts, resolve
 from rca.model.references import Reference, Stray, references, split
-from rca.model.text import Name, Text
+from rca.model.text import ANY, Name, Text
 from rca.model.times import Moment, Window
 from rca.model.walk import Path, texts
 
@@ -49,7 +49,9 @@ def findings(incident: Incident) -> Iterator[Finding]:
 
 def _names(incident: Incident) -> Iterator[Finding]:
     taken: dict[str, str] = {}
-    named: list[tuple[str, Path]] = [(window.id, ("windows", i, "id")) for i, window in enumerate(incident.windows)]
+    named: list[tuple[str, Path]] = [
+        (window.id, ("windows", i, "id")) for i, window in enumerate(incident.windows)
+    ]
     named += [(event.id, ("timeline", i, "id")) for i, event in enumerate(incident.timeline) if event.id]
     named += [(name, ("links", name)) for name in incident.links]
     named += [(name, ("facts", name)) for name in incident.facts]
@@ -114,6 +116,8 @@ def _durations(incident: Incident, facts: dict[str, Fact]) -> Iterator[Finding]:
 def _text(
     path: Path, text: Text, audience: Audience, incident: Incident, facts: dict[str, Fact]
 ) -> Iterator[Finding]:
+    if ANY not in text.by_locale and incident.source_locale not in text.by_locale:
+        yield Finding(path, "locale.source", {"locale": incident.source_locale})
     expected: set[str] | None = None
     for locale, prose in text.by_locale.items():
         here = (*path, locale)
@@ -139,7 +143,9 @@ def _text(
         yield Finding(path, "reference.plain", {})
 
 
-def _reference(path: Path, reference: Reference, audience: Audience, facts: dict[str, Fact]) -> Iterator[Finding]:
+def _reference(
+    path: Path, reference: Reference, audience: Audience, facts: dict[str, Fact]
+) -> Iterator[Finding]:
     name, style = reference.name, reference.style
     fact = facts.get(name)
     if fact is None:

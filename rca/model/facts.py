@@ -77,7 +77,9 @@ class Quantity(Model):
         return with_bound(self.bound, plain_number(self.value))
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
         pattern = r"^((about|at least|at most) )?\d+(\.\d+)?$"
         return {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": pattern}]}
 
@@ -103,7 +105,9 @@ class Percentage(Quantity):
         return with_bound(self.bound, plain_number(self.value) + "%")
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
         return {"type": "string", "pattern": r"^((about|at least|at most) )?\d+(\.\d+)? ?%$"}
 
 
@@ -128,7 +132,9 @@ class Length(Model):
         return with_bound(self.bound, length_text(self.value))
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
         pattern = r"^((about|at least|at most) )?(\d+d ?)?(\d+h ?)?(\d+m ?)?(\d+s)?$"
         return {"type": "string", "pattern": pattern, "examples": ["6h 15m", "about 15m"]}
 
@@ -172,9 +178,7 @@ class DurationFact(Fact):
     styles = frozenset({"number"})
     duration: Annotated[
         Annotated[Between, Tag("between")] | Annotated[Length, Tag("length")],
-        Discriminator(
-            lambda value: "between" if isinstance(value, Between | dict) else "length"
-        ),
+        Discriminator(lambda value: "between" if isinstance(value, Between | dict) else "length"),
     ]
 
 
@@ -190,7 +194,9 @@ class CountFact(Fact):
     @model_validator(mode="after")
     def _part_of_whole(self) -> CountFact:
         if self.of and (self.of.value == 0 or self.count.value > self.of.value):
-            raise broken("share.range", value=f"{plain_number(self.count.value)}/{plain_number(self.of.value)}")
+            raise broken(
+                "share.range", value=f"{plain_number(self.count.value)}/{plain_number(self.of.value)}"
+            )
         return self
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -229,9 +229,21 @@ class Incident(Model):
         return any(window.end is End.ONGOING for window in self.windows)
 
     @property
-    def starts(self) -> Moment:
-        """The earliest start of all windows; a date-only start counts from the beginning of its day."""
-        return min((window.start for window in self.windows), key=_order)
+    def span(self) -> Window:
+        """From the earliest start to the latest end of all windows; without an end if one of them lacks it."""
+        start = min((window.start for window in self.windows), key=_order)
+        ends = [window.end for window in self.windows]
+        for word in End:
+            if word in ends:
+                return Window(start=start, end=word)
+        return Window(start=start, end=max((end for end in ends if isinstance(end, Moment)), key=_order))
+
+    def plain(self) -> dict[str, Any]:
+        """Plain data in the model's order, as a file holds it, without what is left at its default.
+
+        Defaults are left out so that a field added to the model later does not make every incident look changed.
+        """
+        return self.model_dump(mode="json", exclude_defaults=True)
 
     def posts_until(self, now: datetime) -> tuple[Post, ...]:
         """The posts made by ``now``, oldest first."""

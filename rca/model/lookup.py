@@ -34,7 +34,9 @@ def named_facts(incident: Incident) -> dict[str, Fact]:
     facts: dict[str, Fact] = {"windows": WindowsFact(windows=incident.windows)}
     total = total_duration(incident.windows)
     if total is not None:
-        bound = Bound.ABOUT if any(window.bound is Bound.ABOUT for window in incident.windows) else Bound.EXACT
+        bound = (
+            Bound.ABOUT if any(window.bound is Bound.ABOUT for window in incident.windows) else Bound.EXACT
+        )
         facts["duration"] = DurationFact(duration=Length(value=total, bound=bound))
     facts["services"] = NamesFact(names=tuple(incident.services.values()))
     if incident.regions:

@@ -12,7 +12,9 @@ from typing import NamedTuple
 
 from rca.model.rules import broken
 
-_TOKEN = re.compile(r"\\(?P<escaped>[{}])|\\[^{}]|\{(?P<name>[a-z][a-z0-9_]*)(?::(?P<style>[a-z][a-z0-9_]*))?\}|(?P<stray>[{}])")
+_TOKEN = re.compile(
+    r"\\(?P<escaped>[{}])|\\[^{}]|\{(?P<name>[a-z][a-z0-9_]*)(?::(?P<style>[a-z][a-z0-9_]*))?\}|(?P<stray>[{}])"
+)
 
 
 class Reference(NamedTuple):

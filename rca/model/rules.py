@@ -31,7 +31,9 @@ RULES: dict[str, Rule] = {
         N_("Keep prose in the file, and logs and dumps outside it behind a link."),
     ),
     "file.kind": Rule(N_("this is not an incident file"), N_("Incident files end in .yaml or .yml.")),
-    "yaml.syntax": Rule(N_("the YAML cannot be read: {detail}"), N_("Check indentation, quotes and colons here.")),
+    "yaml.syntax": Rule(
+        N_("the YAML cannot be read: {detail}"), N_("Check indentation, quotes and colons here.")
+    ),
     "yaml.tag": Rule(N_("the tag {tag} is not allowed"), N_("Remove the tag; plain values are enough.")),
     "yaml.duplicate": Rule(
         N_("the field is written twice, first in line {first}"), N_("Keep one of the two.")
@@ -52,9 +54,7 @@ RULES: dict[str, Rule] = {
         N_("Shorten it, and put the rest behind a link."),
     ),
     "field.too_few": Rule(N_("at least {least} entry is needed"), N_("Add one.")),
-    "key.form": Rule(
-        N_("{key!r} is not a key"), N_("Use 3 to 80 lower-case letters, digits and hyphens.")
-    ),
+    "key.form": Rule(N_("{key!r} is not a key"), N_("Use 3 to 80 lower-case letters, digits and hyphens.")),
     "key.twice": Rule(N_("the key {key} also stands in {other}"), N_("Give each incident a key of its own.")),
     "name.form": Rule(
         N_("{name!r} is not a name"),
@@ -64,9 +64,7 @@ RULES: dict[str, Rule] = {
     "name.reserved": Rule(N_("the name `{name}` is built in"), N_("Choose another name.")),
     "name.unknown": Rule(N_("there is no {what} named `{name}`"), N_("Add it or correct the name.")),
     # Text
-    "text.form": Rule(
-        N_("a text is written by language"), N_("Write `ja: …` and `en: …` under the field.")
-    ),
+    "text.form": Rule(N_("a text is written by language"), N_("Write `ja: …` and `en: …` under the field.")),
     "text.empty": Rule(N_("the text is empty"), N_("Write it, or remove the field.")),
     "text.line": Rule(N_("a name must fit on one line"), N_("Remove the line break.")),
     "text.public": Rule(
@@ -100,7 +98,9 @@ RULES: dict[str, Rule] = {
         N_("the brace in position {position} is not part of a reference"),
         N_("Write {{name}}, or \\{{ for a brace as such."),
     ),
-    "reference.unknown": Rule(N_("{{{name}}} names no fact"), N_("Add the fact `{name}` or correct the name.")),
+    "reference.unknown": Rule(
+        N_("{{{name}}} names no fact"), N_("Add the fact `{name}` or correct the name.")
+    ),
     "reference.unknown_near": Rule(N_("{{{name}}} names no fact"), N_("Did you mean {{{near}}}?")),
     "reference.style": Rule(
         N_("{{{name}:{style}}}: a {kind} has no style `{style}`"), N_("Use one of: {styles}.")
@@ -125,7 +125,8 @@ RULES: dict[str, Rule] = {
     ),
     # Notices
     "tr.missing": Rule(
-        N_("the text is not written in {locale}"), N_("Translate it, or use --draft to mark it in the notice.")
+        N_("the text is not written in {locale}"),
+        N_("Translate it, or use --draft to mark it in the notice."),
     ),
     "part.missing": Rule(
         N_("the notice needs the part “{part}”"),
@@ -134,7 +135,14 @@ RULES: dict[str, Rule] = {
     "part.end": Rule(
         N_("the incident is still going on"), N_("Give the window an end, or send an update instead.")
     ),
-    "next.past": Rule(N_("the promised next notice lies in the past"), N_("Add a post with a new `next_at`.")),
+    "step.late": Rule(
+        N_("the planned date {date} has passed"),
+        N_("Set the state to done, or give a new date."),
+        Level.WARNING,
+    ),
+    "next.past": Rule(
+        N_("the promised next notice lies in the past"), N_("Add a post with a new `next_at`.")
+    ),
     # Times, numbers, links
     "time.form": Rule(
         N_("{value!r} is not a time"), N_("Write ISO 8601 with an offset, such as 2021-10-13T06:27Z.")
@@ -142,9 +150,7 @@ RULES: dict[str, Rule] = {
     "time.offset": Rule(
         N_("{value!r} has no offset, so its instant is unknown"), N_("Add Z for UTC, or one such as +09:00.")
     ),
-    "time.range": Rule(
-        N_("the year of {value!r} lies outside {first} to {last}"), N_("Correct the year.")
-    ),
+    "time.range": Rule(N_("the year of {value!r} lies outside {first} to {last}"), N_("Correct the year.")),
     "time.order": Rule(N_("{later} does not come after {earlier}"), N_("Correct one of the two times.")),
     "time.partial": Rule(
         N_("{value!r} is not a date"), N_("Write 2025-07-31, or 2025-07 where only the month is known.")

@@ -51,7 +51,7 @@ def _forbidden(character: str) -> str | None:
     if character == "\ufffd" or category == "Co":
         return "char.broken"
     noncharacter = (ord(character) & 0xFFFE) == 0xFFFE or 0xFDD0 <= ord(character) <= 0xFDEF
-    if category in ("Cc", "Cs") and character not in "\n\t" or noncharacter:
+    if (category in ("Cc", "Cs") and character not in "\n\t") or noncharacter:
         return "char.control"
     if character in "\u200b\ufeff\u2028\u2029\u00ad":
         return "char.control"
@@ -130,7 +130,9 @@ class Text(Model):
         return head | self.by_locale
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
         # The flat form, not the fields: this is what a person writes.
         return _flat_schema(cls.__doc__ or "", {"type": "string", "minLength": 1})
 
@@ -164,7 +166,9 @@ class Name(Text):
         return self._to_flat()
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
         by_locale = _flat_schema(cls.__doc__ or "", {"type": "string", "minLength": 1})
         return {"anyOf": [{"type": "string", "minLength": 1}, by_locale]}
 

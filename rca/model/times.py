@@ -151,7 +151,9 @@ class Moment(Model):
         return with_bound(Bound.ABOUT if self.about else Bound.EXACT, text)
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
         pattern = r"^(about )?\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d))?$"
         return {
             "type": "string",
@@ -211,7 +213,7 @@ class Window(Model):
     @property
     def bound(self) -> Bound:
         """How the duration is meant: it is about right if an end point is only roughly known."""
-        about = self.start.about or isinstance(self.end, Moment) and self.end.about
+        about = self.start.about or (isinstance(self.end, Moment) and self.end.about)
         return Bound.ABOUT if about else Bound.EXACT
 
 
@@ -282,7 +284,9 @@ class PartialDate(Model):
         return f"{self.year:04}-{self.month:02}" + (f"-{self.day:02}" if self.day else "")
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
         return {
             "type": "string",
             "description": "A date, or a month where the day is not known.",

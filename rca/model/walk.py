@@ -17,7 +17,9 @@ def narrower(first: Audience, second: Audience) -> Audience:
     return first if first.sees(second) else second
 
 
-def texts(value: object, path: Path = (), audience: Audience = Audience.PUBLIC) -> Iterator[tuple[Path, Text, Audience]]:
+def texts(
+    value: object, path: Path = (), audience: Audience = Audience.PUBLIC
+) -> Iterator[tuple[Path, Text, Audience]]:
     """Every text within ``value``: its path, the text, and the audience it has in its place."""
     if isinstance(value, Text):
         yield path, value, narrower(audience, value.audience)
@@ -64,5 +66,9 @@ def _visible(value: Any, audience: Audience) -> Any:
         return value if all(kept.get(name) is item for name, item in value.items()) else kept
     if isinstance(value, tuple):
         parts = tuple(part for part in (_visible(item, audience) for item in value) if part is not None)
-        return value if len(parts) == len(value) and all(a is b for a, b in zip(parts, value, strict=True)) else parts
+        return (
+            value
+            if len(parts) == len(value) and all(a is b for a, b in zip(parts, value, strict=True))
+            else parts
+        )
     return value

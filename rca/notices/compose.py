@@ -17,11 +17,9 @@ from rca.i18n.formatting import Formatter
 from rca.i18n.locale import Locale, load_locale
 from rca.i18n.typography import escape_markdown
 from rca.model.base import Audience
-from rca.model.facts import WindowsFact
 from rca.model.incident import Incident
 from rca.model.notice import Entry, Frame, FrameKind, HeadingSet, Notice
-from rca.model.problem import Problem
-from rca.model.problem import N_
+from rca.model.problem import N_, Level, Problem, has_errors
 from rca.model.tags import fallbacks
 from rca.model.text import ANY, Name
 from rca.model.times import exactly
@@ -72,7 +70,7 @@ def compose(incident: Incident, request: Request, settings: Settings) -> Compose
         raise NotFound(N_("incident {key} has nothing that this audience may see"), key=incident.key)
     writer = _Writer(seen, chosen, request, settings, locale, paths)
     composed = writer.write()
-    if composed.problems and not request.draft:
+    if has_errors(composed.problems) and not request.draft:
         raise Incomplete(
             N_("{key}: the notice ({kind}, {locale}) is not complete"),
             composed.problems,
@@ -132,7 +130,7 @@ class _Writer:
     def write(self) -> Composed:
         """The notice with its gaps."""
         locale, title = self._locale, self._prose.line(self._incident.title, "title")
-        date = self._formatter.fact(WindowsFact(windows=self._incident.windows), "date")
+        date = self._formatter.window_date(self._incident.span)
         values: dict[str, object] = {
             "n": self._view,
             "t": self._words.text,
@@ -140,7 +138,9 @@ class _Writer:
             "formal": self._kind.formal,
             "title": escape_markdown(title),
             "date": escape_markdown(date),
-            "apology": self._first(f"apology.{self._kind.name}", "apology.over" if self._kind.over else "apology.update"),
+            "apology": self._first(
+                f"apology.{self._kind.name}", "apology.over" if self._kind.over else "apology.update"
+            ),
             "lead": "lead" if self._kind.over else "lead.initial",
             "survey": self._survey(),
         }
@@ -152,7 +152,9 @@ class _Writer:
         title = self._words.text(
             self._first(f"title.{self._kind.name}", "title.other"), title=title, date=date, kind=label
         )
-        frame = self._make_frame(style(title), style(label), style(opening), len(problems))
+        frame = self._make_frame(
+            style(title), style(label), style(opening), sum(each.level is Level.ERROR for each in problems)
+        )
         notice = Notice(
             incident_key=self._incident.key,
             kind=self._kind.name,
@@ -175,9 +177,9 @@ class _Writer:
             number = max(2, len(self._incident.posts_until(self._request.issued_at)))
             numerals = self._words.text("numerals").split()
             return self._words.text(key, n=numerals[number - 1] if number <= len(numerals) else number)
-        return next((self._kind.label[tag] for tag in fallbacks(self._locale.tag) if tag in self._kind.label), "") or (
-            self._kind.label.get(self._incident.source_locale, self._kind.name)
-        )
+        return next(
+            (self._kind.label[tag] for tag in fallbacks(self._locale.tag) if tag in self._kind.label), ""
+        ) or (self._kind.label.get(self._incident.source_locale, self._kind.name))
 
     def _make_frame(self, title: str, label: str, opening: str, gaps: int) -> Frame:
         letter, request = self._locale.letter, self._request
@@ -230,7 +232,7 @@ class _Writer:
     def _contact(self) -> Iterator[Entry]:
         contact, words = self._organisation.contact, self._words
         if contact.desk:
-            yield Entry("", self._name(contact.desk))
+            yield Entry(words.text("label.desk"), self._name(contact.desk))
         if contact.email:
             yield Entry(words.text("label.email"), contact.email, f"mailto:{contact.email}")
         if contact.phone:

@@ -53,7 +53,9 @@ class _Sandbox(ImmutableSandboxedEnvironment):
     def call_binop(self, context: jinja2.runtime.Context, operator: str, left: Any, right: Any) -> Any:
         sizes = [len(side) if isinstance(side, str | list | tuple) else abs(side) for side in (left, right)]
         bound = sizes[0] * sizes[1] if operator == "*" else sizes[0] ** min(sizes[1], 64)
-        if bound > _MAX_REPEAT and (operator == "**" or any(isinstance(s, str | list | tuple) for s in (left, right))):
+        if bound > _MAX_REPEAT and (
+            operator == "**" or any(isinstance(s, str | list | tuple) for s in (left, right))
+        ):
             raise jinja2.exceptions.SecurityError(f"{operator} makes a value larger than {_MAX_REPEAT}")
         return super().call_binop(context, operator, left, right)
 
@@ -87,7 +89,9 @@ def cell(markdown: str) -> str:
 
 def item(markdown: str) -> str:
     """Markdown for a list item: further lines are indented, so that they stay in the item."""
-    return "\n".join("    " + line if index and line else line for index, line in enumerate(markdown.split("\n")))
+    return "\n".join(
+        "    " + line if index and line else line for index, line in enumerate(markdown.split("\n"))
+    )
 
 
 def kinds(paths: Sequence[Path]) -> dict[str, Kind]:
@@ -126,7 +130,9 @@ def _read_kind(name: str, path: Path) -> Kind:
             label={str(tag): str(text) for tag, text in dict(data.get("label", {})).items()},
         )
     except (tomllib.TOMLDecodeError, TypeError, ValueError) as error:
-        raise SettingsError(N_("{file}: the front matter is wrong: {detail}"), file=path, detail=error) from None
+        raise SettingsError(
+            N_("{file}: the front matter is wrong: {detail}"), file=path, detail=error
+        ) from None
 
 
 def render(env: jinja2.Environment, name: str, locale: str, **context: object) -> str:
@@ -141,7 +147,9 @@ def render(env: jinja2.Environment, name: str, locale: str, **context: object) -
         return tidy(template.render(context))
     except jinja2.TemplateSyntaxError as error:
         place = f"{error.filename or error.name}:{error.lineno}"
-        raise SettingsError(N_("{file}: the template is wrong: {detail}"), file=place, detail=error.message) from None
+        raise SettingsError(
+            N_("{file}: the template is wrong: {detail}"), file=place, detail=error.message
+        ) from None
     except (jinja2.TemplateError, TypeError, ArithmeticError) as error:
         raise SettingsError(N_("{file}: the template is wrong: {detail}"), file=name, detail=error) from None
 
@@ -150,5 +158,7 @@ def tidy(markdown: str) -> str:
     """The Markdown without superfluous blank lines, except within code."""
     pieces = _FENCE.split(markdown)
     collapse: Callable[[str], str] = lambda text: re.sub(r"\n[ \t]*(?:\n[ \t]*)+\n", "\n\n", text)  # noqa: E731
-    kept = [piece if index % 3 == 1 else collapse(piece) for index, piece in enumerate(pieces) if index % 3 != 2]
+    kept = [
+        piece if index % 3 == 1 else collapse(piece) for index, piece in enumerate(pieces) if index % 3 != 2
+    ]
     return "".join(kept).strip("\n")

@@ -84,7 +84,9 @@ class Prose:
         for piece in split(prose):
             if isinstance(piece, Stray):
                 raise RcaError(
-                    N_("{key}: a brace without a reference in {text!r}"), key=self._incident.key, text=prose[:60]
+                    N_("{key}: a brace without a reference in {text!r}"),
+                    key=self._incident.key,
+                    text=prose[:60],
                 )
             if isinstance(piece, Reference):
                 done += self._reference(piece, tag, bool(_SENTENCE_START.search(done)), is_plain)

@@ -133,7 +133,9 @@ class View:
         if self.has("duration") and window.duration:
             rows.append((self._words.text("label.duration"), self._duration(window)))
         if not window.duration and window.is_ongoing and window.start.instant:
-            elapsed = self._formatter.duration(self._issued_at - window.start.instant, Bound.ABOUT if window.start.about else Bound.EXACT)
+            elapsed = self._formatter.duration(
+                self._issued_at - window.start.instant, Bound.ABOUT if window.start.about else Bound.EXACT
+            )
             rows.append((self._words.text("label.elapsed"), escape_markdown(elapsed)))
         return rows
 
@@ -153,7 +155,9 @@ class View:
     def rows(self) -> list[Row]:
         """Incident id, services, regions and customers."""
         incident, words = self._incident, self._words
-        number = escape_markdown(incident.tracking_id) if incident.tracking_id else escape_markdown(incident.key)
+        number = (
+            escape_markdown(incident.tracking_id) if incident.tracking_id else escape_markdown(incident.key)
+        )
         rows = [(words.text("label.incident_id"), number)]
         rows.append((words.text("label.services"), self._prose.fact("services")))
         regions = self._prose.fact("regions") if incident.regions else self.gap("regions", "regions")
@@ -324,10 +328,12 @@ class View:
 
     @property
     def steps(self) -> list[Step]:
-        return [
-            Step(self._prose.text(step.text, f"next_steps[{index}].text"), self._state(step))
-            for index, step in enumerate(self._incident.next_steps)
-        ]
+        steps = []
+        for index, step in enumerate(self._incident.next_steps):
+            if step.due and step.state in _STATE_WORDS and step.due.last_day < self._issued_at.date():
+                self._note("step.late", f"next_steps[{index}].due", date=step.due.model_dump())
+            steps.append(Step(self._prose.text(step.text, f"next_steps[{index}].text"), self._state(step)))
+        return steps
 
     def _state(self, step: NextStep) -> str:
         words = self._words
@@ -347,7 +353,10 @@ class View:
     @property
     def corrections(self) -> list[Row]:
         return [
-            (self._formatter.date(exactly(each.at)), self._prose.text(each.text, f"corrections[{index}].text"))
+            (
+                self._formatter.date(exactly(each.at)),
+                self._prose.text(each.text, f"corrections[{index}].text"),
+            )
             for index, each in enumerate(self._incident.corrections)
             if each.at <= self._issued_at
         ]
@@ -374,7 +383,9 @@ class View:
 
     @property
     def original_language(self) -> str:
-        return self._formatter.locale.languages.get(self._incident.source_locale, self._incident.source_locale)
+        return self._formatter.locale.languages.get(
+            self._incident.source_locale, self._incident.source_locale
+        )
 
     @property
     def zone_name(self) -> str:
