@@ -16,7 +16,7 @@ T = TypeVar("T")
 def build(kind: type[T], data: object, file: str, where: str = "") -> T:
     """A ``kind`` made from a TOML table, checked against the types that its fields declare.
 
-    A field's metadata may hold ``fields``, the names its pattern may use, and ``choices``, the values it may have.
+    A field's metadata may hold ``fields``, the names its pattern may use, and ``choices``, its values.
     Raises SettingsError naming the file and the key.
     """
     if not isinstance(data, Mapping):
@@ -56,9 +56,13 @@ def _value(hint: Any, data: object, file: str, where: str) -> Any:
 
 def _check(value: object, rules: Mapping[str, Any], file: str, where: str) -> None:
     if "choices" in rules and value not in rules["choices"]:
-        raise _wrong(N_("{file}: {key} must be one of {choices}"), file, where, choices=", ".join(rules["choices"]))
+        raise _wrong(
+            N_("{file}: {key} must be one of {choices}"), file, where, choices=", ".join(rules["choices"])
+        )
     if "fields" in rules:
-        texts = value.values() if isinstance(value, Mapping) else value if isinstance(value, tuple) else (value,)
+        texts = (
+            value.values() if isinstance(value, Mapping) else value if isinstance(value, tuple) else (value,)
+        )
         for text in texts:
             check_pattern(str(text), rules["fields"], file, where)
 
@@ -72,7 +76,11 @@ def check_pattern(text: str, allowed: tuple[str, ...], file: str, where: str) ->
     for name in used:
         if name not in allowed:
             raise _wrong(
-                N_("{file}: {key} uses {{{field}}}, but knows only {fields}"), file, where, field=name, fields=", ".join(allowed)
+                N_("{file}: {key} uses {{{field}}}, but knows only {fields}"),
+                file,
+                where,
+                field=name,
+                fields=", ".join(allowed),
             )
 
 
@@ -80,5 +88,5 @@ def _join(where: str, key: str) -> str:
     return f"{where}.{key}" if where else key
 
 
-def _wrong(text: str, file: str, where: str, **values: object) -> SettingsError:
+def _wrong(text: str, file: str, where: str, **values: Any) -> SettingsError:
     return SettingsError(text, file=file, key=where, **values)

@@ -60,16 +60,18 @@ class FactWords:
     def markdown(self, fact: Fact, style: str, fallback: str) -> str:
         """The fact as Markdown, its plain parts escaped."""
         text = self.text(fact, style, fallback)
-        if isinstance(fact, Link) and (style != "label" and (style == "url" or fact.label or text.startswith("<"))):
+        if isinstance(fact, Link) and (
+            style != "label" and (style == "url" or fact.label or text.startswith("<"))
+        ):
             return text
         return escape_markdown(text)
 
     @singledispatchmethod
-    def _write(self, fact: Fact, style: str, fallback: str) -> str:
+    def _write(self, fact: Fact, _style: str, _fallback: str) -> str:
         raise TypeError(f"facts of type {type(fact).__name__} cannot be written")
 
     @_write.register
-    def _instant(self, fact: InstantFact, style: str, fallback: str) -> str:
+    def _instant(self, fact: InstantFact, style: str, _fallback: str) -> str:
         return self._moment(fact.instant, style)
 
     def _moment(self, moment: Moment, style: str) -> str:
@@ -83,7 +85,7 @@ class FactWords:
         return self.prose.instant(moment)
 
     @_write.register
-    def _window(self, fact: WindowFact, style: str, fallback: str) -> str:
+    def _window(self, fact: WindowFact, style: str, _fallback: str) -> str:
         window = fact.window
         match style:
             case "start":
@@ -103,11 +105,10 @@ class FactWords:
         return self.prose.window(window)
 
     @_write.register
-    def _windows(self, fact: WindowsFact, style: str, fallback: str) -> str:
+    def _windows(self, fact: WindowsFact, style: str, _fallback: str) -> str:
         match style:
             case "date":
-                dates = dict.fromkeys(self.prose.window_date(window) for window in fact.windows)
-                return self.quantities.names(tuple(dates))
+                return self.quantities.names(self.prose.windows_date(fact.windows))
             case "range":
                 return self.table.windows(fact.windows)
             case "duration":
@@ -122,9 +123,9 @@ class FactWords:
         return self.quantities.duration(total, bound)
 
     @_write.register
-    def _duration(self, fact: DurationFact, style: str, fallback: str) -> str:
+    def _duration(self, fact: DurationFact, style: str, _fallback: str) -> str:
         if isinstance(fact.duration, Between):
-            raise ValueError("the duration has not been counted yet")  # noqa: TRY004 - the value is too early
+            raise ValueError("the duration has not been counted yet")
         bound = Bound.EXACT if style == "number" else fact.duration.bound
         return self.quantities.duration(fact.duration.value, bound)
 
@@ -178,5 +179,5 @@ class FactWords:
 
 def _end(window: Window) -> Moment:
     if isinstance(window.end, End):
-        raise ValueError("the window has no known end")  # noqa: TRY004 - what is wrong is the style
+        raise ValueError("the window has no known end")
     return window.end

@@ -22,9 +22,9 @@ from rca.model.times import Bound, Moment, PartialDate, Window
 class Formatter:
     """Writes moments, windows and figures for the readers of one notice. Immutable.
 
-    ``zones`` are IANA keys: the first is the reader's, the others are shown beside it by the ``…_zones`` methods.
-    ``clock`` is ``24h`` or ``12h``, the locale's own if empty. With ``year="auto"`` a year is left out where it is
-    that of ``document_on``. Everything returned is plain text in the spacing of ``profile`` (only
+    ``zones`` are IANA keys: the first is the reader's, the ``…_zones`` methods show the others beside it.
+    ``clock`` is ``24h`` or ``12h``, the locale's own if empty. With ``year="auto"`` a year is left out where
+    it is that of ``document_on``. Everything returned is plain text in the spacing of ``profile`` (only
     :meth:`fact_markdown` and links are Markdown), and begins in lower case where the language has it:
     :meth:`sentence` makes the first letter a capital.
 
@@ -32,14 +32,23 @@ class Formatter:
     """
 
     def __init__(
-        self, locale: Locale, zones: tuple[str, ...] = (), *, profile: str = "jtf", clock: str = "",
-        year: Literal["always", "auto"] = "always", document_on: dt.date | None = None,
+        self,
+        locale: Locale,
+        zones: tuple[str, ...] = (),
+        *,
+        profile: str = "jtf",
+        clock: str = "",
+        year: Literal["always", "auto"] = "always",
+        document_on: dt.date | None = None,
     ) -> None:
         style = locale.profile(profile)
         prose, table = locale.forms(style)
         if clock not in ("", *CLOCKS):
             raise UsageError(
-                N_("there is no clock {clock}"), clock=clock, remedy=N_("Use one of: {clocks}."), clocks=", ".join(CLOCKS)
+                N_("there is no clock {clock}"),
+                clock=clock,
+                remedy=N_("Use one of: {clocks}."),
+                clocks=", ".join(CLOCKS),
             )
         # A language that knows one clock only keeps it, whatever the house prefers elsewhere.
         face = locale.clocks.get(clock) or locale.clocks[locale.clock]
@@ -86,7 +95,7 @@ class Formatter:
         return self._beside([times.instant(moment) for times in self._tables])
 
     def stamp(self, moment: Moment, previous: Moment | None = None) -> str:
-        """A row of a timeline, whose header names the zone: the date only if it is not that of ``previous``."""
+        """A row of a timeline whose header names the zone: the date only if ``previous`` has another."""
         return self._filter(self._table.stamp(moment, previous))
 
     def zone_name(self, *moments: Moment) -> str:
@@ -142,7 +151,7 @@ class Formatter:
         return self.fact(count, "", fallback)
 
     def count_of(self, count: CountFact, fallback: str = "") -> str:
-        """How many out of how many: ``480 of 20,000 volumes``. Raises ValueError if the whole is not known."""
+        """How many of how many: ``480 of 20,000 volumes``. Raises ValueError if the whole is not known."""
         return self.fact(count, "of", fallback)
 
     def count_share(self, count: CountFact) -> str:
@@ -162,17 +171,17 @@ class Formatter:
     def fact(self, fact: Fact, style: str = "", fallback: str = "") -> str:
         """A fact of the incident in one of its styles; links as Markdown, everything else as plain text.
 
-        Texts are taken in the reader's language, else in ``fallback``, else in any. Raises ValueError for a style
-        the fact does not have or cannot have, such as the end of an open window.
+        Texts are taken in the reader's language, else in ``fallback``, else in any. Raises ValueError for a
+        style the fact does not have or cannot have, such as the end of an open window.
         """
         return self._filter(self._words.text(fact, style, fallback))
 
     def fact_markdown(self, fact: Fact, style: str = "", fallback: str = "") -> str:
-        """A fact as Markdown: what :meth:`fact` says, with everything escaped that is not a link's own mark-up."""
+        """A fact as Markdown: what :meth:`fact` says, with all escaped that is not a link's own mark-up."""
         return self._filter(self._words.markdown(fact, style, fallback))
 
     def style_text(self, markdown: str) -> str:
-        """Running Markdown in the spacing of the profile; code, addresses and link targets stay as they are."""
+        """Running Markdown in the spacing of the profile; code, addresses and targets stay as they are."""
         return self._filter(markdown)
 
     @staticmethod

@@ -18,7 +18,6 @@ from rca.i18n._tables import build, check_pattern
 from rca.model.problem import N_
 from rca.resources import folder
 
-
 CLOCKS = ("24h", "12h")
 
 
@@ -59,7 +58,7 @@ class Clock:
 class Forms:
     """How instants and windows are put together, in sentences or in tables.
 
-    ``span`` is used where both ends need their date; without a ``{zone}`` of its own, each end names the zone.
+    ``span`` is used where both ends need their date; if it has no ``{zone}``, each end names the zone.
     ``year`` says which end of a span carries the year if both have the same one.
     """
 
@@ -95,12 +94,14 @@ class Lists:
 
 @dataclass(frozen=True)
 class ZoneForms:
-    """How names of zones are put together; ``names`` maps IANA keys to the name of the zone all year round."""
+    """How names of zones are put together; ``names`` maps IANA keys to names that hold all year round."""
 
     with_offset: str = _pattern("name", "offset")
     time_mark: str = _pattern("time", "mark")
     city: str = _pattern("city")
     beside: str = " / "
+    lower: bool = False
+    """Whether CLDR's names, which it capitalises, take a small letter inside a sentence."""
     names: Mapping[str, str] = field(default_factory=dict)
     seasons: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """For a zone whose standard and summer time have names of their own: those two names."""
@@ -152,6 +153,8 @@ class Letter:
     closing_letter: tuple[str, ...] = field(default=(), metadata={"fields": ("company",)})
     item_mark: str = ""
     end_mark: str = ""
+    address_first: bool = False
+    """True where the sender's address stands above its name."""
 
 
 @dataclass(frozen=True)
@@ -175,7 +178,7 @@ class Profile:
 
 @dataclass(frozen=True, eq=False)
 class Locale:
-    """One language. ``tag`` is BCP 47; ``zones`` are the IANA keys its readers expect, the first by default."""
+    """One language. ``tag`` is BCP 47; ``zones`` are the IANA keys its readers expect."""
 
     tag: str
     status: str = field(metadata={"choices": ("reviewed", "draft")})
@@ -212,8 +215,12 @@ class Locale:
         if name in self.profiles:
             return self.profiles[name]
         if name and len(self.profiles) > 1:
-            raise UsageError(                N_("there is no style profile {name} in {locale}"), name=name, locale=self.tag,
-                remedy=N_("Use one of: {profiles}."), profiles=", ".join(self.profiles),
+            raise UsageError(
+                N_("there is no style profile {name} in {locale}"),
+                name=name,
+                locale=self.tag,
+                remedy=N_("Use one of: {profiles}."),
+                profiles=", ".join(self.profiles),
             )
         return next(iter(self.profiles.values()), Profile())
 
@@ -232,7 +239,11 @@ def load_locale(tag: str) -> Locale:
     """The language of that tag. Raises NotFound, or SettingsError if its data are wrong."""
     path = folder("locales") / tag / "locale.toml"
     if tag not in locale_tags():
-        raise NotFound(            N_("there is no locale {tag}"), remedy=N_("Use one of: {tags}."), tag=tag, tags=", ".join(locale_tags())
+        raise NotFound(
+            N_("there is no locale {tag}"),
+            remedy=N_("Use one of: {tags}."),
+            tag=tag,
+            tags=", ".join(locale_tags()),
         )
     return read_locale(path)
 

@@ -1,4 +1,4 @@
-"""One point in time in one zone, as patterns refer to it: ``{start:date}``, ``{start:time}``, ``{at:d MMMM}``."""
+"""A point in time in one zone, as patterns refer to it: ``{start:date}``, ``{at:time}``, ``{end:d MMMM}``."""
 
 from __future__ import annotations
 

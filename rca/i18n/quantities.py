@@ -22,7 +22,7 @@ _SPACES = str.maketrans({"\u202f": "\u00a0", "\u2009": "\u00a0"})
 
 
 class Quantities:
-    """Writes figures by a locale's patterns. Spaces inside a figure are U+00A0, so that no line breaks there."""
+    """Writes figures by a locale's patterns; the space that groups digits is U+00A0, so no line breaks there."""
 
     def __init__(self, locale: Locale) -> None:
         self._locale = locale

@@ -62,7 +62,11 @@ def no_break(markdown: str) -> str:
     return _around(markdown, _NO_BREAK)
 
 
-FILTERS: dict[str, Callable[[str], str]] = {"": lambda markdown: markdown, "spaced": spaced, "no-break": no_break}
+FILTERS: dict[str, Callable[[str], str]] = {
+    "": lambda markdown: markdown,
+    "spaced": spaced,
+    "no-break": no_break,
+}
 """The filters that a profile in ``locale.toml`` may name."""
 
 
@@ -94,12 +98,12 @@ def _around(text: str, rules: tuple[tuple[re.Pattern[str], str], ...]) -> str:
 
 
 _INLINE = re.compile(r"[\\`*\[\]]|(?<![^\W_])_")
-_ENTITY = re.compile(r"&(?=#?\w+;)")
+_ENTITY = re.compile(r"&(?=#|\w+;)")
 _AT_START = re.compile(r"^(?:[#>]|[-+](?=\s|$|[-+])|(?P<number>\d+)(?=[.)](?:\s|$)))")
 
 
 def escape_markdown(value: str) -> str:
-    r"""A plain value as Markdown that shows exactly it: only what Markdown would take for its own is escaped.
+    r"""A plain value as Markdown that shows just that: only what Markdown takes for its own is escaped.
 
     A list number loses its meaning by its point (``1\.``); line breaks become spaces. An intraword underscore,
     point or hyphen stays as it is, so that the Markdown reads as the value does.

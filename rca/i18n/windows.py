@@ -1,8 +1,8 @@
 """Instants and windows in one zone, by the locale's patterns; CLDR's own intervals are not used.
 
-They drop the second 午後, lose the dates of a window across midnight, and know no UTC. What is said here: the date
-only once if both ends lie on one day, both dates otherwise; the year by the caller's rule and always both across a
-New Year; the offset beside each time if the clock is changed in between.
+They drop the second 午後, lose the dates of a window across midnight, and know no UTC. What is said here: the
+date only once if both ends lie on one day, both dates otherwise; the year by the caller's rule, and always both
+years across a New Year; the offset beside each time if the clock is changed in between.
 """
 
 from __future__ import annotations
@@ -83,7 +83,9 @@ class Times:
         """The moment as patterns refer to it."""
         local = self.local(moment)
         time = self.time(moment, marked=marked, seconds=seconds) if local else ""
-        return Point(self.locale, self.day(moment), self.date(moment, year=year), time, local.hour if local else None)
+        return Point(
+            self.locale, self.day(moment), self.date(moment, year=year), time, local.hour if local else None
+        )
 
     def instant(self, moment: Moment, *, year: bool | None = None) -> str:
         """Date, time and zone; a date only if no more is known."""
@@ -97,7 +99,7 @@ class Times:
         if local is None:
             return self.about_date(moment)
         before = self.local(previous) if previous else None
-        marked = is_repeated(local) or before is not None and offset_of(before) != offset_of(local)
+        marked = is_repeated(local) or (before is not None and offset_of(before) != offset_of(local))
         if previous and self.day(previous) == local.date():
             return self.time(moment, marked=marked)
         return self.forms.point.format(at=self.point(moment, marked=marked))
@@ -186,9 +188,19 @@ class Times:
 
     def window_date(self, window: Window) -> str:
         """The days a window covers: one date, or from first to last; the first alone if it is open."""
-        if isinstance(window.end, End):
-            return self.date(window.start)
-        return self.days(self.day(window.start), self.day(window.end))
+        return self.days(self.day(_ends(window)[0]), self.day(_ends(window)[-1]))
+
+    def windows_date(self, windows: Sequence[Window]) -> list[str]:
+        """The days that windows cover together: a text for each run of days, in order."""
+        runs: list[tuple[dt.date, dt.date]] = []
+        for first, last in sorted(
+            (self.day(_ends(window)[0]), self.day(_ends(window)[-1])) for window in windows
+        ):
+            if runs and first <= runs[-1][1] + dt.timedelta(days=1):
+                runs[-1] = (runs[-1][0], max(last, runs[-1][1]))
+            else:
+                runs.append((first, last))
+        return [self.days(first, last) for first, last in runs]
 
     def days(self, first: dt.date, last: dt.date) -> str:
         """A range of days, repeating only what changes."""

@@ -1,7 +1,7 @@
 """Time zones of the reader: found by IANA key, and named so that no reader can take one for another.
 
-Names come from ``locale.toml``, else from CLDR (``vvvv``, the generic name) with the offset beside it. CLDR has no
-name for UTC and none for regions it does not know; both are written as offsets (RFC 9557 keys, ``UTC+5:30``).
+Names come from ``locale.toml``, else from CLDR (``vvvv``, the generic name) with the offset beside it. Where
+CLDR has none, as for the ``Etc`` zones, the offset alone is written: ``UTC+5:30``.
 """
 
 from __future__ import annotations
@@ -32,13 +32,20 @@ def find_zone(key: str) -> ZoneInfo:
     by_city = {name.rpartition("/")[2].casefold(): name for name in sorted(known)}
     by_name = {name.casefold(): name for name in known}
     near = [by_name[match] for match in get_close_matches(wanted, by_name, n=3, cutoff=0.8)]
-    near += [by_city[match] for match in get_close_matches(wanted.rpartition("/")[2], by_city, n=3, cutoff=0.8)]
+    near += [
+        by_city[match] for match in get_close_matches(wanted.rpartition("/")[2], by_city, n=3, cutoff=0.8)
+    ]
     if near:
         raise UsageError(
-            N_("there is no time zone {zone}"), remedy=N_("Did you mean {near}?"), zone=key, near=" / ".join(dict.fromkeys(near))
+            N_("there is no time zone {zone}"),
+            remedy=N_("Did you mean {near}?"),
+            zone=key,
+            near=" / ".join(dict.fromkeys(near)),
         )
     raise UsageError(
-        N_("there is no time zone {zone}"), remedy=N_("Name it by its IANA key, such as Asia/Tokyo."), zone=key
+        N_("there is no time zone {zone}"),
+        remedy=N_("Name it by its IANA key, such as Asia/Tokyo."),
+        zone=key,
     )
 
 
@@ -48,7 +55,13 @@ def offset_text(offset: timedelta) -> str:
         return "UTC"
     minutes, seconds = divmod(int(abs(offset).total_seconds()), 60)
     hours, minutes = divmod(minutes, 60)
-    text = f"{hours}:{minutes:02}:{seconds:02}" if seconds else f"{hours}:{minutes:02}" if minutes else f"{hours}"
+    text = (
+        f"{hours}:{minutes:02}:{seconds:02}"
+        if seconds
+        else f"{hours}:{minutes:02}"
+        if minutes
+        else f"{hours}"
+    )
     return f"UTC{'+' if offset > timedelta() else '−'}{text}"
 
 
@@ -82,7 +95,9 @@ class ZoneNames:
         """The zone's name at these local times: with the offset where the name alone would not tell it."""
         offsets = list(dict.fromkeys(offset_of(time) for time in times))
         if self._seasons:
-            return "/".join(dict.fromkeys(self._seasons[bool(time.dst())] for time in times)) or "/".join(self._seasons)
+            return "/".join(dict.fromkeys(self._seasons[bool(time.dst())] for time in times)) or "/".join(
+                self._seasons
+            )
         if len(offsets) != 1 or self._key == "UTC":
             return self._name or "/".join(offset_text(offset) for offset in offsets) or self._key
         if not self._name:
@@ -109,7 +124,7 @@ def _cldr_name(locale_: Locale, zone: ZoneInfo) -> str:
     except (LookupError, AttributeError):
         return ""
     if name != by_place:
-        return _clean(name)
+        return _clean(name[:1].lower() + name[1:] if locale_.zone.lower else name)
     before, _, after = str(locale.zone_formats["region"]).partition("%s")
     place = name.removeprefix(before).removesuffix(after)
     unknown, world = locale.territories["ZZ"], locale.territories["001"]

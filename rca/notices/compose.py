@@ -215,7 +215,10 @@ class _Writer:
         organisation = self._organisation
         if self._frame is FrameKind.WEB:
             return (organisation.name, organisation.department)
-        return (organisation.address, organisation.name, organisation.department, organisation.signatory)
+        lines = (organisation.name, organisation.department, organisation.signatory)
+        if self._locale.letter.address_first:
+            return (organisation.address, *lines)
+        return (*lines, organisation.address)
 
     def _name(self, name: Name | None) -> str:
         if name is None:

@@ -97,7 +97,7 @@ class View:
             self.gaps.append(problem)
 
     def _label(self, part: str) -> str:
-        key = f"label.{part}" if self._words.get(f"label.{part}") else f"part.{part}"
+        key = f"label.{part}" if self._words.knows(f"label.{part}") else f"part.{part}"
         return self._words.text(key)
 
     def _text(self, text: Text | None, field: str) -> str:
@@ -255,7 +255,8 @@ class View:
 
     @property
     def timeline_zone(self) -> str:
-        return self._words.text("label.time", zone=self._formatter.zone_name())
+        moments = [event.at for event in self._incident.timeline if event.at and event.at.instant]
+        return self._words.text("label.time", zone=self._formatter.zone_name(*moments))
 
     @property
     def timeline(self) -> list[Row]:

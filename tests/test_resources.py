@@ -1,0 +1,26 @@
+"""Where data folders are found."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from rca.errors import RcaError
+from rca.resources import find, folder, search_path
+
+
+def test_our_folders_are_there() -> None:
+    assert (folder("locales") / "ja" / "locale.toml").is_file()
+    with pytest.raises(RcaError):
+        folder("no-such-folder")
+
+
+def test_an_override_comes_first(tmp_path: Path) -> None:
+    mine = tmp_path / "locales" / "ja" / "locale.toml"
+    mine.parent.mkdir(parents=True)
+    mine.write_text("", "utf-8")
+    assert find("locales", "ja/locale.toml", [tmp_path]) == mine
+    assert find("locales", "en/locale.toml", [tmp_path]) == folder("locales") / "en" / "locale.toml"
+    assert find("locales", "xx/locale.toml", [tmp_path]) is None
+    assert search_path("templates", [tmp_path]) == (folder("templates"),)
