@@ -13,7 +13,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class CompileCatalogs(BuildHookInterface):
+class CompileCatalogs(BuildHookInterface[Any]):
     """Compile ``locales/*/LC_MESSAGES/*.po``; drafts are marked per locale, so fuzzy entries stay out."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:

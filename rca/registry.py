@@ -1,8 +1,8 @@
 """Members of a family: found by looking into its package, imported only when asked for.
 
 In a family package (``rca.formats``, ``rca.checks``, …) a module whose name starts with ``_`` is a helper and
-every other module is a member. Entry points of the group ``rca.<family>`` add members from other distributions;
-a member of ours cannot be replaced by one of the same name.
+every other module is a member. Entry points of the group ``rca.<family>`` add members from other
+distributions; a member of ours cannot be replaced by one of the same name.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from rca.errors import NotFound, RcaError
+from rca.model.problem import N_
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -66,14 +67,14 @@ class Family(Mapping[str, ModuleType]):
             module = point.load()
         except Exception as error:
             raise RcaError(
-                "the plug-in {name!r} of {group} cannot be loaded: {error}",
-                remedy="Repair or remove the distribution that provides {value}.",
+                N_("the plug-in {name!r} of {group} cannot be loaded: {error}"),
+                remedy=N_("Repair or remove the distribution that provides {value}."),
                 name=point.name, group=point.group, value=point.value, error=error,
             ) from error  # fmt: skip
         if not isinstance(module, ModuleType):
             raise RcaError(
-                "the plug-in {name!r} of {group} is not a module",
-                remedy="Its entry point must name a module, not {value}.",
+                N_("the plug-in {name!r} of {group} is not a module"),
+                remedy=N_("Its entry point must name a module, not {value}."),
                 name=point.name, group=point.group, value=point.value,
             )  # fmt: skip
         return module
@@ -83,8 +84,8 @@ class Family(Mapping[str, ModuleType]):
 
         near = get_close_matches(name.lower(), list(self), n=3) or list(self)
         return UnknownMember(
-            "there is no {name!r} in {family}",
-            remedy="Choose one of: {near}." if near else "",
+            N_("there is no {name!r} in {family}"),
+            remedy=N_("Choose one of: {near}.") if near else "",
             name=name[:80], family=self.name, near=", ".join(near),
         )  # fmt: skip
 

@@ -18,11 +18,25 @@ CLICK = (
     "Try '{command} {option}' for help.",
     "Missing argument",
     "Missing command.",
-    "No such option: {name}",
+    "No such option {name!r}.",
+    "No such option: {name}",  # before 8.2
     "No such command {name!r}.",
     "Invalid value: {message}",
     "Invalid value for {param_hint}: {message}",
-    "{value!r} is not one of {choices}.",
+    "Option {name!r} does not take a value.",
+    "file",
+    "directory",
+    "{name} {filename!r} does not exist.",
+    "{name} {filename!r} is a file.",
+    "{name} {filename!r} is a directory.",
+    "{name} {filename!r} is not readable.",
+    "{name} {filename!r} is not writable.",
+)
+CLICK_PLURALS = (
+    ("Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})"),
+    ("Option {name!r} requires an argument.", "Option {name!r} requires {nargs} arguments."),
+    ("{value!r} is not {choice}.", "{value!r} is not one of {choices}."),
+    ("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)"),
 )
 
 
@@ -39,17 +53,9 @@ def interface_texts() -> Iterator[tuple[str, Path, int]]:
             for argument in arguments:
                 for constant in ast.walk(argument):
                     if (
-                        isinstance(constant, ast.Constant)
+                        isinstance(argument, ast.Constant | ast.IfExp)
+                        and isinstance(constant, ast.Constant)
                         and isinstance(constant.value, str)
                         and constant.value
                     ):
-                        if isinstance(argument, ast.Constant | ast.IfExp):
-                            yield constant.value, path.relative_to(ROOT), constant.lineno
-
-
-if __name__ == "__main__":
-    seen = set()
-    for text, path, line in interface_texts():
-        if text not in seen:
-            print(f"{path}:{line}\t{text}")
-        seen.add(text)
+                        yield constant.value, path.relative_to(ROOT), constant.lineno

@@ -39,7 +39,11 @@ def settings() -> Settings:
 
 def issued_at(key: str) -> datetime:
     """When the samples' notices are issued: the open one at a known moment, the others long after."""
-    return datetime(2025, 11, 5, 1, 25, tzinfo=UTC) if key == SIGN_IN_CODES else datetime(2025, 12, 1, tzinfo=UTC)
+    return (
+        datetime(2025, 11, 5, 1, 25, tzinfo=UTC)
+        if key == SIGN_IN_CODES
+        else datetime(2025, 12, 1, tzinfo=UTC)
+    )
 
 
 def notice(key: str, kind: str, locale: str, **options: object) -> Notice:

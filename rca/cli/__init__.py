@@ -40,9 +40,11 @@ class _Commands(click.Group):
         except click.UsageError as error:
             from difflib import get_close_matches
 
-            if near := get_close_matches(args[0], self.list_commands(ctx), n=1):
-                error.message += " " + translate(N_("Did you mean {near}?"), near=near[0])
-            raise
+            near = get_close_matches(args[0], self.list_commands(ctx), n=1)
+            if not near:
+                raise
+            hint = translate(N_("Did you mean {near}?"), near=near[0])
+            raise click.UsageError(f"{error.message} {hint}", ctx) from None
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         self.format_usage(ctx, formatter)

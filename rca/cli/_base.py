@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def translate(text: str | Message, /, **values: object) -> str:
     """A text in the language in use, with its values filled in; messages among the values too."""
     if isinstance(text, Message):
-        text, values = text.text, dict(text.values)
+        return translate(text.text, **text.values)
     filled = {
         name: translate(value) if isinstance(value, Message) else value for name, value in values.items()
     }

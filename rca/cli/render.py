@@ -161,11 +161,11 @@ def command(
                 if tell:
                     tell(number, len(requests))
     if as_json:
-        refusals = [problem_json(problem) for error in refused for problem in error.problems]
+        refusals = [problem_json(problem) for each in refused for problem in each.problems]
         show_json({"notices": written, "refused": refusals})
     elif refused:
-        for error in refused:
-            show_error(error)
+        for refusal in refused:
+            show_error(refusal)
         if len(requests) > 1:
             message(N_("Written {written}, refused {refused}."), written=len(written), refused=len(refused))
     return 1 if refused else 0

@@ -1,7 +1,7 @@
-"""Formats: each module here writes a notice as one kind of file, and knows the frame and the document tree only.
+"""Formats: each module here writes a notice as one kind of file; it knows the frame and the document tree.
 
-A format is a module with ``SUFFIX`` (``".html"``), ``MEDIA_TYPE`` and ``render(notice) -> bytes``. Rendering is a
-pure function: the same notice gives the same bytes. Modules whose names start with ``_`` are helpers.
+A format is a module with ``SUFFIX`` (``".html"``), ``MEDIA_TYPE`` and ``render(notice) -> bytes``. Rendering
+is a pure function: the same notice gives the same bytes. Modules whose names start with ``_`` are helpers.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _NEWLINES = re.compile("\r\n?|[\x85\u2028\u2029]")
+_BLANKS = re.compile(r"[ \t\n]+")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
@@ -15,4 +16,6 @@ def printable(text: str) -> str:
 
 def one_line(text: str) -> str:
     """``text`` printable, in one line, with single blanks; full-width and no-break blanks stay."""
-    return re.sub(r"[ \t\n]+", " ", printable(text)).strip(" ")
+    if text.isprintable() and "  " not in text:
+        return text.strip(" ")
+    return _BLANKS.sub(" ", printable(text)).strip(" ")

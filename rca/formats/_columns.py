@@ -1,4 +1,4 @@
-"""Text in columns of fixed width, where East Asian characters take two (UAX 11) and 禁則 is kept (JIS X 4051)."""
+"""Text in columns: East Asian characters take two (UAX 11), and 禁則 is kept (JIS X 4051)."""
 
 from __future__ import annotations
 
@@ -12,18 +12,21 @@ _NOT_FIRST = frozenset(
 )
 _NOT_LAST = frozenset("（「『【〈《〔［｛‘“([{￥＄")
 _TOGETHER = frozenset({"……", "‥‥", "――", "──"})
-_BREAKABLE = "\u2e80-\u312f\u3190-\u4dbf\u4e00-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6\U00020000-\U0003ffff"
+_BREAKABLE = (
+    "\u2e80-\u312f\u3190-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    "\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6\U00020000-\U0003ffff"
+)
 _MARKS = "\u0300-\u036f\u3099\u309a\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _ATOM = re.compile(rf"[ \t]+|\u3000|[{_BREAKABLE}][{_MARKS}]*|[^{_BREAKABLE}\u3000 \t]+")
 
 
 @lru_cache(maxsize=16384)
 def _columns(character: str, ambiguous: int) -> int:
-    kind = east_asian_width(character)
-    if kind in "WF":
-        return 2
     if category(character) in {"Mn", "Me", "Cf"}:
         return 0
+    kind = east_asian_width(character)
+    if kind in {"W", "F"}:
+        return 2
     return ambiguous if kind == "A" else 1
 
 
@@ -33,7 +36,7 @@ def width(text: str, ambiguous: int = 1) -> int:
 
 
 def wrap(text: str, columns: int, ambiguous: int = 1) -> list[str]:
-    """``text`` in lines of at most ``columns``. Words, numbers and URLs are never cut, even if one is too long.
+    """``text`` in lines of at most ``columns``; words, numbers and URLs are never cut, even if too long.
 
     No line begins with 、 or ends with 「; a line end in ``text`` stays one.
     """
@@ -46,7 +49,7 @@ def _wrapped(text: str, columns: int, ambiguous: int) -> list[str]:
     lines: list[str] = []
     line, used, gap = "", 0, ""
     for atom in _unbreakable(text):
-        if atom.isspace() and "\u00a0" not in atom:
+        if _is_gap(atom):
             gap = atom if line else ""
             continue
         needed = width(atom, ambiguous)
@@ -63,17 +66,29 @@ def _unbreakable(text: str) -> list[str]:
     """``text`` in pieces between which a line may end."""
     pieces: list[str] = []
     for atom in _ATOM.findall(text):
-        before = pieces[-1] if pieces else ""
-        if (
-            before
-            and not before.isspace()
-            and not atom.isspace()
-            and (atom[0] in _NOT_FIRST or before[-1] in _NOT_LAST or before[-1] + atom[0] in _TOGETHER)
-        ):
-            pieces[-1] += atom
-        else:
+        if not pieces or _is_gap(atom):
             pieces.append(atom)
+            continue
+        gap = pieces.pop() if _is_gap(pieces[-1]) else ""
+        before = pieces[-1][-1] if pieces else ""
+        if _are_together(before, atom[0], apart=bool(gap)):
+            pieces[-1] += gap + atom
+        else:
+            pieces += [gap, atom] if gap else [atom]
     return pieces
+
+
+def _are_together(before: str, after: str, *, apart: bool) -> bool:
+    """True if no line may end between two characters; a blank sets ASCII signs free, but not 、 and 「."""
+    if not before or (apart and before.isascii() and after.isascii()):
+        return False
+    if apart:
+        return (not after.isascii() and after in _NOT_FIRST) or (not before.isascii() and before in _NOT_LAST)
+    return after in _NOT_FIRST or before in _NOT_LAST or before + after in _TOGETHER
+
+
+def _is_gap(atom: str) -> bool:
+    return atom[0] in " \t\u3000"
 
 
 def flush_right(text: str, columns: int, ambiguous: int = 1) -> str:
@@ -87,7 +102,7 @@ def centred(text: str, columns: int, ambiguous: int = 1) -> str:
 
 
 def padded(text: str, columns: int, ambiguous: int = 1, align: str = "") -> str:
-    """``text`` filled up with blanks to ``columns``; ``align`` is ``right``, ``center`` or nothing for left."""
+    """``text`` filled up with blanks to ``columns``; ``align`` is ``right``, ``center``, or nothing: left."""
     missing = columns - width(text, ambiguous)
     left = missing if align == "right" else missing // 2 if align == "center" else 0
     return " " * left + text + " " * (missing - left)

@@ -1,8 +1,9 @@
 """The document tree: what every format writes, whatever it was in Markdown.
 
-Containers (``Document``, ``blockquote``, ``li``) hold blocks only: ``h2`` … ``h6``, ``p``, ``ul``, ``ol``, ``table``,
-``blockquote``, ``pre``, ``hr``. ``h*``, ``p``, ``th`` and ``td`` hold text, ``strong``, ``em``, ``code``, ``a`` and ``br``;
-``pre`` and ``code`` hold one string. Nothing else occurs, so a writer that knows these tags is complete.
+Containers (``Document``, ``blockquote``, ``li``) hold blocks only: ``h2`` to ``h6``, ``p``, ``ul``, ``ol``,
+``table``, ``blockquote``, ``pre``, ``hr``. ``h*``, ``p``, ``th`` and ``td`` hold text, ``strong``, ``em``,
+``code``, ``a`` and ``br``; ``pre`` and ``code`` hold one string. Lists hold ``li``; tables hold ``thead``, if
+they have a header, and ``tbody``; those hold ``tr``. Nothing else occurs: a writer of these tags is complete.
 """
 
 from __future__ import annotations
@@ -16,17 +17,26 @@ from itertools import groupby
 
 from rca.formats._links import is_followable, with_links
 
-_CJK = re.compile("[\u2e80-\u312f\u3190-\u4dbf\u4e00-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]")
+_CJK = re.compile(
+    "[\u2e80-\u312f\u3190-\u4dbf\u4e00-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
+)
 _SOFT_BREAK = re.compile(r"[ \t]*\n\s*")
 _INLINE = frozenset({"strong", "em", "code", "a", "br"})
 _PROSE = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "p", "th", "td"})
-_PARTS = {"ul": {"li"}, "ol": {"li"}, "table": {"thead", "tbody"}, "thead": {"tr"}, "tbody": {"tr"}, "tr": {"th", "td"}}
+_PARTS = {
+    "ul": {"li"},
+    "ol": {"li"},
+    "table": {"thead", "tbody"},
+    "thead": {"tr"},
+    "tbody": {"tr"},
+    "tr": {"th", "td"},
+}
 _VOID = frozenset({"br", "hr"})
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """An element. ``href`` belongs to ``a``, ``align`` (left, center, right) to cells, ``start`` to ``ol``."""
+    """An element. ``href`` is for ``a``, ``align`` (left, center, right) for cells, ``start`` for ``ol``."""
 
     tag: str
     children: tuple[Node | str, ...] = ()
@@ -133,7 +143,9 @@ def _inline(children: Iterable[_Open | str], *, linked: bool) -> Iterable[Node |
             if linked:
                 yield child
             else:
-                yield from (Node("a", (text,), href=href) if href else text for text, href in with_links(child))
+                yield from (
+                    Node("a", (text,), href=href) if href else text for text, href in with_links(child)
+                )
             continue
         href = child.attributes.get("href") or "" if child.tag == "a" else ""
         if child.tag == "code":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from rca.formats._characters import one_line
 
@@ -12,6 +13,7 @@ _AT_START = re.compile(r"#|>|[-+=~|:]|(\d{1,9})([.)])(?= |$)")
 _ENTITIES = {"<": "&lt;", "&": "&amp;", "=": "&#61;", "~": "&#126;", "|": "&#124;", ":": "&#58;"}
 
 
+@lru_cache(maxsize=4096)  # one sender, title and contact for many readers
 def escaped(text: str) -> str:
     """``text``, in one line, as Markdown that reads back as the same text wherever it stands in a line."""
     text = one_line(text)
@@ -34,5 +36,5 @@ def _escape(match: re.Match[str]) -> str:
 
 
 def _opens_block(text: str) -> bool:
-    """True if a line that begins so could be more than prose: a heading, list, quote, rule, fence or table."""
+    """True if a line that begins so could be more than prose: a heading, list, quote, rule or table."""
     return re.match(r"#|>|[-+](?: |$)|\d|[-=:| ]+$|[-=]{2}|~~~|\|", text) is not None

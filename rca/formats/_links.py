@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_FOLLOWABLE = re.compile(r"(?:https?://[^\s<>\"\x00-\x1f/?#][^\s<>\"\x00-\x1f]*|mailto:[^\s<>\"\x00-\x1f]+)", re.I)
+_FOLLOWABLE = re.compile(
+    r"(?:https?://[^\s<>\"\x00-\x1f/?#][^\s<>\"\x00-\x1f]*|mailto:[^\s<>\"\x00-\x1f]+)", re.IGNORECASE
+)
 _BARE = re.compile(r"(?<![A-Za-z0-9])https?://(?=[A-Za-z0-9\[])[!#-;=?-_a-~]+")
 _AFTER = frozenset(".,;:!?'*_~)]}|")
 _PAIRS = {")": "(", "]": "[", "}": "{"}
@@ -19,8 +21,8 @@ def is_followable(href: str) -> bool:
 def with_links(text: str) -> Iterator[tuple[str, str]]:
     """``text`` in pieces, each with its address if it is a bare URL.
 
-    A URL ends before the first blank or character that is not ASCII, so that it never swallows ``）まで``, and before
-    closing punctuation that it did not open itself.
+    A URL ends before the first blank or character that is not ASCII, so it never swallows ``）まで``; closing
+    punctuation that it did not open itself is left out.
     """
     position = 0
     for match in _BARE.finditer(text) if "://" in text else ():

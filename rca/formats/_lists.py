@@ -1,4 +1,4 @@
-"""Blocks as people write them, for Python-Markdown, which wants more blank lines and deeper indents than they give.
+"""Lists and tables as people write them, for Python-Markdown, which wants more blanks than people give.
 
 People write lists and tables as on GitHub: straight after the sentence that announces them, nested by two or
 three blanks, numbered ``1)``. Left alone, Python-Markdown would run them into the paragraph before.
@@ -12,6 +12,9 @@ from markdown.preprocessors import Preprocessor
 
 MAX_NESTING = 16
 """Quotes and lists nested deeper than this are text: the parser is recursive."""
+
+MAX_LINES = 1000
+"""A block of more lines than this becomes two: the parser's time grows with the square of a block's lines."""
 
 _ITEM = re.compile(r"( *)([-*+]|(\d{1,9})[.)])(?: +(.*)|$)")
 _RULE = re.compile(r" {0,3}([-*_])(?: *\1){2,} *")
@@ -27,7 +30,7 @@ class Lists(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         result: list[str] = []
         columns: list[int] = []  # where the content of each open item begins
-        blank, listed = True, False
+        blank, listed, continued = True, False, False
         for line in map(_shallow, lines):
             text = line.lstrip(" ")
             indent = len(line) - len(text)
@@ -38,25 +41,39 @@ class Lists(Preprocessor):
                 continue
             if item:
                 _close(columns, indent)
-                if not blank and not listed:
+                if not blank and (continued or not listed):
                     result.append("")
-                listed = True
+                listed, continued = True, False
                 marker = f"{item[3]}." if item[3] else item[2]
                 line = _indented(columns, f"{marker} {item[4] or ''}")
                 columns.append(indent + len(marker) + 1)
             elif blank:
                 _close(columns, indent)
-                listed = bool(columns)
+                listed = continued = bool(columns)
                 line = _indented(columns, line[columns[-1] if columns else 0 :])
             elif listed and _HEADING.match(line):
                 columns.clear()
-                listed = False
+                listed = continued = False
                 result.append("")
             elif not listed and _TABLE_RULE.fullmatch(line) and result[-2:-1] != [""]:
                 result.insert(-1, "")
             result.append(line)
             blank = False
-        return result
+        return _divided(result)
+
+
+def _divided(lines: list[str]) -> list[str]:
+    if len(lines) <= MAX_LINES:
+        return lines
+    result: list[str] = []
+    length = 0
+    for line in lines:
+        length = length + 1 if line else 0
+        if length > MAX_LINES:
+            result.append("")
+            length = 1
+        result.append(line)
+    return result
 
 
 def _item(line: str, *, interrupting: bool, nested: bool) -> re.Match[str] | None:

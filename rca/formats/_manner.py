@@ -1,37 +1,34 @@
-"""How plain text is set in each language: bullets, numbers, headings and brackets that need no markup."""
+"""How plain text is set in each language: bullets, numbers and headings that need no markup."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rca.i18n.catalogs import LAST_RESORT
+from rca.i18n.locale import load_locale, locale_tags
+
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """The signs of one language. ``headings`` are marks before headings from h2 down; none means underlining."""
+    """The signs of one language, from its ``locale.toml``; see :class:`rca.i18n.locale.PlainText`."""
 
-    colon: str = ": "
-    brackets: tuple[str, str] = (" (", ")")
-    bullet: str = "- "
-    number: str = "{}. "
-    headings: tuple[str, ...] = ()
-    ambiguous: int = 1
-    """Columns of a character whose East Asian width is ambiguous, such as ① or …."""
-
-
-_LATIN = Manner()
-_HAN = Manner(colon="：", brackets=("（", "）"), headings=("■ ", "□ ", "◇ "), ambiguous=2)
-_MANNERS = {
-    "ja": Manner(
-        colon="：", brackets=("（", "）"), bullet="・", number="（{}）", headings=("■ ", "□ ", "◇ "), ambiguous=2
-    ),
-    "zh": _HAN,
-    "ko": Manner(headings=("■ ", "□ ", "◇ "), brackets=("(", ")"), ambiguous=2),
-    "fr": Manner(colon="\u00a0: "),
-}
+    colon: str
+    bullet: str
+    number: str
+    headings: tuple[str, ...]
+    ambiguous: int
+    """Columns of a character whose East Asian width is ambiguous."""
 
 
 @lru_cache(maxsize=64)
 def manner_of(locale: str) -> Manner:
-    """The manner of a BCP 47 tag's language; that of English for languages without their own."""
-    return _MANNERS.get(locale.replace("_", "-").partition("-")[0].lower(), _LATIN)
+    """The manner of a BCP 47 tag or of its language; that of English for languages without a locale."""
+    language = locale.replace("_", "-").partition("-")[0].lower()
+    tags = locale_tags()
+    near = [tag for tag in tags if tag.partition("-")[0] == language]
+    found = load_locale(locale if locale in tags else near[0] if near else LAST_RESORT)
+    plain = found.plain
+    return Manner(
+        found.marks.label_separator, plain.bullet, plain.number, plain.headings, 2 if plain.wide else 1
+    )

@@ -1,8 +1,8 @@
-"""Markdown as customers' notices use it: Python-Markdown, made safe for text from anywhere, then cleaned by nh3.
+"""Markdown as notices use it: Python-Markdown, made safe for text from anywhere, then cleaned by nh3.
 
-Python-Markdown and not CommonMark, because CommonMark's flanking rule breaks ``**「重要」**です`` (commonmark-spec
-issue 650). Raw HTML and images are no part of our Markdown: they come out as the text they are; only ``<br>``,
-the one way to break a line in a table cell, is a line break.
+Python-Markdown and not CommonMark, because CommonMark's flanking rule breaks ``**「重要」**です``
+(commonmark-spec issue 650). Raw HTML and images are no part of our Markdown: they come out as the text they
+are; only ``<br>``, the one way to break a line in a table cell, is a line break.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from markdown.util import AtomicString
 from rca.errors import RcaError
 from rca.formats._characters import printable
 from rca.formats._lists import Lists
+from rca.model.problem import N_
 
 if TYPE_CHECKING:
     _Base = LinkInlineProcessor
@@ -60,8 +61,8 @@ def to_html(markdown: str) -> str:
     """
     if len(markdown) > MAX_CHARACTERS:
         raise RcaError(
-            "the text has {length} characters; a notice may have {limit}",
-            remedy="Shorten it, or link to the details.", length=len(markdown), limit=MAX_CHARACTERS,
+            N_("the text has {length} characters; a notice may have {limit}"),
+            remedy=N_("Shorten it, or link to the details."), length=len(markdown), limit=MAX_CHARACTERS,
         )  # fmt: skip
     text = printable(markdown)
     if len(_FENCE.findall(text)) > MAX_FENCES:
@@ -72,7 +73,7 @@ def to_html(markdown: str) -> str:
 class _BoundedText(_Base):
     """Looks for the end of a link's text near by only; the library's search is quadratic in open brackets."""
 
-    def getText(self, data: str, index: int) -> tuple[str, int, bool]:
+    def getText(self, data: str, index: int) -> tuple[str, int, bool]:  # noqa: N802
         depth = 1
         for bracket in _BRACKET.finditer(data, index, index + 1000):
             depth += 1 if bracket[0] == "[" else -1
@@ -84,7 +85,9 @@ class _BoundedText(_Base):
 
 
 class _Link(_BoundedText, LinkInlineProcessor):
-    def getLink(self, data: str, index: int) -> tuple[str, str | None, int, bool]:
+    def getLink(  # noqa: N802
+        self, data: str, index: int
+    ) -> tuple[str, str | None, int, bool]:
         end = data.find("](", index, index + 4000)
         return super().getLink(data[: index + 4000 if end < 0 else end], index)
 
@@ -107,7 +110,7 @@ class _Table(TableProcessor):
 class _BareAddress(InlineProcessor):
     """Keeps underscores in a bare URL from being emphasis; the tree makes the link."""
 
-    def handleMatch(  # type: ignore[override]  # the base class names no types that fit its own use
+    def handleMatch(  # type: ignore[override]  # noqa: N802
         self, m: re.Match[str], data: str
     ) -> tuple[Element, int, int]:
         element = Element("span")
@@ -116,7 +119,7 @@ class _BareAddress(InlineProcessor):
 
 
 class _LineBreak(InlineProcessor):
-    def handleMatch(  # type: ignore[override]
+    def handleMatch(  # type: ignore[override]  # noqa: N802
         self, m: re.Match[str], data: str
     ) -> tuple[Element, int, int]:
         return Element("br"), m.start(), m.end()
@@ -144,7 +147,7 @@ def _parser() -> Markdown:
 
 
 class _Tools(threading.local):
-    """One parser for each thread: making one costs as much as parsing a page, and they are not thread-safe."""
+    """One parser for each thread: making one costs as much as parsing a page, no two threads may share."""
 
     def __init__(self) -> None:
         self.parser = _parser()

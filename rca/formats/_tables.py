@@ -31,19 +31,21 @@ def table_lines(rows: list[Row], headed: bool, columns: int, manner: Manner) -> 
 
 def _entry(label: str, value: str, columns: int, manner: Manner) -> list[str]:
     sign = f"{label}{manner.colon}" if label else ""
-    first, *rest = wrap(sign + value, columns, manner.ambiguous)
+    first = wrap(sign + value, columns, manner.ambiguous)[0]
+    rest = (sign + value)[len(first) :].strip(" \n")
     if not rest:
         return [first]
     indent = min(width(sign, manner.ambiguous), columns // 3)
-    return [first, *(" " * indent + line for line in wrap(
-        (sign + value)[len(first) :].lstrip(" "), columns - indent, manner.ambiguous
-    ))]  # fmt: skip
+    return [first, *(" " * indent + line for line in wrap(rest, columns - indent, manner.ambiguous))]
 
 
 def _grid(rows: list[Row], widths: list[int], headed: bool, manner: Manner) -> list[str]:
     lines = [
         (" " * _GAP)
-        .join(padded(text, size, manner.ambiguous, align) for (text, align), size in zip(row, widths, strict=True))
+        .join(
+            padded(text, size, manner.ambiguous, align)
+            for (text, align), size in zip(row, widths, strict=True)
+        )
         .rstrip()
         for row in rows
     ]

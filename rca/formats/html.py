@@ -1,6 +1,6 @@
 """HTML: one complete page that needs nothing from outside, runs nothing and is safe whatever the text holds.
 
-The body is written from the document tree, so only tags named here can occur; the frame's layout escapes every field.
+The body is written from the document tree, so only tags named here can occur; the layout escapes every field.
 A content security policy in the page says the same to the browser.
 """
 
@@ -12,9 +12,12 @@ from functools import lru_cache
 from html import escape
 
 from markupsafe import Markup
+from markupsafe import escape as markup_escape
 
+from rca.formats._characters import printable
 from rca.formats._columns import width
 from rca.formats._document import Node, parse, text_of
+from rca.formats._editions import edition
 from rca.formats._layouts import layout, style
 from rca.formats._links import is_followable
 from rca.model.base import Audience
@@ -30,6 +33,14 @@ _TELEPHONE = re.compile(r"tel:\+?[0-9().-]+")
 
 def render(notice: Notice) -> bytes:
     """The notice as a page. Raises RcaError if the body is too long or the layout is wrong."""
+    return edition(notice, _page, _line)
+
+
+def _line(text: str) -> str:
+    return str(markup_escape(printable(text)))
+
+
+def _page(notice: Notice) -> str:
     frame = notice.frame
     page = layout(frame.kind, frame.locale, "html").render(
         frame=frame,
@@ -40,13 +51,13 @@ def render(notice: Notice) -> bytes:
         listed=notice.audience is Audience.PUBLIC,
         contact=[(entry, _address(entry.href)) for entry in frame.contact],
     )
-    return (page.rstrip("\n") + "\n").encode()
+    return page.rstrip("\n") + "\n"
 
 
 @lru_cache(maxsize=512)
 def body_html(markdown: str) -> Markup:
     """``markdown`` as HTML that may stand in any page."""
-    return Markup("\n".join(_block(node) for node in parse(markdown).blocks))
+    return Markup("\n".join(_block(node) for node in parse(markdown).blocks))  # noqa: S704 - escaped here
 
 
 def _address(href: str) -> str:
@@ -113,5 +124,8 @@ def _inline(nodes: Iterable[Node | str]) -> str:
 def _span(node: Node) -> str:
     if node.tag == "br":
         return "<br>"
-    href = f' href="{escape(node.href)}" rel="noopener"' if node.tag == "a" else ""
+    href = ""
+    if node.tag == "a":  # on paper, links show where they lead unless their text says so
+        written_out = ' class="url"' if node.children == (node.href,) else ""
+        href = f' href="{escape(node.href)}"{written_out} rel="noopener"'
     return f"<{node.tag}{href}>{_inline(node.children)}</{node.tag}>"

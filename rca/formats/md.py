@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from rca.formats._characters import one_line, printable
+from rca.formats._editions import edition
 from rca.formats._escape import escaped
 from rca.formats._layouts import layout
 from rca.formats._links import is_followable
@@ -17,6 +18,10 @@ MEDIA_TYPE = "text/markdown"
 
 def render(notice: Notice) -> bytes:
     """The notice as Markdown. Raises RcaError if the layout is wrong."""
+    return edition(notice, _page, escaped)
+
+
+def _page(notice: Notice) -> str:
     frame = notice.frame
     text = layout(frame.kind, frame.locale, "md").render(
         frame=frame,
@@ -27,7 +32,7 @@ def render(notice: Notice) -> bytes:
         opening=_tidy(frame.opening),
         body=_tidy(notice.body),
     )
-    return (text.strip("\n") + "\n").encode()
+    return text.strip("\n") + "\n"
 
 
 def _lines(texts: tuple[str, ...]) -> str:

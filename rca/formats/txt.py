@@ -1,4 +1,4 @@
-"""Plain text of 72 columns, for mail and terminals: East Asian widths, 禁則, no word, number or URL ever cut."""
+"""Plain text of 72 columns, for mail and terminals: 禁則 is kept, no word, number or URL is ever cut."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from functools import lru_cache
 from rca.formats import _columns
 from rca.formats._characters import one_line, printable
 from rca.formats._document import Node, parse
+from rca.formats._editions import edition
 from rca.formats._layouts import layout
 from rca.formats._manner import Manner, manner_of
 from rca.formats._tables import table_lines
@@ -21,6 +22,10 @@ COLUMNS = 72
 
 def render(notice: Notice) -> bytes:
     """The notice as text. Raises RcaError if the body is too long or the layout is wrong."""
+    return edition(notice, _layout, _page(notice.frame.locale).left)
+
+
+def _layout(notice: Notice) -> str:
     frame = notice.frame
     text = layout(frame.kind, frame.locale, "txt").render(
         frame=frame,
@@ -28,7 +33,7 @@ def render(notice: Notice) -> bytes:
         opening=body_text(frame.opening, frame.locale) if frame.opening else "",
         body=body_text(notice.body, frame.locale),
     )
-    return (text.strip("\n") + "\n").encode()
+    return text.strip("\n") + "\n"
 
 
 @lru_cache(maxsize=512)
@@ -46,11 +51,13 @@ class Page:
 
     def left(self, text: str) -> str:
         """The text from the first column, in as many lines as it takes."""
-        return "\n".join(_columns.wrap(one_line(text), self.columns, self.manner.ambiguous))
+        return "\n".join(self._lines(text))
 
     def right(self, text: str) -> str:
         """The text so that it ends in the last column."""
-        return "\n".join(_columns.flush_right(line, self.columns, self.manner.ambiguous) for line in self._lines(text))
+        return "\n".join(
+            _columns.flush_right(line, self.columns, self.manner.ambiguous) for line in self._lines(text)
+        )
 
     def block(self, texts: Sequence[str]) -> str:
         """Lines that begin below each other, the longest of them ending in the last column."""
@@ -60,7 +67,9 @@ class Page:
 
     def centre(self, text: str) -> str:
         """The text in the middle of the line."""
-        return "\n".join(_columns.centred(line, self.columns, self.manner.ambiguous) for line in self._lines(text))
+        return "\n".join(
+            _columns.centred(line, self.columns, self.manner.ambiguous) for line in self._lines(text)
+        )
 
     def heading(self, text: str) -> str:
         """The text as a heading of the body is set."""
@@ -68,19 +77,22 @@ class Page:
 
     def underline(self, text: str, sign: str = "=") -> str:
         """Signs below the text, as long as it."""
-        lines = _columns.wrap(one_line(text), self.columns, self.manner.ambiguous)
-        return sign * max(_columns.width(line, self.manner.ambiguous) for line in lines)
+        return sign * max(_columns.width(line, self.manner.ambiguous) for line in self._lines(text))
 
     def entry(self, label: str, value: str, href: str = "") -> str:
         """A label and its value, and where it leads unless the value says so."""
         value, href = one_line(value), one_line(href)
         shown = href.partition(":")[2] if href.startswith(("mailto:", "tel:")) else href
-        before, after = self.manner.brackets
-        rest = f"{before}{shown}{after}" if shown and shown != value and not href.startswith("tel:") else ""
+        rest = f" <{shown}>" if shown and shown != value and not href.startswith("tel:") else ""
         return self.left(f"{one_line(label)}{self.manner.colon}{value}{rest}")
 
-    def _lines(self, text: str) -> list[str]:
-        return _columns.wrap(one_line(text), self.columns, self.manner.ambiguous)
+    def _lines(self, text: str) -> tuple[str, ...]:
+        return _lines(text, self.columns, self.manner.ambiguous)
+
+
+@lru_cache(maxsize=4096)  # one sender, title and contact for many readers
+def _lines(text: str, columns: int, ambiguous: int) -> tuple[str, ...]:
+    return tuple(_columns.wrap(one_line(text), columns, ambiguous))
 
 
 @lru_cache(maxsize=64)
@@ -113,7 +125,9 @@ class _Writer:
             case "hr":
                 return ["-" * columns]
             case "table":
-                return table_lines(self._cells(node), bool(node.nodes[0].tag == "thead"), columns, self.manner)
+                return table_lines(
+                    self._cells(node), bool(node.nodes[0].tag == "thead"), columns, self.manner
+                )
             case "p":
                 return self._wrap(self.text(node.children), columns)
             case _:
@@ -138,14 +152,16 @@ class _Writer:
         shown = node.href.removeprefix("mailto:")
         if not shown or shown.rstrip("/") == text.rstrip("/"):
             return text
-        before, after = self.manner.brackets
-        return f"{text}{before}{shown}{after}"
+        # RFC 3986, appendix C: between angle brackets no reader takes the text that follows for the address.
+        return f"{text} <{shown}>"
 
     def _list(self, node: Node, columns: int) -> list[str]:
         lines: list[str] = []
-        loose = any(child.tag in {"pre", "table", "blockquote"} for item in node.nodes for child in item.nodes[1:])
+        loose = any(
+            child.tag in {"pre", "table", "blockquote"} for item in node.nodes for child in item.nodes[1:]
+        )
         for number, item in enumerate(node.nodes, start=node.start):
-            sign = self.manner.bullet if node.tag == "ul" else self.manner.number.format(number)
+            sign = self.manner.bullet if node.tag == "ul" else self.manner.number.format(number=number)
             inner = columns - _columns.width(sign, self.manner.ambiguous)
             content: list[str] = []
             for child in item.nodes:

@@ -168,6 +168,17 @@ class Marks:
 
 
 @dataclass(frozen=True)
+class PlainText:
+    """How text without markup is set. ``headings`` are marks before headings from h2 down; none: underlined."""
+
+    bullet: str = "- "
+    number: str = _pattern("number", default="{number}. ")
+    headings: tuple[str, ...] = ()
+    wide: bool = False
+    """True if characters of ambiguous East Asian width, such as ① or …, take two columns (UAX #11)."""
+
+
+@dataclass(frozen=True)
 class Profile:
     """A house style: the filter for running text (see :mod:`rca.i18n.typography`), and forms it replaces."""
 
@@ -197,6 +208,7 @@ class Locale:
     lists: Lists
     marks: Marks
     letter: Letter = Letter()
+    plain: PlainText = PlainText()
     hour_words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Words before a time that depend on its hour, such as Portuguese às and à: by hour, with ``other``."""
     profiles: Mapping[str, Profile] = field(default_factory=dict)

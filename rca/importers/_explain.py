@@ -106,7 +106,7 @@ def _path(tree: Tree, loc: tuple[int | str, ...]) -> Path:
     return path
 
 
-def _get(data: object, path: Path) -> object:
+def _get(data: Any, path: Path) -> object:
     for part in path:
         if (isinstance(data, dict) and part in data) or (
             isinstance(data, list) and isinstance(part, int) and part < len(data)

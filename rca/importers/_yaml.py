@@ -140,8 +140,10 @@ class _Builder:
             return number if number.is_finite() else text
         return self._fault(node.start_mark.line + 1, path, "yaml.tag", tag="!!" + kind)
 
-    def _fault(self, line: int, path: Path, rule: str, **values: object) -> None:
+    def _fault(self, line: int, path: Path, rule: str, **values: object) -> object:
+        """Note the fault; the answer, None, stands in for the value."""
         self._tree.faults.append(Fault(line, path, rule, values))
+        return None
 
 
 def _plain_int(text: str) -> object:

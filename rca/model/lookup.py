@@ -61,7 +61,8 @@ def resolve(facts: Mapping[str, Fact], name: str) -> Fact | None:
     fact = facts.get(name)
     if isinstance(fact, DurationFact) and isinstance(fact.duration, Between):
         first, last = (_end(facts, text) for text in (fact.duration.from_, fact.duration.to))
-        assert first.instant is not None and last.instant is not None
+        assert first.instant is not None
+        assert last.instant is not None
         length = last.instant - first.instant
         if length < timedelta():
             raise broken("time.order", later=fact.duration.to, earlier=fact.duration.from_)

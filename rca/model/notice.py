@@ -80,6 +80,6 @@ class Notice:
     facts: tuple[str, ...]
     """The names of the facts that the body refers to, in order of first mention."""
 
-    def addressed_to(self, addressee: tuple[str, ...], salutation: str = "") -> Notice:
+    def addressed_to(self, addressee: tuple[str, ...]) -> Notice:
         """The same notice for another reader; the body is shared, not composed again."""
-        return replace(self, frame=replace(self.frame, addressee=addressee, salutation=salutation))
+        return replace(self, frame=replace(self.frame, addressee=addressee))

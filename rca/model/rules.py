@@ -176,7 +176,7 @@ RULES: dict[str, Rule] = {
 
 def broken(rule: str, **values: object) -> PydanticCustomError:
     """The error that a validator raises when ``rule`` is broken; ``values`` fill the rule's sentences."""
-    return PydanticCustomError(rule, "{message}", {"message": rule, **values})  # type: ignore[arg-type]
+    return PydanticCustomError(rule, "{message}", {"message": rule, **values})
 
 
 def found(rule: str, place: Place, **values: object) -> Problem:

@@ -31,6 +31,11 @@ MAX_LENGTH = 100_000
 
 _TAG = re.compile(TAG_PATTERN)
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Characters worth a closer look; what is not here is certainly fine, and this is asked for every text read.
+_SUSPECT = re.compile(
+    "[^\t\n\x20-\x7e\xa0-\xac\xae-\u061b\u061d-\u200a\u2010-\u2027\u202f-\u2065\u2070-\ud7ff\uf900-\ufdcf"
+    "\ufdf0-\ufefe\uff00-\uffef\U00010000-\U0001fffd]"
+)
 _HALF_WIDTH_KANA = re.compile("[\uff61-\uff9f]+")
 # Canonical normalisation would replace these ideographs, which Japanese names insist on, by other ones.
 _COMPATIBILITY = re.compile("([\uf900-\ufaff\U0002f800-\U0002fa1f])")
@@ -70,11 +75,9 @@ def clean(value: str) -> str:
         part if index % 2 else unicodedata.normalize("NFC", part)
         for index, part in enumerate(_COMPATIBILITY.split(value))
     )
-    for position, character in enumerate(value, start=1):
-        if character >= "\x20" and character < "\x7f":
-            continue
-        if rule := _forbidden(character):
-            raise broken(rule, code=f"U+{ord(character):04X}", position=position)
+    for suspect in _SUSPECT.finditer(value):
+        if rule := _forbidden(suspect.group()):
+            raise broken(rule, code=f"U+{ord(suspect.group()):04X}", position=suspect.start() + 1)
     if match := _HALF_WIDTH_KANA.search(value):
         full = unicodedata.normalize("NFKC", match.group())
         raise broken("char.halfwidth", position=match.start() + 1, suggestion=full)

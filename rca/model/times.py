@@ -145,6 +145,12 @@ class Moment(Model):
             return {"on": parse_date(text), "about": about}
         return {"instant": parse_instant(text), "about": about}
 
+    @model_validator(mode="after")
+    def _one_of(self) -> Moment:
+        if (self.instant is None) == (self.on is None):
+            raise broken("time.form", value=f"{self.instant} {self.on}")
+        return self
+
     @model_serializer
     def _text(self) -> str:
         text = instant_text(self.instant) if self.instant else self.on.isoformat() if self.on else ""

@@ -10,8 +10,6 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
-from rca.model.incident import Incident
-
 
 class Action(StrEnum):
     """What a change did to the incident as a whole."""
@@ -40,14 +38,6 @@ class Change:
     who: str
     action: Action
     fields: tuple[FieldChange, ...]
-
-
-def plain(incident: Incident) -> dict[str, Any]:
-    """The incident as plain data, as a file would hold it, without what is left at its default.
-
-    Defaults are left out so that a field added to the model later does not make every incident look changed.
-    """
-    return incident.model_dump(mode="json", exclude_defaults=True)
 
 
 def digest(data: dict[str, Any]) -> str:

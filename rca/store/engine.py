@@ -20,7 +20,7 @@ from functools import partial
 from typing import Any
 
 from sqlalchemy import URL, Connection, StaticPool, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from rca.errors import StoreError
@@ -32,11 +32,15 @@ _REMEDIES = {
     "SQLITE_BUSY": N_("Another program is writing to it; try again when that has finished."),
     "SQLITE_LOCKED": N_("Another program is writing to it; try again when that has finished."),
     "SQLITE_FULL": N_("Make room on the disk and try again; nothing was changed."),
-    "SQLITE_READONLY": N_("Nothing was changed; allow writing to the file and its folder, or use another store."),
+    "SQLITE_READONLY": N_(
+        "Nothing was changed; allow writing to the file and its folder, or use another store."
+    ),
     "SQLITE_CANTOPEN": N_("Check that the folder exists and that you may read and write there."),
     "SQLITE_PERM": N_("Check that you may read and write the file."),
     "SQLITE_NOTADB": N_("The file is not a store and was left as it is; choose another path."),
-    "SQLITE_CORRUPT": N_("The file is damaged; restore it from a backup, or import the incident files into a new store."),
+    "SQLITE_CORRUPT": N_(
+        "The file is damaged; restore it from a backup, or import the incident files into a new store."
+    ),
     "SQLITE_IOERR": N_("Nothing was changed; check the disk and try again."),
 }
 _OTHERWISE = N_("Nothing was changed; check that the database runs and that you may use it.")
@@ -81,7 +85,9 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that no other writer overlaps; an exception within takes everything in it back."""
-        options = {"rca_begin": "BEGIN IMMEDIATE"} if self.is_sqlite else {"isolation_level": "READ COMMITTED"}
+        options = (
+            {"rca_begin": "BEGIN IMMEDIATE"} if self.is_sqlite else {"isolation_level": "READ COMMITTED"}
+        )
         with self._connection(**options) as connection, connection.begin():
             if not self.is_sqlite:
                 connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS})")
@@ -103,11 +109,18 @@ class Database:
 
     def use_wal(self) -> None:
         """Put an SQLite file into WAL mode, if it is not yet; the file keeps it."""
-        if not self.is_sqlite or not self.engine.url.database:
+        if not self.is_sqlite:
             return
         with self._connection(rca_begin="") as connection:
-            if connection.exec_driver_sql("PRAGMA journal_mode").scalar() not in ("wal", "memory"):
+            if connection.exec_driver_sql("PRAGMA journal_mode").scalar() in ("wal", "memory"):
+                return
+            try:
                 connection.exec_driver_sql("PRAGMA journal_mode = WAL")
+            except OperationalError as error:
+                # SQLite does not wait here. Whoever is in the way does the same, or the next to open the store will;
+                # until then it works in the other mode, just as safely.
+                if _code(error.orig) != "SQLITE_BUSY":
+                    raise
 
     def close(self) -> None:
         """Close all connections."""
@@ -141,6 +154,10 @@ def _begin_sqlite(connection: Connection) -> None:
         connection.exec_driver_sql(begin)
 
 
+def _code(error: BaseException | None) -> str:
+    """SQLite's name for an error without its finer distinctions, such as ``SQLITE_BUSY``; "" for other databases."""
+    return "_".join(getattr(error, "sqlite_errorname", "").split("_")[:2])
+
+
 def _remedy(error: BaseException) -> str:
-    code = getattr(error, "sqlite_errorname", None)
-    return _REMEDIES.get("_".join(code.split("_")[:2]), _OTHERWISE) if code else _OTHERWISE
+    return _REMEDIES.get(_code(error), _OTHERWISE)

@@ -37,7 +37,7 @@ def incident_row(incident: Incident) -> Row:
         "severity": incident.severity.value,
         "source_locale": incident.source_locale,
         "abridged": list(incident.abridged),
-        **moment_row("start", incident.starts),
+        **moment_row("start", incident.span.start),
         "is_ongoing": incident.is_ongoing,
         "upstream_tracking_id": upstream.tracking_id if upstream else None,
         "upstream_stage": _word(upstream.stage if upstream else None),
@@ -62,7 +62,9 @@ def _incident_data(row: Stored) -> Row:
     data: Row = {name: row[name] for name in ("key", "tracking_id", "severity", "source_locale", "abridged")}
     data["scope"] = {}
     if row["upstream_audience"]:
-        data["upstream"] = {name: row[f"upstream_{name}"] for name in ("tracking_id", "stage", "link", "audience")}
+        data["upstream"] = {
+            name: row[f"upstream_{name}"] for name in ("tracking_id", "stage", "link", "audience")
+        }
     if row["customers_certainty"]:
         data["scope"]["customers"] = {"certainty": row["customers_certainty"], "fact": row["customers_fact"]}
     if row["has_detection"]:
@@ -93,11 +95,18 @@ def part_rows(incident: Incident) -> Rows:
             for row in _window_names(window)
         ],
         "posts": _numbered(
-            {"at": post.at, "status": post.status.value, "next_at": post.next_at, "audience": post.audience.value}
+            {
+                "at": post.at,
+                "status": post.status.value,
+                "next_at": post.next_at,
+                "audience": post.audience.value,
+            }
             for post in incident.posts
         ),
         "facts": _numbered({"name": name, **fact_row(fact)} for name, fact in incident.facts.items()),
-        "links": _numbered({"name": name, "audience": link.audience.value} for name, link in incident.links.items()),
+        "links": _numbered(
+            {"name": name, "audience": link.audience.value} for name, link in incident.links.items()
+        ),
         "link_urls": [
             {"link_position": index, **row}
             for index, link in enumerate(incident.links.values())
@@ -168,7 +177,8 @@ def incident_of(head: Stored, parts: Mapping[str, Sequence[Stored]]) -> Incident
     """The incident that ``head`` and ``parts`` were made of; pydantic's ValidationError if they make none."""
     data = _incident_data(head)
     data["windows"] = [
-        {"id": row["name"], **window_data(row), "services": [], "regions": []} for row in parts["impact_windows"]
+        {"id": row["name"], **window_data(row), "services": [], "regions": []}
+        for row in parts["impact_windows"]
     ]
     for row in parts["window_names"]:
         data["windows"][row["window_position"]][row["kind"]].append(row["name"])

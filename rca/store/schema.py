@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, column, inspect, select, table
 
 from rca.errors import StoreError
 from rca.store.engine import Database
@@ -17,7 +17,9 @@ _MIGRATIONS = Path(__file__).parent / "migrations"
 
 def revisions() -> tuple[str, ...]:
     """The revisions this program knows, oldest first: files are named by them, so that none needs to be loaded."""
-    return tuple(sorted(file.name.partition("_")[0] for file in (_MIGRATIONS / "versions").glob("[0-9]*_*.py")))
+    return tuple(
+        sorted(file.name.partition("_")[0] for file in (_MIGRATIONS / "versions").glob("[0-9]*_*.py"))
+    )
 
 
 def prepare(database: Database) -> None:
@@ -46,7 +48,9 @@ def _revision(connection: Connection, name: str) -> str | None:
             remedy="It was left as it is; choose another path for the store.",
             store=name,
         )
-    revision = str(connection.exec_driver_sql(f"SELECT version_num FROM {VERSION_TABLE}").scalar())
+    revision = str(
+        connection.execute(select(column("version_num")).select_from(table(VERSION_TABLE))).scalar()
+    )
     if revision not in revisions():
         raise StoreError(
             "the store {store} was written by a newer version of this program (schema {revision})",

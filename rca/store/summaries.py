@@ -24,6 +24,11 @@ from rca.store.tables import impact_windows, incidents, names, next_steps, texts
 
 _SETTLED = [state.value for state in (*COMPLETE, StepState.DROPPED)]
 
+_COLUMNS = (
+    *("id", "key", "tracking_id", "severity", "start_at", "start_on", "start_about"),
+    *("is_ongoing", "version", "updated_at"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Summary:
@@ -47,9 +52,12 @@ def summaries(
     service: str | None,
     since: datetime | None,
     until: datetime | None,
+    limit: int | None,
 ) -> list[Summary]:
     """The incidents that meet every condition, latest start first; see :meth:`Repository.list`."""
-    wanted = select(incidents.c.id).where(*_conditions(severity, service, since, until)).scalar_subquery()
+    order = (incidents.c.start_at.desc(), incidents.c.key.desc())  # the index, read backwards
+    conditions = _conditions(severity, service, since, until)
+    wanted = select(incidents.c.id).where(*conditions).order_by(*order).limit(limit).scalar_subquery()
     titles: dict[int, dict[str, str]] = defaultdict(dict)
     for incident_id, locale, title in connection.execute(
         select(texts.c.incident_id, texts.c.locale, texts.c.markdown)
@@ -63,11 +71,9 @@ def summaries(
         .where(or_(next_steps.c.state.is_(None), next_steps.c.state.not_in(_SETTLED)))
         .scalar_subquery()
     )
-    columns = [column for column in incidents.c if column is not incidents.c.source]
+    columns = [incidents.c[name] for name in _COLUMNS]
     rows = connection.execute(
-        select(*columns, open_steps.label("open_steps"))
-        .where(incidents.c.id.in_(wanted))
-        .order_by(incidents.c.start_at.desc(), incidents.c.key)
+        select(*columns, open_steps.label("open_steps")).where(incidents.c.id.in_(wanted)).order_by(*order)
     ).mappings()
     found = []
     for row in rows:

@@ -157,7 +157,9 @@ window_names = Table(
     Column("position", Integer, primary_key=True, autoincrement=False),
     Column("name", String(60), nullable=False),
     ForeignKeyConstraint(
-        ["incident_id", "window_position"], ["impact_windows.incident_id", "impact_windows.position"], ondelete="CASCADE"
+        ["incident_id", "window_position"],
+        ["impact_windows.incident_id", "impact_windows.position"],
+        ondelete="CASCADE",
     ),
     CheckConstraint("kind IN ('services', 'regions')", name="kind"),
 )
@@ -232,7 +234,9 @@ step_answers = Table(
     Column("position", Integer, primary_key=True, autoincrement=False),
     Column("answer", Text, nullable=False),
     ForeignKeyConstraint(
-        ["incident_id", "step_position"], ["next_steps.incident_id", "next_steps.position"], ondelete="CASCADE"
+        ["incident_id", "step_position"],
+        ["next_steps.incident_id", "next_steps.position"],
+        ondelete="CASCADE",
     ),
 )
 

@@ -11,18 +11,28 @@ from rca.model.notice import FrameKind
 from tests.samples import KEYS, SIGN_IN_CODES, WINDOWS_VM, notice
 
 GOLDENS = Path(__file__).parent / "goldens"
-LETTER = {"frame": FrameKind.LETTER, "addressee": "株式会社サンプル"}
+LETTER: dict[str, object] = {"frame": FrameKind.LETTER, "addressee": "株式会社サンプル"}
 
-CASES: list[tuple[str, str, str, str, dict[str, object]]] = [
-    (key, "update" if key == SIGN_IN_CODES else "final", locale, "md", {}) for key in KEYS for locale in ("ja", "en")
+NO_OPTIONS: dict[str, object] = {}
+CASES = [
+    (key, "update" if key == SIGN_IN_CODES else "final", locale, "md", NO_OPTIONS)
+    for key in KEYS
+    for locale in ("ja", "en")
 ]
-CASES += [(WINDOWS_VM, "final", locale, suffix, LETTER) for locale in ("ja", "en") for suffix in ("txt", "html")]
-CASES += [(WINDOWS_VM, "final", locale, "txt", {}) for locale in ("ja", "en")]
-CASES += [("2025-06-11-block-storage-write-latency", "resolved", locale, "txt", {}) for locale in ("ja", "en")]
+CASES += [
+    (WINDOWS_VM, "final", locale, suffix, LETTER) for locale in ("ja", "en") for suffix in ("txt", "html")
+]
+CASES += [(WINDOWS_VM, "final", locale, "txt", NO_OPTIONS) for locale in ("ja", "en")]
+CASES += [
+    ("2025-06-11-block-storage-write-latency", "resolved", locale, "txt", NO_OPTIONS)
+    for locale in ("ja", "en")
+]
 
 
 @pytest.mark.parametrize(
-    ("key", "kind", "locale", "suffix", "options"), CASES, ids=lambda value: "" if isinstance(value, dict) else value
+    ("key", "kind", "locale", "suffix", "options"),
+    CASES,
+    ids=lambda value: "" if isinstance(value, dict) else value,
 )
 def test_notice_reads_as_it_was_read(
     key: str, kind: str, locale: str, suffix: str, options: dict[str, object], request: pytest.FixtureRequest

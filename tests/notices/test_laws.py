@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -35,7 +36,9 @@ def composed(of: Incident, **options: object) -> Composed:
 
 @given(of=incidents(), kind=st.sampled_from(KINDS), locale=st.sampled_from(locale_tags()))
 @settings(max_examples=40)
-def test_every_consistent_incident_becomes_a_draft_of_every_kind(of: Incident, kind: str, locale: str) -> None:
+def test_every_consistent_incident_becomes_a_draft_of_every_kind(
+    of: Incident, kind: str, locale: str
+) -> None:
     if any(findings(of)):
         return
     for frame in FrameKind:
@@ -49,7 +52,7 @@ def test_every_consistent_incident_becomes_a_draft_of_every_kind(of: Incident, k
 
 def with_secrets(of: Incident) -> Incident:
     """The incident with every text that is not public replaced by a mark."""
-    data = of.model_dump(mode="json")
+    data: Any = of.model_dump(mode="json")
     for path, _, audience in texts(of):
         if audience is not Audience.PUBLIC:
             node = data
@@ -61,7 +64,11 @@ def with_secrets(of: Incident) -> Incident:
     return Incident.model_validate(data)
 
 
-@given(of=incidents(), kind=st.sampled_from(KINDS), audience=st.sampled_from((Audience.PUBLIC, Audience.CUSTOMER)))
+@given(
+    of=incidents(),
+    kind=st.sampled_from(KINDS),
+    audience=st.sampled_from((Audience.PUBLIC, Audience.CUSTOMER)),
+)
 @settings(max_examples=40)
 def test_internal_text_reaches_no_other_audience(of: Incident, kind: str, audience: Audience) -> None:
     try:
@@ -99,7 +106,9 @@ def test_both_languages_print_the_same_clock_times(key: str) -> None:
     """In one zone, every time of day in the tables stands in both editions."""
     kind = "final" if not incident(key).is_ongoing else "update"
     ja, en = (
-        re.findall(r"(?<!\d)\d\d:\d\d(?!\d)", "\n".join(row for row in of.body.splitlines() if row.startswith("|")))
+        re.findall(
+            r"(?<!\d)\d\d:\d\d(?!\d)", "\n".join(row for row in of.body.splitlines() if row.startswith("|"))
+        )
         for of in (notice(key, kind, locale, zones=("UTC",)) for locale in ("ja", "en"))
     )
     assert ja == en

@@ -1,0 +1,99 @@
+"""Whatever text a notice holds, no format runs it, loads anything for it, or breaks on it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rca.formats import format_names, get_format
+from rca.formats._characters import one_line
+from rca.formats.html import body_html
+from rca.formats.txt import body_text
+from rca.model.notice import Notice
+from tests.formats.samples import ENGLISH, JAPANESE, Page, on_the_web, saying
+
+ATTACKS = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    '"><svg onload=alert(1)>',
+    "<iframe src=https://evil.example></iframe>",
+    "[x](javascript:alert(1))",
+    "[x](data:text/html;base64,PHNjcmlwdD4=)",
+    "![x](https://evil.example/pixel.png)",
+    "<javascript:alert(1)>",
+    "</style></title></article><h1 onclick=alert(1)>",
+    "javascript:alert(1)",
+    "java\tscript:alert(1)",
+    'https://evil.example/" onmouseover="alert(1)',
+    "`<b>`",
+    "\x02wzxhzdk:0\x03 \x02klzzwxh:0000\x03",
+    "```\n<script>\n```",
+    "[x]: javascript:alert(1)\n\n[x]",
+]
+FRAMES = [JAPANESE, ENGLISH, on_the_web(JAPANESE), on_the_web(ENGLISH)]
+HARMLESS = {
+    "html", "head", "meta", "title", "style", "body", "article", "header", "main", "footer", "section", "h1",
+    "h2", "p", "span", "br", "time", "div", "dl", "dt", "dd", "ul", "ol", "li", "blockquote", "pre", "code",
+    "hr", "table", "thead", "tbody", "tr", "th", "td", "strong", "em", "a",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("notice", FRAMES)
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_nothing_in_any_field_is_live_in_html(attack: str, notice: Notice) -> None:
+    page = Page(get_format("html").render(saying(attack, notice)).decode())
+    assert set(page.tags) <= HARMLESS
+    assert not [name for name, _ in page.attributes if name.startswith("on") or name in {"src", "style"}]
+    assert all(link.startswith(("https://", "http://", "mailto:")) for link in page.links)
+
+
+@pytest.mark.parametrize("attack", ATTACKS[:4])
+def test_markup_shows_as_the_text_it_is(attack: str) -> None:
+    notice = saying(attack)
+    shown = "".join(attack.split())
+    assert Page(get_format("html").render(notice).decode()).text.count(shown) == 19
+    assert shown in "".join(get_format("txt").render(notice).decode().split())
+
+
+@pytest.mark.parametrize("name", format_names())
+@pytest.mark.parametrize("code", ["{{ 7*7 }}", "{% raw %}", "{# gone #}", "{{ frame.__class__ }}"])
+def test_template_code_in_any_field_is_text(code: str, name: str) -> None:
+    for notice in FRAMES:
+        text = get_format(name).render(saying(code, notice)).decode()
+        assert "".join(code.split()) in "".join(text.replace("\\", "").split())
+        assert "49" not in text
+
+
+@pytest.mark.parametrize("name", format_names())
+def test_the_same_notice_gives_the_same_bytes(name: str) -> None:
+    for notice in FRAMES:
+        assert get_format(name).render(notice) == get_format(name).render(replace(notice))
+
+
+@pytest.mark.parametrize("name", ["html", "md", "txt"])
+def test_telephone_numbers_and_odd_addresses_in_the_contact(name: str) -> None:
+    entry = replace(JAPANESE.frame.contact[0], href="javascript:alert(1)")
+    notice = replace(JAPANESE, frame=replace(JAPANESE.frame, contact=(entry,)))
+    assert b'href="javascript' not in get_format(name).render(notice)
+
+
+@settings(max_examples=60, deadline=None)
+@given(text=st.text(st.characters(), max_size=60), notice=st.sampled_from(FRAMES))
+def test_no_text_breaks_a_format(text: str, notice: Notice) -> None:
+    for name in ("html", "md", "txt"):
+        data = get_format(name).render(saying(text, notice))
+        assert data.endswith(b"\n")
+        assert b"\0" not in data
+        assert b"\r" not in data
+        data.decode("utf-8")
+
+
+@given(
+    st.lists(st.text(alphabet="あいう、。漢字abc XYZ10「」", min_size=1, max_size=60), min_size=1, max_size=4)
+)
+def test_html_and_text_say_the_same(paragraphs: list[str]) -> None:
+    markdown = "\n\n".join(one_line(paragraph) for paragraph in paragraphs)
+    assert Page(body_html(markdown)).text == "".join(body_text(markdown, "ja").split())

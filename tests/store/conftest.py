@@ -1,0 +1,65 @@
+"""A store for each test: an SQLite file, and with RCA_TEST_POSTGRES a schema of its own in that PostgreSQL database."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import create_engine, make_url
+
+from rca.model.incident import Incident
+from rca.store import Repository, open_store
+
+POSTGRES = os.environ.get("RCA_TEST_POSTGRES")
+NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture(
+    params=["sqlite", pytest.param("postgres", marks=pytest.mark.skipif(not POSTGRES, reason="no URL"))]
+)
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty database."""
+    if request.param == "sqlite" or not POSTGRES:
+        yield f"sqlite:///{tmp_path / 'store.db'}"
+        return
+    engine = create_engine(POSTGRES)
+    schema = f"test_{uuid4().hex}"
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"CREATE SCHEMA {schema}")
+    own = make_url(POSTGRES).update_query_dict({"options": f"-csearch_path={schema}"})
+    yield own.render_as_string(hide_password=False)
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"DROP SCHEMA {schema} CASCADE")
+    engine.dispose()
+
+
+@pytest.fixture
+def store(url: str) -> Iterator[Repository]:
+    """An empty store."""
+    with open_store(url) as opened:
+        yield opened
+
+
+def incident(key: str = "2021-10-13-vm", **fields: object) -> Incident:
+    """A small incident; ``fields`` replace or add to what it holds."""
+    return Incident.model_validate(
+        {
+            "key": key,
+            "title": {"ja": "仮想マシンの操作の失敗", "en": "VM operations failed"},
+            "severity": "sev2",
+            "services": {"vm": {"en": "Virtual Machines", "ja": "仮想マシン"}},
+            "windows": [{"start": "2021-10-13T05:12Z", "end": "2021-10-13T11:45Z"}],
+            "timeline": [
+                {"at": "2021-10-13T05:12Z", "text": {"en": "Began", "ja": "発生"}},
+                {"at": "2021-10-13T11:45Z", "text": {"en": "Resolved", "ja": "復旧"}},
+            ],
+            "next_steps": [
+                {"id": "gate", "kind": "prevent", "state": "planned", "text": {"en": "Add a gate"}}
+            ],
+            **fields,
+        }
+    )

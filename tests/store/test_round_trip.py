@@ -1,0 +1,65 @@
+"""What is saved comes back the same, for every field."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from rca.model.incident import Incident
+from rca.store import Outcome, Repository, open_store
+from tests import strategies
+from tests.store.conftest import NOON, incident
+
+_SLOW = settings(
+    deadline=None,
+    max_examples=60,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+
+
+def same(first: Incident, second: Incident) -> bool:
+    """Equal in every value and in the order of every mapping, which ``==`` does not look at."""
+    return first == second and first.model_dump_json() == second.model_dump_json()
+
+
+@_SLOW
+@given(found=strategies.incidents())
+def test_any_incident_comes_back_as_it_was(store: Repository, found: Incident) -> None:
+    store.save(found, who="test", at=NOON)
+    assert same(store.get(found.key), found)
+
+
+@_SLOW
+@given(data=st.data())
+def test_an_update_replaces_everything(store: Repository, data: st.DataObject) -> None:
+    one = strategies.incidents(key=st.just("same-key"))
+    first, second = data.draw(one), data.draw(one)
+    store.save_all([(first, ""), (second, "")], who="test", at=NOON)
+    assert same(store.get("same-key"), second)
+    assert store.save(second, who="test", at=NOON).outcome is Outcome.UNCHANGED
+
+
+def test_order_of_names_facts_and_languages_is_kept(store: Repository) -> None:
+    services = {"zz": "Z", "aa": {"ja": "あ", "en": "A"}, "mm": {"en": "M", "ja": "ま"}}
+    facts = {"b": {"count": 2}, "a": {"share": "about 20%", "of": {"ja": "全体", "en": "all"}}}
+    saved = incident(
+        services=services, facts=facts, links={"b": "https://b.example/", "a": "https://a.example/"}
+    )
+    store.save(saved, who="test", at=NOON)
+    assert same(store.get(saved.key), saved)
+
+
+def test_empty_parts_are_not_missing_parts(store: Repository) -> None:
+    empty = incident(detection={}, mitigation={})
+    store.save(empty, who="test", at=NOON)
+    assert store.get(empty.key).detection is not None
+    assert store.get(empty.key).mitigation is not None
+    store.save(incident(), who="test", at=NOON)
+    assert store.get(empty.key).detection is None
+    assert store.get(empty.key).mitigation is None
+
+
+def test_a_store_in_memory() -> None:
+    with open_store("sqlite://") as store:
+        store.save(incident(), who="test", at=NOON)
+        assert same(store.get(incident().key), incident())

@@ -1,0 +1,87 @@
+"""Every command of the README, run in the order in which it stands there."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+from tests.cli.run import rca
+from tests.samples import ROOT
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+COMMANDS = [
+    line[2:]
+    for language, block in BLOCKS
+    if language == "console"
+    for line in block.splitlines()
+    if line[:2] == "$ "
+]
+INCIDENT = "incidents/2026-01-05-slow-sign-in.yaml"
+
+
+def test_the_first_ten_minutes(tmp_path: Path) -> None:
+    start = COMMANDS.index("rca init notices")
+    end = next(i for i, line in enumerate(COMMANDS) if line.startswith("rca list"))
+    folder, imports = tmp_path, 0
+    for line in COMMANDS[start:end]:
+        program, *arguments = shlex.split(line)
+        if program == "cd":
+            folder /= arguments[0]
+            continue
+        if arguments[0] == "import":
+            imports += 1
+            (source,) = [block for language, block in BLOCKS if language == "yaml"]
+            assert source.startswith(f"# {INCIDENT}\n")
+            if imports == 1:
+                (folder / INCIDENT).write_text(source, encoding="utf-8")
+                refused = rca(*arguments, folder=folder, code=1).stderr
+                promised = re.search(rf"^{re.escape(INCIDENT)}:\d+: \S+: error: ", README, re.MULTILINE)
+                assert promised
+                assert promised.group() in refused
+                continue
+            (folder / INCIDENT).write_text(
+                source.replace("{impact:start:}", "{impact:start}"), encoding="utf-8"
+            )
+        done = rca(*arguments, folder=folder)
+        if "txt" in arguments:
+            assert "第一報" in done.stdout
+            assert "サインインの約8%" in done.stdout
+    assert sorted(path.name for path in (folder / "out").rglob("*.*")) == [
+        f"initial.{locale}.{suffix}" for locale in ("en", "ja") for suffix in ("html", "md", "txt")
+    ]
+
+
+def test_everything_else_in_the_demo_folder(tmp_path: Path) -> None:
+    rca("demo", folder=tmp_path)
+    start = next(i for i, line in enumerate(COMMANDS) if line.startswith("rca list"))
+    for line in COMMANDS[start:]:
+        program, *arguments = shlex.split(line)
+        assert program == "rca"
+        # The open incident's last promise lies in the past, so an honest run over all of them refuses its notice.
+        done = rca(*arguments, folder=tmp_path / "rca-demo", code=1 if "render --all" in line else 0)
+        assert done.stdout
+
+
+def test_every_command_and_option_is_there() -> None:
+    """The README shows each command, and names no option that does not exist."""
+    from click import Context
+
+    from rca.cli import group
+
+    context = Context(group)
+    names = group.list_commands(context)
+    for name in names:
+        assert re.search(rf"rca (--lang ja )?{name}\b", README), name
+    known = (
+        {
+            option
+            for name in names
+            for parameter in (group.get_command(context, name) or group).params
+            for option in parameter.opts
+        }
+        | {option for parameter in group.params for option in parameter.opts}
+        | {"--help"}
+    )
+    assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README)) <= known
