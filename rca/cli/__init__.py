@@ -13,7 +13,7 @@ import click
 
 from rca import __version__
 from rca.cli._base import Command, Option, State, translate
-from rca.cli._language import choose, use
+from rca.cli._language import LANGUAGES, choose, use
 from rca.model.problem import N_
 
 
@@ -68,22 +68,14 @@ class _Commands(click.Group):
             formatter.write_dl(rows)
 
 
-def _set_language(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
-    if value:
-        use(value)
-    return value
-
-
 @click.command(
     cls=_Commands, help=N_("Incident notices in Japanese, English and more, from one incident file.")
 )
 @click.option(
     "--lang",
     cls=Option,
-    type=click.Choice(["ja", "en"]),
-    is_eager=True,
+    type=click.Choice(LANGUAGES),
     expose_value=False,
-    callback=_set_language,
     help=N_("Language of this program's own messages (default: from LANG)."),
 )
 @click.option("--store", cls=Option, metavar="PATH", help=N_("The store: a file or a database URL."))
@@ -93,6 +85,15 @@ def _set_language(ctx: click.Context, parameter: click.Parameter, value: str | N
 @click.pass_context
 def group(ctx: click.Context, store: str | None) -> None:
     ctx.obj = State(store)
+
+
+def _language_in(arguments: list[str]) -> str:
+    """The language that ``--lang`` names, before anything is parsed: errors of parsing speak it too."""
+    for before, argument in zip(["", *arguments], arguments, strict=False):
+        name = argument if before == "--lang" else argument.removeprefix("--lang=")
+        if name in LANGUAGES and (before == "--lang" or name != argument):
+            return name
+    return ""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -106,7 +107,7 @@ def run(arguments: list[str]) -> int:
         if hasattr(stream, "reconfigure"):
             # Paths and titles must get through whatever the terminal's encoding is.
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    use(choose(os.environ))
+    use(_language_in(arguments) or choose(os.environ))
     try:
         result: Any = group.main(arguments, prog_name="rca", standalone_mode=False)
         return result if isinstance(result, int) else 0

@@ -119,7 +119,7 @@ def command(
 
     if bool(keys) == everything:
         raise click.UsageError(translate(N_("Name incidents by their keys, or say --all.")))
-    at = _instant(issued_at) if issued_at else now()
+    at = _instant(issued_at) if issued_at else now().replace(second=0, microsecond=0)
     with state.open() as base:
         locales = _unique(locales or base.settings.notices.locales)
         formats = _unique(formats or (format_names() if output else ("md",)))

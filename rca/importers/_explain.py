@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
+from decimal import Decimal
 from functools import cache
 from typing import Any
+from unicodedata import category
 
 from pydantic import ValidationError
 
 from rca.importers._yaml import Fault, Tree
 from rca.model.base import Model
 from rca.model.consistency import Finding
+from rca.model.near import Nearest
 from rca.model.problem import N_, Message, Place, Problem
 from rca.model.rules import RULES, found
+from rca.model.text import ANY
 from rca.model.walk import Path
 
 _EXPECTED = {
@@ -27,9 +30,20 @@ _EXPECTED = {
 }
 
 
+_ONLY_IN_MODEL = frozenset({"by_locale", ANY, "[key]"})
+
+
 def problem(file: str, line: int, path: Path, rule: str, values: Mapping[str, object]) -> Problem:
     """A Problem in the words of the rule, at a path of the file."""
-    return found(rule, Place(file, line, field_name(path)), **values)
+    shown = {name: printable(value) if isinstance(value, str) else value for name, value in values.items()}
+    return found(rule, Place(printable(file), line, field_name(path)), **shown)
+
+
+def printable(text: str) -> str:
+    """A name as it can stand in a line of output: nothing in it moves the cursor or turns the text around."""
+    return "".join(
+        each if each.isprintable() or category(each) == "Zs" else ascii(each)[1:-1] for each in text
+    )
 
 
 def field_name(path: Path) -> str:
@@ -37,7 +51,7 @@ def field_name(path: Path) -> str:
     name = ""
     for part in path:
         name += f"[{part}]" if isinstance(part, int) else f".{part}" if name else part
-    return name
+    return printable(name[:200])
 
 
 def from_faults(file: str, faults: Iterable[Fault]) -> Iterator[Problem]:
@@ -49,68 +63,78 @@ def from_faults(file: str, faults: Iterable[Fault]) -> Iterator[Problem]:
 def from_findings(file: str, tree: Tree, findings: Iterable[Finding]) -> Iterator[Problem]:
     """The problems across fields; a place within a text counts the lines before it."""
     for finding in findings:
-        path, line = finding.path, tree.line_of(finding.path)
-        if finding.offset and path in tree.first_lines:
-            text = _get(tree.data, path)
-            line = tree.first_lines[path]
-            line += text.count("\n", 0, finding.offset) if isinstance(text, str) else 0
+        path = _in_file(tree, finding.path)
+        line = tree.line_of(path) if finding.brace is None else tree.line_of_brace(path, finding.brace)
         yield problem(file, line, path, finding.rule, finding.values)
 
 
 def from_pydantic(file: str, tree: Tree, error: ValidationError) -> Iterator[Problem]:
     """The problems of single fields."""
     items = [(_path(tree, item["loc"]), item) for item in error.errors(include_url=False)]
-    paths = [path for path, _ in items]
+    faulty = {fault.path for fault in tree.faults if fault.path}
+    paths = {path for path, _ in items} | faulty
+    around = {path[:length] for path in paths for length in range(len(path))}
+    near = Nearest(_field_names())
     for path, item in items:
-        rule, values = _rule(item)
-        if rule == "field.too_few" and any(other[: len(path)] == path and other != path for other in paths):
-            continue  # its entries were left out because each has a problem of its own
+        rule, values = _rule(item, near)
+        if path in faulty or (rule == "field.too_few" and path in around):
+            continue  # it, or each of its entries, has a problem of its own
         missing = item["type"] == "missing"
         yield problem(file, tree.line_of(path[:-1] if missing else path), path, rule, values)
 
 
-def _rule(item: Any) -> tuple[str, dict[str, object]]:
+def _rule(item: Any, near: Nearest) -> tuple[str, dict[str, object]]:
     kind, context = item["type"], dict(item.get("ctx", {}))
     if kind in RULES:
         return kind, context
     if kind == "missing":
         return "field.missing", {}
     if kind == "extra_forbidden":
-        near = get_close_matches(str(item["loc"][-1]), _field_names(), n=1)
-        return ("field.unknown_near", {"near": near[0]}) if near else ("field.unknown", {})
+        name = near(str(item["loc"][-1]))
+        return ("field.unknown_near", {"near": name}) if name else ("field.unknown", {})
     if kind in ("enum", "literal_error"):
-        return "field.choice", {"found": _shown(item["input"]), "expected": context["expected"]}
+        return "field.choice", {"found": shown(item["input"]), "expected": context["expected"]}
     if kind == "too_short":
         return "field.too_few", {"least": context["min_length"]}
     if kind in _EXPECTED:
-        return "field.type", {"found": _shown(item["input"]), "expected": Message(_EXPECTED[kind])}
+        return "field.type", {"found": shown(item["input"]), "expected": Message(_EXPECTED[kind])}
     return "field.invalid", {"detail": item["msg"]}
 
 
-def _shown(value: object) -> object:
+def shown(value: object) -> object:
     if value is None:
         return Message(N_("nothing"))
     if isinstance(value, dict):
         return Message(N_("a group of fields"))
     if isinstance(value, list):
         return Message(N_("a list"))
-    return repr(value)[:60]
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value) if isinstance(value, Decimal) else repr(value)[:60]
 
 
 def _path(tree: Tree, loc: tuple[int | str, ...]) -> Path:
     """The error's location without the steps that exist in the model only (union branches and the like)."""
     path: Path = ()
     for index, part in enumerate(loc):
-        if (*path, part) in tree.lines or (index == len(loc) - 1 and isinstance(_get(tree.data, path), dict)):
+        last = index == len(loc) - 1 and part not in _ONLY_IN_MODEL
+        if (*path, part) in tree.lines or (last and isinstance(_get(tree.data, path), dict)):
             path = (*path, part)
+    return path
+
+
+def _in_file(tree: Tree, path: Path) -> Path:
+    """A path of the model as far as it is in the file, where a name may stand without its languages."""
+    while path and path[-1] in _ONLY_IN_MODEL and path not in tree.lines:
+        path = path[:-1]
     return path
 
 
 def _get(data: Any, path: Path) -> object:
     for part in path:
-        if (isinstance(data, dict) and part in data) or (
-            isinstance(data, list) and isinstance(part, int) and part < len(data)
-        ):
+        if isinstance(data, dict) and part in data:
+            data = data[part]
+        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
             data = data[part]
         else:
             return None

@@ -9,16 +9,26 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.composer import Composer
+from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from rca.model.walk import Path
 
 MAX_DEPTH = 30
 _CORE = "tag:yaml.org,2002:"
-_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Line separators are among them: editors and YAML would count lines differently.
+_UNPRINTABLE = re.compile(
+    "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_DIRECTIVE = re.compile(r"(?:[ \t]*(?:#.*)?(?:\r\n?|\n))*%(\S+)")
+_LINE_END = re.compile(r"\r\n?|\n")
+_BRACE = re.compile(r"(?P<brace>[{}])")
+_QUOTED_BRACE = re.compile(r"(?P<brace>[{}]|\\(?:x|u00|U000000)7[bBdD])|\\.", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +45,12 @@ class Fault:
 class Tree:
     """Plain data, the line on which each path's value begins (its key, for fields), and what was wrong.
 
-    ``first_lines`` has the line on which the characters of a text begin, which for a block is the line after.
+    ``scalars`` has each scalar as it is written: the line on which that begins, and the characters.
     """
 
     data: object = None
     lines: dict[Path, int] = field(default_factory=dict)
-    first_lines: dict[Path, int] = field(default_factory=dict)
+    scalars: dict[Path, tuple[int, str]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
     def line_of(self, path: Path) -> int:
@@ -48,6 +58,22 @@ class Tree:
         while path and path not in self.lines:
             path = path[:-1]
         return self.lines.get(path, 1)
+
+    def line_of_brace(self, path: Path, number: int) -> int:
+        """The line of a brace within a text, counted from 0.
+
+        Folding, escapes and composed letters move characters between source and value; braces keep their order.
+        """
+        if path not in self.scalars:
+            return self.line_of(path)
+        line, written = self.scalars[path]
+        pattern = _QUOTED_BRACE if written.startswith('"') else _BRACE
+        braces = (match for match in pattern.finditer(written) if match["brace"])
+        for match in braces:
+            if number == 0:
+                return line + len(_LINE_END.findall(written, 0, match.start()))
+            number -= 1
+        return self.line_of(path)
 
 
 def read_tree(text: str) -> Tree:
@@ -59,28 +85,57 @@ def read_tree(text: str) -> Tree:
             "code": f"U+{ord(match.group()):04X}",
             "position": match.start() - start + 1,
         }
-        tree.faults.append(Fault(text.count("\n", 0, match.start()) + 1, (), "char.control", values))
+        line = len(_LINE_END.findall(text, 0, match.start())) + 1
+        tree.faults.append(Fault(line, (), "char.control", values))
+        return tree
+    if match := _DIRECTIVE.match(text):  # %YAML 1.1 would give `yes` and `1:30` other meanings
+        line = len(_LINE_END.findall(text, 0, match.start(1))) + 1
+        tree.faults.append(Fault(line, (), "yaml.tag", {"tag": "%" + match[1][:40]}))
         return tree
     try:
-        root = YAML(typ="safe", pure=True).compose(text)
+        yaml = YAML(typ="safe", pure=True)
+        yaml.Composer = _Composer
+        root = yaml.compose(text)
         if root is not None:
-            tree.data = _Builder(tree).value(root, ())
+            tree.data = _Builder(tree, text).value(root, ())
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         detail = " ".join(str(part) for part in (error.context, error.problem) if part)
         tree.faults.append(Fault(mark.line + 1 if mark else 1, (), "yaml.syntax", {"detail": detail}))
-    except RecursionError:
-        tree.faults.append(Fault(1, (), "yaml.depth", {"limit": MAX_DEPTH}))
-    except (YAMLError, ValueError) as error:
-        tree.faults.append(Fault(1, (), "yaml.syntax", {"detail": " ".join(str(error).split())[:200]}))
+    except _TooDeepError as error:
+        tree.faults.append(Fault(error.line, (), "yaml.depth", {"limit": MAX_DEPTH}))
+    except Exception as error:  # hostile files trip the parser itself, such as by an escape beyond Unicode
+        detail = " ".join(str(error).split())[:200]
+        tree.faults.append(Fault(1, (), "yaml.syntax", {"detail": detail or type(error).__name__}))
     return tree
+
+
+class _TooDeepError(Exception):
+    def __init__(self, line: int) -> None:
+        self.line = line
+
+
+class _Composer(Composer):
+    """Stops at the depth limit, before the parser has read all that is nested below."""
+
+    _depth = 0
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self._depth > MAX_DEPTH:
+            raise _TooDeepError(self.parser.peek_event().start_mark.line + 1)
+        self._depth += 1
+        try:
+            return super().compose_node(parent, index)
+        finally:
+            self._depth -= 1
 
 
 class _Builder:
     """Makes values of nodes, noting lines and faults in the tree."""
 
-    def __init__(self, tree: Tree) -> None:
+    def __init__(self, tree: Tree, text: str) -> None:
         self._tree = tree
+        self._text = text
         self._seen: set[int] = set()
 
     def value(self, node: Node, path: Path) -> object:
@@ -89,26 +144,32 @@ class _Builder:
         if id(node) in self._seen:
             return self._fault(line, path, "yaml.alias")
         self._seen.add(id(node))
-        if len(path) > MAX_DEPTH:
-            return self._fault(line, path, "yaml.depth", limit=MAX_DEPTH)
         tag = str(node.tag)
         if isinstance(node, MappingNode) and tag == _CORE + "map":
             return self._mapping(node, path)
         if isinstance(node, SequenceNode) and tag == _CORE + "seq":
             return [self.value(item, (*path, index)) for index, item in enumerate(node.value)]
         if isinstance(node, ScalarNode):
-            self._tree.first_lines[path] = line + (node.style in ("|", ">"))
+            written = self._text[node.start_mark.index : node.end_mark.index]
+            self._tree.scalars[path] = line, written
+            if match := _SURROGATE.search(node.value):
+                code, position = f"U+{ord(match.group()):04X}", match.start() + 1
+                return self._fault(line, path, "char.control", code=code, position=position)
             if tag.startswith(_CORE):
                 return self._scalar(node, tag.removeprefix(_CORE), path)
-        return self._fault(line, path, "yaml.tag", tag=tag)
+        return self._fault(line, path, "yaml.tag", tag=tag.replace(_CORE, "!!")[:60])
 
     def _mapping(self, node: MappingNode, path: Path) -> dict[str, object]:
         result: dict[str, object] = {}
         for key_node, value_node in node.value:
             line = key_node.start_mark.line + 1
-            if not isinstance(key_node, ScalarNode) or not isinstance(key_node.value, str):
+            if not isinstance(key_node, ScalarNode) or _SURROGATE.search(key_node.value):
                 self._fault(line, path, "yaml.key")
                 continue
+            if id(key_node) in self._seen:
+                self._fault(line, path, "yaml.alias")
+                continue
+            self._seen.add(id(key_node))
             name = key_node.value
             here = (*path, name)
             if str(key_node.tag) == _CORE + "merge":
@@ -124,13 +185,11 @@ class _Builder:
         text: str = node.value
         if kind == "null":
             return None
-        if kind == "bool":
+        if kind == "bool" and text.lower() in ("true", "false"):
             return text.lower() == "true"
         if kind == "int" and len(text) < 30:
-            return (
-                int(text.replace("_", ""), 0) if not text.lstrip("+-").startswith("0") else _plain_int(text)
-            )
-        if kind in ("str", "timestamp", "int"):
+            return _integer(text)
+        if kind in ("str", "timestamp", "int", "bool"):
             return text
         if kind == "float":
             try:
@@ -146,9 +205,10 @@ class _Builder:
         return None
 
 
-def _plain_int(text: str) -> object:
-    """A number with leading zeros: what it is in YAML 1.2, or the text itself where that is no number."""
+def _integer(text: str) -> object:
+    """The number that YAML 1.2 means, with leading zeros too; the text itself where that is no number."""
+    digits = text.replace("_", "")
     try:
-        return int(text, 0)
+        return int(digits, 0)
     except ValueError:
-        return int(text) if text.isdigit() else text
+        return int(digits) if digits.isdecimal() else text

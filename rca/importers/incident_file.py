@@ -10,6 +10,7 @@ import io
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any
 
 from pydantic import ValidationError
@@ -17,8 +18,10 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.scalarstring import LiteralScalarString
 
-from rca.importers._explain import from_faults, from_findings, from_pydantic, problem
+from rca.importers._explain import from_faults, from_findings, from_pydantic, problem, shown
+from rca.importers._prune import findings_around
 from rca.importers._yaml import read_tree
+from rca.model.base import FROM_FILE
 from rca.model.consistency import findings
 from rca.model.incident import Incident
 from rca.model.problem import Problem, has_errors
@@ -48,15 +51,17 @@ def extract(path: Path) -> Extraction:
     if not identify(path):
         return Extraction(None, "", (problem(file, 0, (), "file.kind", {}),))
     try:
-        size = path.stat().st_size
+        about = path.stat()
+        if not S_ISREG(about.st_mode):  # a pipe would keep us waiting
+            return Extraction(None, "", (problem(file, 0, (), "file.kind", {}),))
+        size = about.st_size
         if size > MAX_MIB * 2**20:
             values: dict[str, object] = {"size": round(size / 2**20, 1), "limit": MAX_MIB}
             return Extraction(None, "", (problem(file, 1, (), "file.size", values),))
         raw = path.read_bytes()
-    except OSError as error:
-        return Extraction(
-            None, "", (problem(file, 0, (), "file.read", {"detail": error.strerror or str(error)}),)
-        )
+    except (OSError, ValueError) as error:  # the latter for names that no system can have
+        detail = getattr(error, "strerror", None) or str(error)
+        return Extraction(None, "", (problem(file, 0, (), "file.read", {"detail": detail}),))
     try:
         source = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -72,13 +77,15 @@ def extract_text(source: str, file: str) -> Extraction:
     if not problems and tree.data is None:
         problems.append(problem(file, 1, (), "file.empty", {}))
     elif not problems and not isinstance(tree.data, dict):
-        problems.append(problem(file, tree.line_of(()), (), "yaml.top", {"found": type(tree.data).__name__}))
+        problems.append(problem(file, tree.line_of(()), (), "yaml.top", {"found": shown(tree.data)}))
     incident = None
     if isinstance(tree.data, dict):
         try:
-            incident = Incident.model_validate(tree.data)
+            incident = Incident.model_validate(tree.data, context=FROM_FILE)
         except ValidationError as error:
             problems += from_pydantic(file, tree, error)
+            faulty = {fault.path for fault in tree.faults if fault.path}
+            problems += from_findings(file, tree, findings_around(tree.data, faulty))
         else:
             problems += from_findings(file, tree, findings(incident))
     problems.sort(key=lambda each: each.place.line)
@@ -97,40 +104,50 @@ def write(incident: Incident, source: str = "") -> str:
     ``source`` is the text of the file it came from: if it still says the same it is given back as it is, otherwise
     its values are changed in place, so that comments and order stay.
     """
-    if source and extract_text(source, "").incident == incident:
+    was = extract_text(source, "").incident if source else None
+    if was == incident:
         return source
+    text = _changed(incident, was, source) if was else ""
+    if extract_text(text, "").incident != incident:
+        text = SCHEMA_LINE + _changed(incident, None, "")
+    return text
+
+
+def _changed(incident: Incident, was: Incident | None, source: str) -> str:
+    """The incident poured into the text that said what it was before."""
     yaml = YAML(typ="rt")
+    yaml.preserve_quotes = True
     yaml.width = 10**6
     yaml.indent(mapping=2, sequence=4, offset=2)
     before = yaml.load(source) if source else None
-    data = _merge(before, incident.plain())
+    data = _merge(before, was.plain() if was else None, incident.plain())
     stream = io.StringIO()
     yaml.dump(data, stream)
-    return stream.getvalue() if source else SCHEMA_LINE + stream.getvalue()
+    return stream.getvalue()
 
 
-def _merge(before: Any, after: Any) -> Any:
-    """``after`` poured into the shape of ``before``: what is equal is left alone, with its comments."""
-    if isinstance(before, CommentedMap) and isinstance(after, dict):
-        for name in [name for name in before if name not in after]:
+def _merge(before: Any, was: Any, after: Any) -> Any:
+    """``after`` poured into the shape of ``before``, which meant ``was``: what is equal is left as it is written."""
+    if before is not None and was == after:
+        return before
+    if isinstance(before, CommentedMap) and isinstance(after, dict) and isinstance(was, dict):
+        for name in [name for name in before if name in was and name not in after]:
             del before[name]
         for name, value in after.items():
-            before[name] = _merge(before.get(name), value)
+            before[name] = _merge(before.get(name), was.get(name), value)
         return before
-    if isinstance(before, CommentedSeq) and isinstance(after, list):
+    if isinstance(before, CommentedSeq) and isinstance(after, list) and isinstance(was, list):
         for index, value in enumerate(after):
             if index < len(before):
-                before[index] = _merge(before[index], value)
+                before[index] = _merge(before[index], was[index], value)
             else:
-                before.append(_merge(None, value))
+                before.append(_merge(None, None, value))
         del before[len(after) :]
         return before
     if isinstance(after, dict):
-        return CommentedMap((name, _merge(None, value)) for name, value in after.items())
+        return CommentedMap((name, _merge(None, None, value)) for name, value in after.items())
     if isinstance(after, list):
-        return CommentedSeq(_merge(None, value) for value in after)
-    if isinstance(after, str):
-        if str(before) == after:
-            return before
-        return LiteralScalarString(after) if "\n" in after else after
+        return CommentedSeq(_merge(None, None, value) for value in after)
+    if isinstance(after, str) and "\n" in after:
+        return LiteralScalarString(after)
     return after

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Final
 
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationInfo
 
 from rca.model.rules import broken
 
@@ -16,6 +16,15 @@ class Model(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False, populate_by_name=True)
     internal: ClassVar[frozenset[str]] = frozenset()
+
+
+FROM_FILE: Final = "file"
+"""The validation context of what people write: there a value has its written form, never its parts as fields."""
+
+
+def has_parts(value: object, kind: type[Model], info: ValidationInfo) -> bool:
+    """True if ``value`` needs no parsing: a value of ``kind``, or the parts of one that the program put together."""
+    return isinstance(value, kind) or (isinstance(value, dict) and info.context != FROM_FILE)
 
 
 class Audience(StrEnum):

@@ -7,7 +7,6 @@ value it concerns, so that an importer can name file and line.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import NamedTuple
 
 from pydantic_core import PydanticCustomError
@@ -16,6 +15,7 @@ from rca.model.base import Audience
 from rca.model.facts import Between, DurationFact, Fact, InstantFact, WindowFact, WindowsFact
 from rca.model.incident import Extent, ImpactWindow, Incident
 from rca.model.lookup import BUILT_IN, named_facts, resolve
+from rca.model.near import Nearest
 from rca.model.references import Reference, Stray, references, split
 from rca.model.text import ANY, Name, Text
 from rca.model.times import Moment, Window
@@ -26,12 +26,12 @@ _NEEDS_TIME = frozenset({"time", "datetime", "start_time", "end_time", "duration
 
 
 class Finding(NamedTuple):
-    """A broken rule: where (path from the incident, and characters into a text), which, and its values."""
+    """A broken rule: where (path from the incident, and at which brace of a text), which, and its values."""
 
     path: Path
     rule: str
     values: dict[str, object]
-    offset: int = 0
+    brace: int | None = None
 
 
 def findings(incident: Incident) -> Iterator[Finding]:
@@ -41,8 +41,9 @@ def findings(incident: Incident) -> Iterator[Finding]:
     yield from _order(incident)
     facts = named_facts(incident)
     yield from _durations(incident, facts)
+    meet = _References(facts)
     for path, text, audience in texts(incident):
-        yield from _text(path, text, audience, incident, facts)
+        yield from _text(path, text, audience, incident, meet)
     if incident.abridged and "original" not in incident.links:
         yield Finding(("abridged",), "abridged.original", {})
 
@@ -114,7 +115,7 @@ def _durations(incident: Incident, facts: dict[str, Fact]) -> Iterator[Finding]:
 
 
 def _text(
-    path: Path, text: Text, audience: Audience, incident: Incident, facts: dict[str, Fact]
+    path: Path, text: Text, audience: Audience, incident: Incident, meet: _References
 ) -> Iterator[Finding]:
     if ANY not in text.by_locale and incident.source_locale not in text.by_locale:
         yield Finding(path, "locale.source", {"locale": incident.source_locale})
@@ -122,12 +123,17 @@ def _text(
     for locale, prose in text.by_locale.items():
         here = (*path, locale)
         found = set()
+        counted, braces = 0, 0
         for piece in split(prose):
+            if isinstance(piece, str):
+                continue
+            braces += sum(map(prose[counted : piece.offset].count, "{}"))
+            counted = piece.offset
             if isinstance(piece, Stray):
-                yield Finding(here, "reference.unclosed", {"position": piece.offset + 1}, piece.offset)
-            elif isinstance(piece, Reference):
+                yield Finding(here, "reference.unclosed", {"position": piece.offset + 1}, braces)
+            else:
                 found.add(piece.name)
-                yield from _reference(here, piece, audience, facts)
+                yield from meet(here, piece, audience, braces)
         if expected is None:
             expected, source = found, locale
         elif found != expected:
@@ -143,37 +149,54 @@ def _text(
         yield Finding(path, "reference.plain", {})
 
 
-def _reference(
-    path: Path, reference: Reference, audience: Audience, facts: dict[str, Fact]
-) -> Iterator[Finding]:
-    name, style = reference.name, reference.style
-    fact = facts.get(name)
-    if fact is None:
-        near = get_close_matches(name, facts, n=1)
-        rule = "reference.unknown_near" if near else "reference.unknown"
-        yield Finding(path, rule, {"name": name, "near": near[0] if near else ""}, reference.offset)
-        return
-    if not audience.sees(fact.audience):
-        values: dict[str, object] = {"name": name, "reader": audience.value, "audience": fact.audience.value}
-        yield Finding(path, "reference.audience", values, reference.offset)
-    if style and style not in fact.styles:
-        values = {"name": name, "style": style, "kind": fact.kind, "styles": ", ".join(sorted(fact.styles))}
-        yield Finding(path, "reference.style", values, reference.offset)
-        return
+class _References:
+    """Whether references and facts meet. What a style asks of a fact is looked up once, however often it is used."""
+
+    def __init__(self, facts: dict[str, Fact]) -> None:
+        self._facts = facts
+        self._near = Nearest(facts)
+        self._known: dict[str, tuple[str, dict[str, object]] | None] = {}
+
+    def __call__(self, path: Path, reference: Reference, audience: Audience, brace: int) -> Iterator[Finding]:
+        name, fact = reference.name, self._facts.get(reference.name)
+        if fact is None:
+            near = self._near(name)
+            rule = "reference.unknown_near" if near else "reference.unknown"
+            yield Finding(path, rule, {"name": name, "near": near}, brace)
+            return
+        if not audience.sees(fact.audience):
+            values: dict[str, object] = {
+                "name": name,
+                "reader": audience.value,
+                "audience": fact.audience.value,
+            }
+            yield Finding(path, "reference.audience", values, brace)
+        key = str(reference)
+        if key not in self._known:
+            self._known[key] = _misfit(name, reference.style, fact)
+        if misfit := self._known[key]:
+            yield Finding(path, *misfit, brace)
+
+
+def _misfit(name: str, style: str, fact: Fact) -> tuple[str, dict[str, object]] | None:
+    """The rule that a style breaks with this fact, and its values; None if they fit."""
+    if not style:
+        return None
+    values: dict[str, object] = {"name": name, "style": style}
+    if style not in fact.styles:
+        return "reference.style", values | {"kind": fact.kind, "styles": ", ".join(sorted(fact.styles))}
+    if style in ("share", "of") and getattr(fact, "of", None) is None:
+        return "reference.style", values | {"kind": f"{fact.kind} without `of`", "styles": "number"}
     for window in _windows(fact):
         if style in _NEEDS_END and not isinstance(window.end, Moment):
             if style == "range" and window.is_ongoing:
                 continue
-            yield Finding(path, "reference.open", {"name": name, "style": style}, reference.offset)
-            return
+            return "reference.open", values
         if style in _NEEDS_TIME and not _has_times(window, style):
-            yield Finding(path, "reference.precision", {"name": name, "style": style}, reference.offset)
-            return
+            return "reference.precision", values
     if isinstance(fact, InstantFact) and style in _NEEDS_TIME and not fact.instant.instant:
-        yield Finding(path, "reference.precision", {"name": name, "style": style}, reference.offset)
-    if style in ("share", "of") and getattr(fact, "of", None) is None:
-        values = {"name": name, "style": style, "kind": f"{fact.kind} without `of`", "styles": "number"}
-        yield Finding(path, "reference.style", values, reference.offset)
+        return "reference.precision", values
+    return None
 
 
 def _windows(fact: Fact) -> tuple[Window | ImpactWindow, ...]:

@@ -26,6 +26,7 @@ from pydantic import (
     GetJsonSchemaHandler,
     PlainSerializer,
     Tag,
+    ValidationInfo,
     WithJsonSchema,
     model_serializer,
     model_validator,
@@ -33,7 +34,7 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from rca.model.base import Audience, Model
+from rca.model.base import Audience, Model, has_parts
 from rca.model.rules import broken
 from rca.model.text import ANY, Name, Text, check_tag, clean_line
 from rca.model.times import Bound, Moment, Window, length_text, parse_length, split_bound, with_bound
@@ -62,8 +63,8 @@ class Quantity(Model):
 
     @model_validator(mode="before")
     @classmethod
-    def _parse(cls, value: Any) -> Any:
-        if isinstance(value, dict | Quantity):
+    def _parse(cls, value: Any, info: ValidationInfo) -> Any:
+        if has_parts(value, Quantity, info):
             return value
         if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
             raise broken("number.form", value=str(value)[:40])
@@ -89,8 +90,8 @@ class Percentage(Quantity):
 
     @model_validator(mode="before")
     @classmethod
-    def _parse(cls, value: Any) -> Any:
-        if isinstance(value, dict | Quantity):
+    def _parse(cls, value: Any, info: ValidationInfo) -> Any:
+        if has_parts(value, Percentage, info):
             return value
         if not isinstance(value, str) or not value.strip().endswith("%"):
             raise broken("share.form", value=str(value)[:40])
@@ -119,8 +120,8 @@ class Length(Model):
 
     @model_validator(mode="before")
     @classmethod
-    def _parse(cls, value: Any) -> Any:
-        if isinstance(value, dict | Length):
+    def _parse(cls, value: Any, info: ValidationInfo) -> Any:
+        if has_parts(value, Length, info):
             return value
         if not isinstance(value, str):
             raise broken("duration.form", value=str(value)[:40])

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Any, Self
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field
 
 from rca.model.base import Audience, Identifier, Key, Model
 from rca.model.facts import AnyFact, Link
@@ -19,6 +19,12 @@ from rca.model.text import Line, Name, Text, check_tag
 from rca.model.times import End, Instant, Moment, Window
 
 Tag = Annotated[str, AfterValidator(check_tag)]
+
+
+def _public(title: Text) -> Text:
+    if title.audience is not Audience.PUBLIC:
+        raise broken("text.public", audience=title.audience.value)
+    return title
 
 
 class Severity(StrEnum):
@@ -196,7 +202,7 @@ class Incident(Model):
 
     key: Key
     tracking_id: Line | None = None
-    title: Text
+    title: Annotated[Text, AfterValidator(_public)]
     source_locale: Tag = "en"
     abridged: tuple[Tag, ...] = ()
     """Languages whose text leaves things out; their notices say so and link to ``links.original``."""
@@ -217,12 +223,6 @@ class Incident(Model):
     next_steps: tuple[NextStep, ...] = ()
     recurrence: Recurrence | None = None
     corrections: tuple[Correction, ...] = ()
-
-    @model_validator(mode="after")
-    def _public_title(self) -> Self:
-        if self.title.audience is not Audience.PUBLIC:
-            raise broken("text.public", audience=self.title.audience.value)
-        return self
 
     @property
     def is_ongoing(self) -> bool:

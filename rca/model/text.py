@@ -15,11 +15,18 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, GetJsonSchemaHandler, model_serializer, model_validator
+from pydantic import (
+    AfterValidator,
+    Field,
+    GetJsonSchemaHandler,
+    ValidationInfo,
+    model_serializer,
+    model_validator,
+)
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from rca.model.base import Audience, Model
+from rca.model.base import FROM_FILE, Audience, Model
 from rca.model.rules import broken
 from rca.model.tags import TAG_PATTERN, fallbacks
 
@@ -107,12 +114,12 @@ class Text(Model):
 
     @model_validator(mode="before")
     @classmethod
-    def _from_flat(cls, value: Any) -> Any:
+    def _from_flat(cls, value: Any, info: ValidationInfo) -> Any:
         if isinstance(value, Text):
             return {"audience": value.audience, "by_locale": value.by_locale}
         if not isinstance(value, Mapping):
             raise broken("text.form")
-        if "by_locale" in value:
+        if "by_locale" in value and info.context != FROM_FILE:
             return value
         rest = {tag: text for tag, text in value.items() if tag != "audience"}
         flat: dict[str, Any] = {"by_locale": rest}
@@ -160,7 +167,7 @@ class Name(Text):
     @model_validator(mode="before")
     @classmethod
     def _from_string(cls, value: Any) -> Any:
-        return {"by_locale": {ANY: value}} if isinstance(value, str) else value
+        return {ANY: value} if isinstance(value, str) else value
 
     @model_serializer
     def _to_string(self) -> str | dict[str, str]:
@@ -181,7 +188,7 @@ def _flat_schema(description: str, text: JsonSchemaValue) -> JsonSchemaValue:
         "type": "object",
         "description": description,
         "properties": {"audience": {"enum": [audience.value for audience in Audience]}},
-        "patternProperties": {f"^{TAG_PATTERN}$": text},
+        "patternProperties": {rf"^({TAG_PATTERN}|\*)$": text},
         "additionalProperties": False,
         "minProperties": 1,
     }

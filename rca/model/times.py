@@ -18,6 +18,7 @@ from pydantic import (
     GetJsonSchemaHandler,
     PlainSerializer,
     Tag,
+    ValidationInfo,
     WithJsonSchema,
     model_serializer,
     model_validator,
@@ -25,13 +26,15 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from rca.model.base import Model
+from rca.model.base import Model, has_parts
 from rca.model.rules import broken
 
 FIRST_YEAR, LAST_YEAR = 1970, 2199
 """Years an incident may lie in; outside them a number is a slip, and zone arithmetic would overflow."""
 
-_INSTANT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(?P<offset>Z|[+-]\d\d:?\d\d)?", re.ASCII)
+_INSTANT = re.compile(
+    r"\d{4}-\d\d-\d\d[T ](?!24)\d\d:\d\d(:\d\d(\.\d{1,6})?)?(?P<offset>Z|[+-]\d\d:?\d\d)?", re.ASCII
+)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _MONTH = re.compile(r"\d{4}-\d\d", re.ASCII)
 _UNITS = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
@@ -73,8 +76,7 @@ def parse_instant(value: object) -> datetime:
     if isinstance(value, datetime):
         if value.tzinfo is None:
             raise broken("time.offset", value=value.isoformat())
-        _in_range(value.year, value.isoformat())
-        return value.astimezone(UTC)
+        return _in_utc(value, value.isoformat())
     if not isinstance(value, str):
         raise broken("time.form", value=str(value)[:40])
     text = value.strip()
@@ -87,8 +89,14 @@ def parse_instant(value: object) -> datetime:
         parsed = datetime.fromisoformat(text)
     except ValueError:
         raise broken("time.form", value=text) from None
-    _in_range(parsed.year, text)
-    return parsed.astimezone(UTC)
+    return _in_utc(parsed, text)
+
+
+def _in_utc(instant: datetime, text: str) -> datetime:
+    _in_range(instant.year, text)
+    instant = instant.astimezone(UTC)
+    _in_range(instant.year, text)  # the offset can carry it into another year
+    return instant
 
 
 def parse_date(text: str) -> date:
@@ -130,8 +138,8 @@ class Moment(Model):
 
     @model_validator(mode="before")
     @classmethod
-    def _parse(cls, value: Any) -> Any:
-        if isinstance(value, dict | Moment):
+    def _parse(cls, value: Any, info: ValidationInfo) -> Any:
+        if has_parts(value, Moment, info):
             return value
         if isinstance(value, datetime):
             return {"instant": parse_instant(value)}
@@ -144,6 +152,14 @@ class Moment(Model):
         if _DATE.fullmatch(text):
             return {"on": parse_date(text), "about": about}
         return {"instant": parse_instant(text), "about": about}
+
+    @model_validator(mode="after")
+    def _one_point(self) -> Moment:
+        if (self.instant is None) == (self.on is None):
+            raise broken("time.form", value="")
+        if self.instant and self.instant.utcoffset() != timedelta():
+            raise broken("time.offset", value=self.instant.isoformat())
+        return self
 
     @model_validator(mode="after")
     def _one_of(self) -> Moment:
@@ -160,7 +176,7 @@ class Moment(Model):
     def __get_pydantic_json_schema__(
         cls, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        pattern = r"^(about )?\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d))?$"
+        pattern = r"^(about )?\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:?\d\d))?$"
         return {
             "type": "string",
             "description": "An ISO 8601 time with an offset, or a date; `about` before it if it is not exact.",
@@ -274,8 +290,8 @@ class PartialDate(Model):
 
     @model_validator(mode="before")
     @classmethod
-    def _parse(cls, value: Any) -> Any:
-        if isinstance(value, dict | PartialDate):
+    def _parse(cls, value: Any, info: ValidationInfo) -> Any:
+        if has_parts(value, PartialDate, info):
             return value
         if isinstance(value, date):
             value = value.isoformat()[:10]

@@ -190,6 +190,8 @@ class _Writer:
         closing = letter.closing_letter if is_letter else letter.closing_web
         if is_letter and self._kind.formal and letter.item_mark and self._style.opening_word:
             salutation, closing = self._style.opening_word, (_CLOSING_WORD[self._style.opening_word],)
+        elif is_letter and closing and self._organisation.signatory:
+            closing = (closing[0], self._name(self._organisation.signatory), *closing[1:])
         marked = is_letter and self._kind.formal
         return Frame(
             kind=self._frame,
@@ -215,10 +217,9 @@ class _Writer:
         organisation = self._organisation
         if self._frame is FrameKind.WEB:
             return (organisation.name, organisation.department)
-        lines = (organisation.name, organisation.department, organisation.signatory)
         if self._locale.letter.address_first:
-            return (organisation.address, *lines)
-        return (*lines, organisation.address)
+            return (organisation.address, organisation.name, organisation.department, organisation.signatory)
+        return (organisation.name, organisation.department, organisation.address)
 
     def _name(self, name: Name | None) -> str:
         if name is None:

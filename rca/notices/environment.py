@@ -150,7 +150,7 @@ def render(env: jinja2.Environment, name: str, locale: str, **context: object) -
         raise SettingsError(
             N_("{file}: the template is wrong: {detail}"), file=place, detail=error.message
         ) from None
-    except (jinja2.TemplateError, TypeError, ArithmeticError) as error:
+    except (jinja2.TemplateError, LookupError, TypeError, ArithmeticError) as error:
         raise SettingsError(N_("{file}: the template is wrong: {detail}"), file=name, detail=error) from None
 
 

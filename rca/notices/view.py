@@ -172,8 +172,8 @@ class View:
         if extent is None:
             return self.gap("customers", "scope.customers")
         figure = self._text(extent.text, "scope.customers.text")
-        if not figure and extent.fact:
-            fact = self._prose.find(extent.fact)
+        fact = self._prose.find(extent.fact) if extent.fact else None
+        if not figure and extent.fact and fact:
             of = isinstance(fact, CountFact | ShareFact) and fact.of is not None
             figure = self._prose.fact(extent.fact, "of" if of else "")
         if extent.certainty is Certainty.UNDER_INVESTIGATION:
@@ -376,7 +376,7 @@ class View:
         """The link to the original or published report, empty if there is none."""
         upstream = self._incident.upstream
         name = "original" if "original" in self._incident.links else upstream.link if upstream else None
-        return self._prose.fact(name) if name else ""
+        return self._prose.fact(name) if name and self._prose.find(name) else ""
 
     @property
     def is_abridged(self) -> bool:

@@ -51,7 +51,7 @@ ENGLISH = replace(
         opening="We apologize for the disruption this incident caused to your business.",
         item_mark="",
         end_mark="",
-        closing=("Sincerely,",),
+        closing=("Sincerely,", "Example Cloud Inc.", "Customer Support"),
         contact_heading="Contact",
         contact=(Entry("Email", "support@example.com", "mailto:support@example.com"),),
     ),

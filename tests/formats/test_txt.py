@@ -25,7 +25,7 @@ def test_a_japanese_letter_is_set_right_left_and_centred() -> None:
 
 def test_an_english_letter_underlines_its_headings() -> None:
     text = txt.render(ENGLISH).decode()
-    assert "\nRoot cause\n----------\n\nA setting was wrong.\n\nSincerely,\n\nExample Cloud Inc.\n" in text
+    assert "\nRoot cause\n----------\n\nA setting was wrong.\n\nSincerely,\nExample Cloud Inc.\n" in text
     assert "\nEmail: support@example.com\n" in text
 
 

@@ -1,0 +1,92 @@
+"""What ``rca --help`` costs, and what every command's help holds."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from rca.cli import group
+from tests.cli.run import rca
+
+HEAVY = {"sqlalchemy", "jinja2", "babel", "markdown", "pydantic", "rich", "alembic", "ruamel", "nh3"}
+CONTEXT = click.Context(group)
+COMMANDS = group.list_commands(CONTEXT)
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_help_imports_nothing_heavy(language: str, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "rca", "--lang", language, "--help"],
+        cwd=tmp_path,
+        capture_output=True,
+        encoding="utf-8",
+        env=os.environ | {"PYTHONUTF8": "1"},
+        check=True,
+    )
+    imported = {line.rpartition("|")[2].strip().partition(".")[0] for line in done.stderr.splitlines()}
+    assert "click" in imported
+    assert not imported & HEAVY
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help_in_both_languages_and_an_example(name: str, tmp_path: Path) -> None:
+    english = rca(name, "--help", folder=tmp_path).stdout
+    japanese = rca("--lang", "ja", name, "--help", folder=tmp_path).stdout
+    assert f"rca {name}" in english.partition("Examples:")[2]
+    assert f"rca {name}" in japanese.partition("例:")[2]
+    command = group.get_command(CONTEXT, name)
+    assert command is not None
+    for parameter in command.params:
+        if isinstance(parameter, click.Option):
+            assert parameter.help
+            assert parameter.help.split()[0] in english
+    untranslated = [line for line in japanese.splitlines() if line.strip() and line in english.splitlines()]
+    assert all(line.strip().startswith(("rca ", "--", "[")) for line in untranslated), untranslated
+
+
+@pytest.mark.parametrize("name", [name for name in COMMANDS if name not in ("init", "new", "demo", "schema")])
+def test_commands_that_list_or_show_write_json(name: str) -> None:
+    command = group.get_command(CONTEXT, name)
+    assert command is not None
+    assert "--json" in {option for parameter in command.params for option in parameter.opts}
+
+
+@pytest.mark.parametrize(
+    ("variables", "word"),
+    [
+        ({"LANG": "ja_JP.UTF-8"}, "使い方"),
+        ({"LANG": "en_US.UTF-8"}, "Usage"),
+        ({"LANG": "C"}, "Usage"),
+        ({"LANG": "fr_FR.UTF-8"}, "Usage"),
+        ({"LANG": "en_US.UTF-8", "LC_ALL": "ja_JP.UTF-8"}, "使い方"),
+    ],
+)
+def test_language_follows_the_environment(variables: dict[str, str], word: str, tmp_path: Path) -> None:
+    assert word in rca("--help", folder=tmp_path, environment=variables).stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        ([], 2, "Commands"),
+        (["renderr"], 2, "Did you mean render?"),
+        (["render"], 2, "--all"),
+        (["render", "a", "--all"], 2, "--all"),
+        (["render", "--nope"], 2, "--nope"),
+        (["show"], 2, "KEY"),
+        (["show", "nothing-like-it"], 1, "nothing-like-it"),
+        (["list", "--severity", "9"], 2, "sev1"),
+        (["list", "--since", "yesterday"], 2, "2021-10-13"),
+        (["import", "missing"], 1, "missing"),
+        (["new", "Bad Key"], 2, "lower-case"),
+        (["--store", "mysql://nope", "list"], 1, "mysql"),
+    ],
+)
+def test_wrong_use_is_explained(arguments: list[str], code: int, words: str, tmp_path: Path) -> None:
+    done = rca(*arguments, folder=tmp_path, code=code)
+    assert words in done.stderr + done.stdout
