@@ -16,8 +16,8 @@ from rca.model.facts import CountFact, Percentage, Quantity
 from rca.model.times import Bound, PartialDate
 
 _MYRIAD = 10_000
-_FIRST_IN_MYRIADS = Decimal(1_000_000)
-"""From here on a round number reads better as 100万 than as 1,000,000."""
+_FIRST_IN_MYRIADS = Decimal(100_000)
+"""From here on a round number reads better as 10万 than as 100,000."""
 _SPACES = str.maketrans({"\u202f": "\u00a0", "\u2009": "\u00a0"})
 
 
