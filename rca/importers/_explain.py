@@ -70,7 +70,7 @@ def from_findings(file: str, tree: Tree, findings: Iterable[Finding]) -> Iterato
 
 def from_pydantic(file: str, tree: Tree, error: ValidationError) -> Iterator[Problem]:
     """The problems of single fields."""
-    items = [(_path(tree, item["loc"]), item) for item in error.errors(include_url=False)]
+    items = [(_path(tree, item), item) for item in error.errors(include_url=False)]
     faulty = {fault.path for fault in tree.faults if fault.path}
     paths = {path for path, _ in items} | faulty
     around = {path[:length] for path in paths for length in range(len(path))}
@@ -113,14 +113,16 @@ def shown(value: object) -> object:
     return str(value) if isinstance(value, Decimal) else repr(value)[:60]
 
 
-def _path(tree: Tree, loc: tuple[int | str, ...]) -> Path:
+def _path(tree: Tree, item: Any) -> Path:
     """The error's location without the steps that exist in the model only (union branches and the like)."""
+    loc = item["loc"]
+    if loc[:1] == ("facts",):
+        loc = loc[:2] + loc[3:]  # the third names the kind of fact
     path: Path = ()
-    for index, part in enumerate(loc):
-        last = index == len(loc) - 1 and part not in _ONLY_IN_MODEL
-        if (*path, part) in tree.lines or (last and isinstance(_get(tree.data, path), dict)):
+    for part in loc:
+        if (*path, part) in tree.lines:
             path = (*path, part)
-    return path
+    return (*path, loc[-1]) if item["type"] == "missing" else path
 
 
 def _in_file(tree: Tree, path: Path) -> Path:
@@ -128,17 +130,6 @@ def _in_file(tree: Tree, path: Path) -> Path:
     while path and path[-1] in _ONLY_IN_MODEL and path not in tree.lines:
         path = path[:-1]
     return path
-
-
-def _get(data: Any, path: Path) -> object:
-    for part in path:
-        if isinstance(data, dict) and part in data:
-            data = data[part]
-        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
-            data = data[part]
-        else:
-            return None
-    return data
 
 
 @cache

@@ -7,6 +7,7 @@ timestamps that lost their offset on the way. Times stay text: the model reads t
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -51,6 +52,7 @@ class Tree:
     data: object = None
     lines: dict[Path, int] = field(default_factory=dict)
     scalars: dict[Path, tuple[int, str]] = field(default_factory=dict)
+    brace_lines: dict[Path, list[int]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
     def line_of(self, path: Path) -> int:
@@ -64,16 +66,19 @@ class Tree:
 
         Folding, escapes and composed letters move characters between source and value; braces keep their order.
         """
-        if path not in self.scalars:
-            return self.line_of(path)
+        if path not in self.brace_lines:
+            self.brace_lines[path] = list(self._brace_lines(path)) if path in self.scalars else []
+        lines = self.brace_lines[path]
+        return lines[number] if number < len(lines) else self.line_of(path)
+
+    def _brace_lines(self, path: Path) -> Iterator[int]:
         line, written = self.scalars[path]
-        pattern = _QUOTED_BRACE if written.startswith('"') else _BRACE
-        braces = (match for match in pattern.finditer(written) if match["brace"])
-        for match in braces:
-            if number == 0:
-                return line + len(_LINE_END.findall(written, 0, match.start()))
-            number -= 1
-        return self.line_of(path)
+        done = 0
+        for match in (_QUOTED_BRACE if written.startswith('"') else _BRACE).finditer(written):
+            line += len(_LINE_END.findall(written, done, match.start()))
+            done = match.start()
+            if match["brace"]:
+                yield line
 
 
 def read_tree(text: str) -> Tree:
@@ -151,7 +156,8 @@ class _Builder:
             return [self.value(item, (*path, index)) for index, item in enumerate(node.value)]
         if isinstance(node, ScalarNode):
             written = self._text[node.start_mark.index : node.end_mark.index]
-            self._tree.scalars[path] = line, written
+            header = _LINE_END.search(written) if node.style in ("|", ">") else None
+            self._tree.scalars[path] = (line + 1, written[header.end() :]) if header else (line, written)
             if match := _SURROGATE.search(node.value):
                 code, position = f"U+{ord(match.group()):04X}", match.start() + 1
                 return self._fault(line, path, "char.control", code=code, position=position)

@@ -16,6 +16,7 @@ from typing import Any
 from pydantic import ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.resolver import VersionedResolver
 from ruamel.yaml.scalarstring import LiteralScalarString
 
 from rca.importers._explain import from_faults, from_findings, from_pydantic, problem, shown
@@ -27,7 +28,9 @@ from rca.model.incident import Incident
 from rca.model.problem import Problem, has_errors
 
 SUFFIXES = frozenset({".yaml", ".yml"})
-MAX_MIB = 4
+MAX_MIB = 1
+_MANY = 1000
+"""Broken fields after which nobody looks for what else does not fit."""
 SCHEMA_LINE = "# yaml-language-server: $schema=incident.schema.json\n"
 
 
@@ -84,8 +87,9 @@ def extract_text(source: str, file: str) -> Extraction:
             incident = Incident.model_validate(tree.data, context=FROM_FILE)
         except ValidationError as error:
             problems += from_pydantic(file, tree, error)
-            faulty = {fault.path for fault in tree.faults if fault.path}
-            problems += from_findings(file, tree, findings_around(tree.data, faulty))
+            if len(problems) < _MANY:
+                faulty = {fault.path for fault in tree.faults if fault.path}
+                problems += from_findings(file, tree, findings_around(tree.data, faulty))
         else:
             problems += from_findings(file, tree, findings(incident))
     problems.sort(key=lambda each: each.place.line)
@@ -116,6 +120,7 @@ def write(incident: Incident, source: str = "") -> str:
 def _changed(incident: Incident, was: Incident | None, source: str) -> str:
     """The incident poured into the text that said what it was before."""
     yaml = YAML(typ="rt")
+    yaml.Resolver = _Resolver
     yaml.preserve_quotes = True
     yaml.width = 10**6
     yaml.indent(mapping=2, sequence=4, offset=2)
@@ -124,6 +129,14 @@ def _changed(incident: Incident, was: Incident | None, source: str) -> str:
     stream = io.StringIO()
     yaml.dump(data, stream)
     return stream.getvalue()
+
+
+class _Resolver(VersionedResolver):
+    """Times are text here, too, so that each stays as it is written."""
+
+    def resolve(self, kind: Any, value: Any, implicit: Any) -> Any:
+        tag = super().resolve(kind, value, implicit)
+        return self.DEFAULT_SCALAR_TAG if str(tag).endswith(":timestamp") else tag
 
 
 def _merge(before: Any, was: Any, after: Any) -> Any:

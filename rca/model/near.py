@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-_ENOUGH = 100
-"""Names looked up before giving up: whoever misspells more than these needs no suggestions, and they cost time."""
+_ENOUGH = 50_000
+"""Comparisons before giving up: they cost time, and whoever misspells that much needs no suggestions."""
 
 
 class Nearest:
@@ -15,10 +15,12 @@ class Nearest:
     def __init__(self, known: Iterable[str]) -> None:
         self._known = list(known)
         self._found: dict[str, str] = {}
+        self._left = _ENOUGH
 
     def __call__(self, name: str) -> str:
         if name not in self._found:
-            if len(self._found) >= _ENOUGH or len(self._known) * len(name) > 100_000:
+            self._left -= len(self._known)
+            if self._left < 0 or len(name) > 100:
                 return ""
             self._found[name] = next(iter(get_close_matches(name, self._known, n=1)), "")
         return self._found[name]

@@ -36,6 +36,7 @@ ANY = "*"
 MAX_LENGTH = 100_000
 """Characters one language of one field may have: a long report has 5,000."""
 
+_MARKS = 30
 _TAG = re.compile(TAG_PATTERN)
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 # Characters worth a closer look; what is not here is certainly fine, and this is asked for every text read.
@@ -70,6 +71,16 @@ def _forbidden(character: str) -> str | None:
     return None
 
 
+def _stacked(value: str) -> int:
+    """Where more marks stand on one letter than any language has (Unicode's stream-safe limit); 0 if nowhere."""
+    marks = 0
+    for position, character in enumerate(value):
+        marks = marks + 1 if character > "\u02ff" and unicodedata.combining(character) else 0
+        if marks > _MARKS:
+            return position
+    return 0
+
+
 def clean(value: str) -> str:
     """A text as it is kept: line ends as LF, composed letters, no blanks at line ends or around it.
 
@@ -78,6 +89,8 @@ def clean(value: str) -> str:
     if len(value) > MAX_LENGTH:
         raise broken("field.too_long", length=len(value), limit=MAX_LENGTH)
     value = value.replace("\r\n", "\n").replace("\r", "\n")
+    if position := _stacked(value):
+        raise broken("char.broken", code=f"U+{ord(value[position]):04X}", position=position + 1)
     value = "".join(
         part if index % 2 else unicodedata.normalize("NFC", part)
         for index, part in enumerate(_COMPATIBILITY.split(value))
@@ -87,7 +100,7 @@ def clean(value: str) -> str:
             raise broken(rule, code=f"U+{ord(suspect.group()):04X}", position=suspect.start() + 1)
     if match := _HALF_WIDTH_KANA.search(value):
         full = unicodedata.normalize("NFKC", match.group())
-        raise broken("char.halfwidth", position=match.start() + 1, suggestion=full)
+        raise broken("char.halfwidth", position=match.start() + 1, suggestion=full[:40])
     value = "\n".join(line.rstrip() for line in value.split("\n")).strip("\n").rstrip()
     if not value.strip():
         raise broken("text.empty")

@@ -1,0 +1,85 @@
+"""``rca import`` of files that cannot be read: a message and exit code 1, never a traceback."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.importers.files import HEAD
+
+unix_only = pytest.mark.skipif(os.name != "posix", reason="needs a POSIX file system")
+
+
+def run(folder: Path, *paths: bytes | str) -> tuple[int, str]:
+    """The exit code and the messages of an import."""
+    done = subprocess.run(
+        [sys.executable, "-m", "rca", "import", *paths],
+        cwd=folder,
+        env=os.environ | {"LC_ALL": "C.UTF-8", "RCA_STORE": str(folder / "rca.db")},
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert b"Traceback" not in done.stderr
+    return done.returncode, done.stderr.decode()
+
+
+@unix_only
+def test_files_that_are_none(tmp_path: Path) -> None:
+    (tmp_path / "good.yaml").write_text(HEAD, encoding="utf-8")
+    (tmp_path / "folder.yaml").mkdir()
+    os.mkfifo(tmp_path / "pipe.yaml")
+    (tmp_path / "binary.yaml").write_bytes(bytes(range(256)))
+    code, told = run(tmp_path, "pipe.yaml", "folder.yaml", "binary.yaml", "good.yaml")
+    assert code == 1
+    assert "pipe.yaml: error: this is not an incident file" in told
+    assert "binary.yaml:2: error: byte 128 is not UTF-8" in told
+    assert "Created 1, updated 0, unchanged 0, refused 2." in told
+
+
+@unix_only
+def test_a_folder_with_all_of_them(tmp_path: Path) -> None:
+    (tmp_path / "good.yaml").write_text(HEAD, encoding="utf-8")
+    (tmp_path / "broken.yaml").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "folder.yaml").mkdir()
+    (tmp_path / "loop.yaml").symlink_to(tmp_path / "loop.yaml")
+    code, told = run(tmp_path, ".")
+    assert code == 1
+    assert "broken.yaml: error: the file cannot be read" in told
+    assert "Created 1" in told
+
+
+@unix_only
+def test_a_broken_link_and_an_empty_folder(tmp_path: Path) -> None:
+    (tmp_path / "broken.yaml").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "folder.yaml").mkdir()
+    assert run(tmp_path, "broken.yaml")[0] == 1
+    assert run(tmp_path, "folder.yaml")[0] == 1
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="the superuser may read everything")
+def test_permission_denied(tmp_path: Path) -> None:
+    (tmp_path / "secret.yaml").write_text(HEAD, encoding="utf-8")
+    (tmp_path / "secret.yaml").chmod(0)
+    code, told = run(tmp_path, "secret.yaml")
+    assert code == 1
+    assert "Permission denied" in told
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")
+@pytest.mark.parametrize(
+    "name", [b"a\nb.yaml", b"\xff\xfe.yaml", b"\x1b[2J.yaml", "障害.yaml".encode(), b"-.yaml"]
+)
+def test_odd_names(tmp_path: Path, name: bytes) -> None:
+    path = os.fsencode(tmp_path) + b"/" + name
+    Path(os.fsdecode(path)).write_text(HEAD + "zzz: 1\n", encoding="utf-8")
+    code, told = run(tmp_path, path)
+    assert code == 1
+    assert "\x1b" not in told
+    assert [line for line in told.splitlines() if ":8: zzz: error: there is no such field" in line]
+    Path(os.fsdecode(path)).write_text(HEAD, encoding="utf-8")
+    assert run(tmp_path, path)[0] == 0
