@@ -171,7 +171,7 @@ def test_a_reader_that_goes_away_is_no_error_message(demo: Path) -> None:
         cwd=demo,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        preexec_fn=lambda: signal.signal(signal.SIGPIPE, signal.SIG_IGN),  # noqa: PLW1509
+        preexec_fn=lambda: signal.signal(signal.SIGPIPE, signal.SIG_IGN),
         env=os.environ | {"PYTHONUTF8": "1"},
     ) as process:
         assert process.stdout is not None
