@@ -149,7 +149,8 @@ def _counts(draw: DrawFn) -> Data:
     count = draw(quantities)
     data: Data = {"count": count}
     if draw(st.booleans()):
-        data["of"] = Quantity(value=count.value + draw(st.integers(1, 1000)), bound=draw(bounds))
+        whole = min(count.value + draw(st.integers(1, 1000)), Decimal(10**18 - 1))
+        data["of"] = Quantity(value=whole, bound=draw(bounds))
     return data | draw(_some(unit=names()))
 
 
