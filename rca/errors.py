@@ -4,7 +4,9 @@
     ├── InvalidInput         1  files or fields are wrong; carries every Problem
     ├── Incomplete           1  a notice lacks translations or required parts; carries every Problem
     ├── NotFound             1  no incident, kind, locale or file of that name
+    ├── Refused              1  where things stand forbids it: nobody approved it, or it was withdrawn already
     ├── StoreError           1  the store cannot be opened, read or written
+    ├── DeliveryError        1  the mail server cannot be used
     ├── SettingsError        2  rca.toml or an RCA_* variable is wrong
     └── UsageError           2  the command was asked for something that cannot be
 
@@ -52,8 +54,16 @@ class NotFound(RcaError):
     """There is nothing of that name."""
 
 
+class Refused(RcaError):
+    """Where things stand forbids the operation."""
+
+
 class StoreError(RcaError):
     """The store cannot be opened, read or written."""
+
+
+class DeliveryError(RcaError):
+    """The mail server cannot be used; no mail was handed over."""
 
 
 class SettingsError(RcaError):

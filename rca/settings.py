@@ -6,21 +6,25 @@ says has a default, so that the program works without one.
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError, model_validator
 
 from rca.errors import SettingsError
 from rca.model.base import Model
+from rca.model.deadline import RegimeName
 from rca.model.facts import Urls
-from rca.model.notice import FrameKind, HeadingSet
+from rca.model.mail import is_address
+from rca.model.notice import FrameKind, HeadingSet, Look, Paper, Typeface
 from rca.model.problem import N_
 from rca.model.rules import RULES, broken
+from rca.model.tags import fallbacks
 from rca.model.text import ANY, Line, Name, check_tag
 
 FILE = "rca.toml"
@@ -32,7 +36,14 @@ def _zone(name: str) -> str:
     return name
 
 
+def _address(text: str) -> str:
+    if not is_address(text):
+        raise broken("mail.address", value=text[:80])
+    return text
+
+
 Zone = Annotated[str, AfterValidator(_zone)]
+Address = Annotated[str, AfterValidator(_address)]
 Tag = Annotated[str, AfterValidator(check_tag)]
 
 
@@ -46,6 +57,14 @@ class Contact(Model):
     hours: Name | None = None
 
 
+class Sender(Model):
+    """Who sends the mails: by default the organisation, from the address at which customers ask."""
+
+    name: Name | None = None
+    address: Address | None = None
+    reply_to: Address | None = None
+
+
 class Organisation(Model):
     """Who speaks in the notices."""
 
@@ -54,7 +73,19 @@ class Organisation(Model):
     address: Name | None = None
     signatory: Name | None = None
     contact: Contact = Contact()
+    mail: Sender = Sender()
     feedback: Urls | None = None
+
+
+class Appearance(Model):
+    """How notices look on paper. Paths are relative to ``rca.toml``."""
+
+    paper: dict[Tag, Paper] = Field(default_factory=dict)
+    """By language; A4 where nothing is said."""
+    typeface: Typeface | None = None
+    logo: Path | None = None
+    fonts: Path | None = None
+    """A folder of fonts that come before the packaged ones."""
 
 
 class Style(Model):
@@ -68,8 +99,46 @@ class Style(Model):
     frame: FrameKind = FrameKind.WEB
     opening_word: Literal["", "謹啓", "拝啓"] = ""
     """The 頭語 of Japanese letters; its 結語 follows from it."""
+    look: Appearance = Appearance()
     number: str = ""
     """The pattern of document numbers, with {key}, {tracking_id}, {kind}, {year} and {n}; empty for none."""
+
+
+class MailServer(Model):
+    """The server that takes our mails (SMTP). Its password comes from ``RCA_SMTP_PASSWORD``, never from a file."""
+
+    host: Line | None = None
+    port: int | None = Field(default=None, ge=1, le=65535)
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    user: Line | None = None
+    ca_file: Path | None = None
+    """Certificates to trust instead of the system's, for a server with a certificate of the house (PEM)."""
+    timeout: float = Field(default=60, gt=0, le=600)
+    """Seconds to wait for an answer."""
+
+    @property
+    def effective_port(self) -> int:
+        """The port, or the usual one: submission with STARTTLS (RFC 6409) or TLS (RFC 8314), or plain SMTP."""
+        return self.port or {"starttls": 587, "tls": 465, "none": 25}[self.security]
+
+    @model_validator(mode="after")
+    def _encrypted(self) -> Self:
+        if self.security == "none" and self.host and not _is_loopback(self.host):
+            raise broken("mail.security", host=self.host)
+        return self
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+class Deadlines(Model):
+    """Which regimes of deadlines apply to us, by the names of their files: ``own``, ``nis2`` …"""
+
+    regimes: tuple[RegimeName, ...] = ()
 
 
 class Settings(Model):
@@ -79,6 +148,8 @@ class Settings(Model):
     store: str = "rca.db"
     organisation: Organisation = Organisation()
     notices: Style = Style()
+    mail: MailServer = MailServer()
+    deadlines: Deadlines = Deadlines()
 
     @property
     def store_url(self) -> str:
@@ -91,6 +162,47 @@ class Settings(Model):
     def templates(self) -> Path:
         """Where the organisation's own templates lie, which stand in for ours."""
         return self.folder / "templates"
+
+    def look(self, locale: str) -> Look:
+        """How notices of a locale look on paper. Raises SettingsError if the logo or the fonts are not there."""
+        look = self.notices.look
+        logo = b""
+        if look.logo:
+            logo = _read(self.folder / look.logo)
+        if look.fonts and not (self.folder / look.fonts).is_dir():
+            raise SettingsError(N_("there is no folder of fonts {folder}"), folder=self.folder / look.fonts)
+        return Look(
+            paper=next((look.paper[tag] for tag in fallbacks(locale) if tag in look.paper), Paper.A4),
+            typeface=look.typeface,
+            logo=logo,
+            fonts=str((self.folder / look.fonts).resolve()) if look.fonts else "",
+        )
+
+    def word_template(self, kind: str, frame: FrameKind, locale: str) -> bytes:
+        """The organisation's own Word template for notices of a kind, or in a frame; empty if there is none.
+
+        Looked for in ``templates/word`` as ``final.ja.docx``, ``final.docx``, ``letter.ja.docx``, ``letter.docx``.
+        Raises SettingsError if it cannot be read.
+        """
+        folder = self.templates / "word"
+        if not folder.is_dir():
+            return b""
+        infixes = [*(f".{tag}" for tag in fallbacks(locale)), ""]
+        paths = (folder / f"{stem}{infix}.docx" for stem in (kind, frame.value) for infix in infixes)
+        found = next((path for path in paths if path.is_file()), None)
+        return _read(found) if found else b""
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise SettingsError(N_("{file} cannot be read: {detail}"), file=path, detail=error.strerror) from None
+
+
+def smtp_password(environment: Mapping[str, str] = os.environ) -> str:
+    """The mail server's password, from ``RCA_SMTP_PASSWORD``; empty if there is none."""
+    return environment.get("RCA_SMTP_PASSWORD", "")
 
 
 def find_folder(start: Path) -> Path:

@@ -56,6 +56,12 @@ def interface(tag: str, text: str) -> str:
     return _load(tag).get(text) or text
 
 
+def notice_words(tag: str) -> dict[str, str]:
+    """The words of notices in one language as its catalog has them, without those of the interface."""
+    keys = _load(LAST_RESORT)
+    return {key: text for key, text in _load(tag).items() if key in keys}
+
+
 @cache
 def _load(tag: str) -> dict[str, str]:
     """The messages of one catalog; empty if the locale has none."""

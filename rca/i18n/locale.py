@@ -155,6 +155,8 @@ class Letter:
     end_mark: str = ""
     address_first: bool = False
     """True where the sender's address stands above its name."""
+    organisation_first: bool = False
+    """True where an address goes from the organisation to the person, not from the person to the organisation."""
 
 
 @dataclass(frozen=True)

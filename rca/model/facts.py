@@ -149,11 +149,15 @@ class Between(Model):
 
 
 class Fact(Model):
-    """What every fact has. ``kind`` is its name for a person; ``styles`` are what ``{name:style}`` may ask for."""
+    """What every fact has. ``kind`` is its name for a person; ``styles`` are what ``{name:style}`` may ask for.
+
+    ``label`` is what a correction calls it when it sets wrong and right side by side.
+    """
 
     kind: ClassVar[str]
     styles: ClassVar[frozenset[str]]
     audience: Audience = Audience.PUBLIC
+    label: Name | None = None
 
 
 class InstantFact(Fact):
@@ -262,7 +266,6 @@ class Link(Fact):
     kind = "link"
     styles = frozenset({"url", "label"})
     url: Urls
-    label: Name | None = None
 
     @model_validator(mode="before")
     @classmethod

@@ -191,10 +191,15 @@ class Recurrence(Model):
 
 
 class Correction(Model):
-    """What an earlier notice got wrong: since when it is known, and what is right."""
+    """What an earlier notice got wrong: since when it is known, what is right, and how the mistake was made.
+
+    A correction notice sets wrong and right facts side by side by itself, so it has the ``reason`` only. Other notices
+    have both, one after the other.
+    """
 
     at: Instant
     text: Text
+    reason: Text | None = None
 
 
 class Incident(Model):

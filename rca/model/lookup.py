@@ -67,7 +67,7 @@ def resolve(facts: Mapping[str, Fact], name: str) -> Fact | None:
         if length < timedelta():
             raise broken("time.order", later=fact.duration.to, earlier=fact.duration.from_)
         bound = Bound.ABOUT if first.about or last.about else Bound.EXACT
-        return DurationFact(duration=Length(value=length, bound=bound), audience=fact.audience)
+        return fact.model_copy(update={"duration": Length(value=length, bound=bound)})
     return fact
 
 

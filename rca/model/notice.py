@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from rca.model.base import Audience
+from rca.model.mail import Mail, Mailbox
 
 
 class FrameKind(StrEnum):
@@ -24,6 +25,35 @@ class HeadingSet(StrEnum):
 
     IMPACT = "impact"
     QUESTIONS = "questions"
+
+
+class Paper(StrEnum):
+    """The size of a page: ISO 216 A4, or the Letter of North America (8.5 × 11 inches)."""
+
+    A4 = "a4"
+    LETTER = "letter"
+
+
+class Typeface(StrEnum):
+    """The two faces of Japanese print; elsewhere, with and without serifs."""
+
+    MINCHO = "mincho"
+    GOTHIC = "gothic"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a notice looks on paper. Nothing in it changes what the notice says."""
+
+    paper: Paper = Paper.A4
+    typeface: Typeface | None = None
+    """None: Mincho in letters, Gothic on the web."""
+    logo: bytes = b""
+    """A PNG, JPEG or SVG file."""
+    fonts: str = ""
+    """A folder of fonts that come before ours."""
+    word_template: bytes = b""
+    """The organisation's own Word document, with fields, in place of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +93,11 @@ class Frame:
     closing: tuple[str, ...] = ()
     contact_heading: str = ""
     contact: tuple[Entry, ...] = ()
+    organisation: str = ""
+    """The name of who speaks, for metadata and for those who cannot see the logo."""
+    look: Look = Look()
+    mail: Mail | None = None
+    """The head of the notice as mail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +118,13 @@ class Notice:
     def addressed_to(self, addressee: tuple[str, ...]) -> Notice:
         """The same notice for another reader; the body is shared, not composed again."""
         return replace(self, frame=replace(self.frame, addressee=addressee))
+
+    def mailed_to(self, reader: Mailbox, edition: str = "") -> Notice:
+        """The same notice as mail to one reader, perhaps of another edition than composing it counted."""
+        mail = self.frame.mail or Mail(self.frame.title)
+        mail = replace(mail, to=reader, edition=edition or mail.edition)
+        return replace(self, frame=replace(self.frame, mail=mail))
+
+    def without_reader(self) -> Notice:
+        """What the mails of all readers with the same address lines have in common."""
+        return replace(self, frame=replace(self.frame, mail=None)) if self.frame.mail else self

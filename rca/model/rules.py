@@ -124,6 +124,10 @@ RULES: dict[str, Rule] = {
         N_("Refer to the same facts in every language."),
     ),
     # Notices
+    "revision.locale": Rule(
+        N_("the revision was published in {locales}, not in {locale}"),
+        N_("Publish it in this language too, or choose one with --locale."),
+    ),
     "tr.missing": Rule(
         N_("the text is not written in {locale}"),
         N_("Translate it, or use --draft to mark it in the notice."),
@@ -142,6 +146,129 @@ RULES: dict[str, Rule] = {
     ),
     "next.past": Rule(
         N_("the promised next notice lies in the past"), N_("Add a post with a new `next_at`.")
+    ),
+    # Customers
+    "customer.id": Rule(
+        N_("{id!r} is not a customer id"),
+        N_("Use up to 80 letters (A to Z), digits, hyphens, underscores and dots."),
+    ),
+    "customer.nobody": Rule(N_("a contact has neither name, department nor address"), N_("Add one of them.")),
+    "customer.no_name": Rule(
+        N_("the customer has no name"), N_("Write it under `name`, or `name_ja` and `name_en`.")
+    ),
+    "customer.differs": Rule(
+        N_("{value!r} differs from {other!r} in line {first}"),
+        N_("Rows of one customer differ in the contact person only; correct one of them."),
+    ),
+    "customer.twice": Rule(N_("the same contact stands in line {first}"), N_("Keep one of the two rows.")),
+    "customer.shared_email": Rule(
+        N_("the address also stands with customer {other} in line {first}"),
+        N_("Make sure that this person may read what both customers are sent."),
+        Level.WARNING,
+    ),
+    "customer.untranslated": Rule(
+        N_("{what} is not given in {locale}"),
+        N_("Add it to the customer list, or give the customer another language."),
+    ),
+    "customer.left_out": Rule(
+        N_("{what} is not given in {locale} and was left out"),
+        N_("Add it to the customer list."),
+        Level.WARNING,
+    ),
+    "customer.zone": Rule(
+        N_("there is no time zone {value!r}"), N_("Write an IANA name such as Asia/Tokyo.")
+    ),
+    "customer.zone_near": Rule(N_("there is no time zone {value!r}"), N_("Did you mean `{near}`?")),
+    "customer.locale": Rule(N_("there is no language {value!r}"), N_("Choose one of: {known}.")),
+    "customer.locale_near": Rule(N_("there is no language {value!r}"), N_("Did you mean `{near}`?")),
+    "csv.size": Rule(
+        N_("the file has {size} MiB, more than the {limit} MiB a customer list may have"),
+        N_("Divide it into several files."),
+    ),
+    "csv.encoding": Rule(
+        N_("byte {offset} ({byte}) in line {line} is neither UTF-8 nor, as byte {other}, CP932"),
+        N_("Save the file as “CSV UTF-8”."),
+    ),
+    "csv.utf16": Rule(N_("the file is UTF-16"), N_("Save it as “CSV UTF-8”.")),
+    "csv.empty": Rule(N_("the file holds no customers"), N_("Write a header, and a row for each contact.")),
+    "csv.syntax": Rule(
+        N_("the row cannot be read: {detail}"), N_("Check the quotation marks here and in the line before.")
+    ),
+    "csv.separator": Rule(
+        N_("the columns seem to be separated by {found}, not by commas"), N_("Save it as “CSV UTF-8”.")
+    ),
+    "csv.cells": Rule(
+        N_("the row has {found} cells, but the header has {expected}"),
+        N_("Check the commas and quotation marks of this row."),
+    ),
+    "csv.no_column": Rule(N_("there is no column `{name}`"), N_("Add it to the header.")),
+    "csv.column": Rule(N_("there is no column of this name"), N_("Choose one of: {known}.")),
+    "csv.column_near": Rule(N_("there is no column of this name"), N_("Did you mean `{near}`?")),
+    "csv.column_twice": Rule(N_("the column is there twice"), N_("Keep one of the two.")),
+    "csv.choice": Rule(N_("{value!r} is not one of {known}"), N_("Choose one of these.")),
+    # What was published
+    "correction.of": Rule(
+        N_("a correction says what an earlier revision got wrong, and none is named"),
+        N_("Publish it with --kind correction --of N."),
+    ),
+    "correction.reason": Rule(
+        N_("nothing says since when the mistake is known and why it was made"),
+        N_("Add an entry to `corrections`, dated after the revision was issued."),
+    ),
+    "correction.label": Rule(
+        N_("the fact `{name}` was stated wrongly, and has no label under which to correct it"),
+        N_("Give it a `label` in every language."),
+    ),
+    "verify.digest": Rule(N_("the content does not have the digest that was stored with it")),
+    "verify.unreadable": Rule(N_("the content is not that of such a record")),
+    "verify.column": Rule(N_("the column {column} says {value}, and the content something else")),
+    "verify.chain": Rule(
+        N_("the record does not follow the one before it, as number {position} of the chain")
+    ),
+    "verify.number": Rule(N_("revision {expected} of this incident is missing")),
+    "verify.missing": Rule(N_("the part {part} is missing")),
+    "verify.part": Rule(N_("the part {part} is not what was published")),
+    "verify.extra": Rule(N_("a part that belongs to no revision: {row}")),
+    "verify.withdrawal": Rule(N_("the withdrawal does not fit a revision before it")),
+    "verify.head": Rule(
+        N_("the chain does not contain the record {digest}"),
+        N_("Records were cut off at its end, or this is another store."),
+    ),
+    "verify.file": Rule(N_("the file is not what was published")),
+    "verify.file_unknown": Rule(
+        N_("the file is named like that of a revision, and no such revision was found")
+    ),
+    "verify.file_not_frozen": Rule(
+        N_("files of this format were not frozen with the revision, so this one cannot be checked"),
+        level=Level.WARNING,
+    ),
+    # Deadlines
+    "deadline.name": Rule(
+        N_("{name!r} is not the name of a regime"), N_("Use lower-case letters, digits and hyphens.")
+    ),
+    "deadline.offset": Rule(
+        N_("{value!r} is not a time limit"),
+        N_("Write such as 72 hours, 14 days, 10 business days, 1 month, or without delay."),
+    ),
+    "deadline.closed": Rule(
+        N_("there is no business day within a year from {day}"), N_("Correct the holidays of the regime.")
+    ),
+    "deadline.notice": Rule(
+        N_("the duty `{id}` names a kind of notice, or is owed to an authority: one of the two"),
+        N_("Set `notice` for customers, or `to` to authority."),
+    ),
+    "deadline.hours": Rule(
+        N_("the duty `{id}` counts hours, which end neither with a day nor on a business day"),
+        N_("Count days, or remove `ends` and `on_holidays`."),
+    ),
+    "deadline.day": Rule(N_("{value!r} is not a day of the year"), N_("Write the month and the day: 12-29.")),
+    "deadline.anchor": Rule(
+        N_("a duty cannot count from {anchor!r}"),
+        N_("Choose one of: {known}; or a duty that stands before it."),
+    ),
+    "deadline.holidays": Rule(
+        N_("there is no calendar of holidays {name!r}"),
+        N_("Write a country or region, such as JP or DE-BY, or a market, such as ECB."),
     ),
     # Times, numbers, links
     "time.form": Rule(
@@ -165,6 +292,13 @@ RULES: dict[str, Rule] = {
     ),
     "link.form": Rule(
         N_("{value!r} is not a link"), N_("Write an address that begins with https://, http:// or mailto:.")
+    ),
+    "mail.address": Rule(
+        N_("{value!r} is not a mail address"), N_("Write name@example.com, or NAME <name@example.com>.")
+    ),
+    "mail.security": Rule(
+        N_("mail to {host} must be encrypted"),
+        N_("Set `security` to starttls or tls; none is for servers on this machine."),
     ),
     "fact.kind": Rule(N_("the kind of this fact is not clear"), N_("Give exactly one of: {kinds}.")),
     "abridged.original": Rule(
