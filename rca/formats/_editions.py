@@ -24,7 +24,7 @@ def edition(notice: Notice, layout: Layout, line: Line) -> bytes:
     addressee = notice.frame.addressee
     lines = [line(text) for text in addressee]
     if 0 < len(lines) <= _MOST_LINES and all(lines):
-        pieces = _pieces(notice.addressed_to(_marks(len(lines))), layout)
+        pieces = _pieces(notice.without_reader().addressed_to(_marks(len(lines))), layout)
         if pieces:
             parts = [pieces[0]]
             for text, piece in zip(lines, pieces[1:], strict=True):

@@ -23,7 +23,7 @@ from rca.resources import folder
 @cache
 def layout(frame: str, locale: str, format_name: str) -> Template:
     """The layout of a frame in a format. Raises NotFound if there is none, RcaError if it cannot be read."""
-    names = [f"{frame}.{infix}{format_name}.jinja" for infix in _infixes(locale)]
+    names = [f"{frame}.{infix}{format_name}.jinja" for infix in infixes(locale)]
     environment = _environment()
     for name in names:
         if name in environment.list_templates():
@@ -48,7 +48,8 @@ def style(frame: str) -> Markup:
     return Markup("\n".join(line.strip() for line in text.splitlines() if line.strip()))  # noqa: S704 - ours
 
 
-def _infixes(locale: str) -> Iterator[str]:
+def infixes(locale: str) -> Iterator[str]:
+    """What may stand before a layout's suffix, from the narrowest locale to none."""
     subtags = locale.replace("_", "-").split("-")
     for length in range(len(subtags), 0, -1):
         yield "-".join(subtags[:length]) + "."

@@ -49,7 +49,7 @@ def _page(notice: Notice) -> str:
         opening=body_html(frame.opening) if frame.opening else "",
         body=body_html(notice.body),
         listed=notice.audience is Audience.PUBLIC,
-        contact=[(entry, _address(entry.href)) for entry in frame.contact],
+        contact=[(entry, address_of(entry.href)) for entry in frame.contact],
     )
     return page.rstrip("\n") + "\n"
 
@@ -60,7 +60,8 @@ def body_html(markdown: str) -> Markup:
     return Markup("\n".join(_block(node) for node in parse(markdown).blocks))  # noqa: S704 - escaped here
 
 
-def _address(href: str) -> str:
+def address_of(href: str) -> str:
+    """The address of a contact if it may be followed; empty for anything else."""
     return href if is_followable(href) or _TELEPHONE.fullmatch(href) else ""
 
 

@@ -9,6 +9,9 @@ from html.parser import HTMLParser
 from rca.model.base import Audience
 from rca.model.notice import Entry, Frame, FrameKind, Notice
 
+TEXT_FORMATS = ("html", "md", "txt")
+"""The formats whose files are text as a person reads it; others pack it."""
+
 JAPANESE = Notice(
     incident_key="2021-10-13-windows-vm-operations",
     kind="final",

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from rca.formats import format_names, get_format
+from rca.formats import get_format
 from rca.formats._editions import edition
 from rca.model.notice import FrameKind, Notice
+from tests.formats.samples import TEXT_FORMATS
 from tests.samples import WINDOWS_VM, notice
 
 NOTICES = [notice(WINDOWS_VM, "final", locale, frame=frame) for locale in ("ja", "en") for frame in FrameKind]
@@ -23,7 +24,7 @@ def alone(of: Notice, name: str) -> bytes:
     return layout(of).encode()  # type: ignore[no-any-return]
 
 
-@pytest.mark.parametrize("name", format_names())
+@pytest.mark.parametrize("name", TEXT_FORMATS)
 @given(addressee=st.lists(st.text(max_size=90), max_size=8).map(tuple), of=st.sampled_from(NOTICES))
 @example(addressee=("<b>A & B</b> 株式会社 御中",), of=NOTICES[1])
 @example(addressee=("a" * 200, "株式会社" * 40), of=NOTICES[1])
@@ -34,7 +35,7 @@ def test_shared_page_equals_a_page_of_its_own(name: str, addressee: tuple[str, .
     assert get_format(name).render(addressed) == alone(addressed, name)
 
 
-@pytest.mark.parametrize("name", format_names())
+@pytest.mark.parametrize("name", TEXT_FORMATS)
 def test_nothing_of_one_reader_reaches_another(name: str) -> None:
     first = get_format(name).render(NOTICES[0].addressed_to(("ALPHACORP 御中",)))
     second = get_format(name).render(NOTICES[0].addressed_to(("BETACORP 御中",)))

@@ -1,0 +1,1 @@
+"""Delivery: mails go out through an SMTP server, each of them once."""
