@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,7 +27,8 @@ _AUDIENCES = ("public", "customer", "internal")
         "rca render 2021-10-13-windows-vm-operations --locale ja --format txt\n"
         "rca render 2021-10-13-windows-vm-operations --locale ja --locale en --format html --output notices/\n"
         "rca render 2021-10-13-windows-vm-operations --frame letter --addressee 株式会社サンプル --output notices/\n"
-        "rca render --all --output notices/"
+        "rca render --all --output notices/\n"
+        "rca render 2021-10-13-windows-vm-operations --all-affected --output notices/"
     ),
 )
 @click.argument("keys", nargs=-1, metavar="[KEY]...")
@@ -78,6 +78,20 @@ _AUDIENCES = ("public", "customer", "internal")
     "--addressee", cls=Option, default="", help=N_("An organisation, person:NAME, or “ORGANISATION / NAME”.")
 )
 @click.option(
+    "--customer",
+    "customers",
+    cls=Option,
+    multiple=True,
+    metavar="ID",
+    help=N_("For this customer, in the customer's own language and zone; repeatable."),
+)
+@click.option(
+    "--all-affected",
+    cls=Option,
+    is_flag=True,
+    help=N_("For each customer who uses a service of the incident."),
+)
+@click.option(
     "--issued-at",
     cls=Option,
     metavar="TIME",
@@ -105,6 +119,8 @@ def command(
     frame: str | None,
     headings: str | None,
     addressee: str,
+    customers: tuple[str, ...],
+    all_affected: bool,
     issued_at: str | None,
     draft: bool,
     output: Path | None,
@@ -119,9 +135,15 @@ def command(
 
     if bool(keys) == everything:
         raise click.UsageError(translate(N_("Name incidents by their keys, or say --all.")))
+    for_customers = bool(customers) or all_affected
+    if for_customers and (addressee or audience == Audience.INTERNAL):
+        raise click.UsageError(
+            translate(N_("Customers have their own address lines, and read nothing internal."))
+        )
     at = _instant(issued_at) if issued_at else now().replace(second=0, microsecond=0)
     with state.open() as base:
-        locales = _unique(locales or base.settings.notices.locales)
+        own_locales = _unique(locales)
+        locales = own_locales or _unique(base.settings.notices.locales)
         formats = _unique(formats or (format_names() if output else ("md",)))
         for name in formats:
             get_format(name)
@@ -134,8 +156,22 @@ def command(
             ))
             for incident in incidents
             for kind in _unique(kinds or (base.suggest_kind(incident, at),))
-            for locale in locales
+            for locale in (locales[:1] if for_customers else locales)
         ]  # fmt: skip
+        if for_customers:
+            from rca.cli import _editions
+
+            work = _editions.plan(base, requests, customers, all_affected=all_affected)
+            count = sum(len(job.customers) for job in work.jobs) * max(1, len(own_locales)) * len(formats)
+            if not output and count > 1:
+                raise UsageError(N_("{count} notices need a folder: use --output."), count=count)
+
+            def deliver(
+                content: bytes, request: Request, key: str, name: str, place: Path
+            ) -> dict[str, object]:
+                return _deliver(base, content, output, request, key, name, as_json, place)
+
+            return _editions.run(base, work, own_locales, formats, deliver, as_json=as_json)
         if not output and len(requests) * len(formats) != 1:
             raise UsageError(
                 N_("{count} notices need a folder: use --output."), count=len(requests) * len(formats)
@@ -191,9 +227,10 @@ def _deliver(
     key: str,
     name: str,
     as_json: bool,
+    place: Path = Path(),
 ) -> dict[str, object]:
     """Write a notice to its file or to the screen; with --json its path or text go into the answer."""
-    from rca.cli._output import write_file
+    from rca.cli._output import content_json, to_screen, write_file
     from rca.formats import get_format
 
     if output:
@@ -202,15 +239,14 @@ def _deliver(
             stem += f"-{request.frame.value}"
         if request.audience.value != "customer":
             stem += f"-{request.audience.value}"
-        path = output / key / f"{stem}.{request.locale}{get_format(name).SUFFIX}"
+        path = output / key / place / f"{stem}.{request.locale}{get_format(name).SUFFIX}"
         write_file(path, content)
         if not as_json:
             click.echo(path)
         return {"path": str(path)}
     if as_json:
-        return {"content": content.decode()}
-    sys.stdout.buffer.write(content)
-    sys.stdout.buffer.flush()
+        return {**content_json(content, get_format(name).MEDIA_TYPE)}
+    to_screen(content, get_format(name).MEDIA_TYPE)
     return {}
 
 

@@ -1,0 +1,149 @@
+"""``rca customers`` and ``rca render`` for them: a folder each, refusals that say who and why."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.run import rca
+from tests.samples import WINDOWS_VM
+
+LIST = """\
+顧客ID,名称（日本語）,名称（英語）,担当者（日本語）,担当者（英語）,部署,メールアドレス,言語,タイムゾーン,サービス,備考
+C-1,株式会社見本,"Mihon, Inc.",見本 花子,Hanako Mihon,,hanako@example.co.jp,ja,Asia/Tokyo,可用性セット;other,内密の備考
+C-2,,"Sample, LLC",,Bob Sample,,bob@example.com,en,America/Los_Angeles,*,
+C-3,日本語だけ株式会社,,,,,,en,,*,
+C-4,,Muster GmbH,,,,,de,Europe/Berlin,*,
+C-5,無関係株式会社,,,,,,ja,,別のサービス,
+C-6,未登録株式会社,,,,,,ja,,,
+"""
+AT = ("--issued-at", "2025-11-05T01:25Z")
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("demo")
+    rca("demo", folder=folder)
+    (folder / "rca-demo" / "list.csv").write_bytes(LIST.encode("cp932"))
+    rca("customers", "import", "list.csv", folder=folder / "rca-demo")
+    return folder / "rca-demo"
+
+
+def test_import_list_show_remove(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(LIST, encoding="utf-8-sig")
+    assert (
+        "Created 6, updated 0, unchanged 0." in rca("customers", "import", "list.csv", folder=tmp_path).stderr
+    )
+    again = json.loads(rca("customers", "import", "list.csv", "--json", folder=tmp_path).stdout)
+    assert (again["unchanged"], again["problems"]) == (6, [])
+    rows = json.loads(rca("customers", "list", "--json", folder=tmp_path).stdout)["customers"]
+    assert [row["id"] for row in rows] == [f"C-{number}" for number in range(1, 7)]
+    some = rca("customers", "list", "--service", "別のサービス", folder=tmp_path).stdout
+    assert [line.split("\t")[0] for line in some.splitlines()] == ["C-2", "C-3", "C-4", "C-5"]
+    shown = rca("--lang", "ja", "customers", "show", "c-1", folder=tmp_path).stdout
+    assert "名称: 株式会社見本 / Mihon, Inc." in shown
+    assert "内密の備考" in shown
+    rca("customers", "remove", "C-1", folder=tmp_path, environment={"RCA_USER": "hanako"})
+    history = json.loads(rca("customers", "show", "C-1", "--history", "--json", folder=tmp_path).stdout)[
+        "history"
+    ]
+    assert [(each["who"], each["action"]) for each in history] == [
+        ("tester", "created"),
+        ("hanako", "removed"),
+    ]
+    assert "Did you mean C-" in rca("customers", "show", "C-1", folder=tmp_path, code=1).stderr
+
+
+def test_a_wrong_list_changes_nothing_and_names_every_line(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("id,name,zone,email\nC-1,A,Asia/Tokio,\nC-2,B,,nobody\nC-3,C,,\n", encoding="utf-8")
+    done = rca("customers", "import", "list.csv", folder=tmp_path, code=1)
+    assert "list.csv:2: zone: error:" in done.stderr
+    assert "list.csv:3: email: error:" in done.stderr
+    assert "Nothing was imported" in done.stderr
+    assert json.loads(rca("customers", "list", "--json", folder=tmp_path).stdout) == {"customers": []}
+    answer = json.loads(rca("customers", "import", "list.csv", "--json", folder=tmp_path, code=1).stdout)
+    assert [each["line"] for each in answer["problems"]] == [2, 3]
+
+
+def test_all_affected_have_a_folder_each_and_the_others_are_told(demo: Path, tmp_path: Path) -> None:
+    done = rca(
+        "render", WINDOWS_VM, "--all-affected", "--format=txt", "--format=md", "-o", str(tmp_path), *AT,
+        folder=demo, code=1,
+    )  # fmt: skip
+    written = sorted(
+        path.relative_to(tmp_path / WINDOWS_VM).as_posix() for path in tmp_path.rglob("*.*") if path.is_file()
+    )
+    assert written == ["C-1/final.ja.md", "C-1/final.ja.txt", "C-2/final.en.md", "C-2/final.en.txt"]
+    texts = {path.parent.name: path.read_text(encoding="utf-8") for path in tmp_path.rglob("*.txt")}
+    assert "株式会社見本\n見本 花子 様\n" in texts["C-1"]
+    assert "日本時間" in texts["C-1"]
+    assert "Bob Sample\nSample, LLC\n" in texts["C-2"]
+    assert "October 12" in texts["C-2"]
+    assert "Sample, LLC" not in texts["C-1"]
+    assert "株式会社見本" not in texts["C-2"]
+    assert "内密" not in texts["C-1"]
+    assert "C-3: name: error:" in done.stderr
+    assert "the text is not written in de" in done.stderr
+    assert "Customers without a notice for this reason: C-4." in done.stderr
+    assert "Left out, because nobody has said which services they use: C-6." in done.stderr
+    assert "Customers written: 2, refused: 2." in done.stderr
+
+
+def test_the_same_as_json(demo: Path, tmp_path: Path) -> None:
+    done = rca(
+        "render",
+        WINDOWS_VM,
+        "--all-affected",
+        "--format",
+        "txt",
+        "-o",
+        str(tmp_path),
+        "--json",
+        *AT,
+        folder=demo,
+        code=1,
+    )
+    answer = json.loads(done.stdout)
+    assert [(each["customer"], each["locale"]) for each in answer["notices"]] == [
+        ("C-1", "ja"),
+        ("C-2", "en"),
+    ]
+    assert {each["customer"] for each in answer["refused"]} == {"C-3", "C-4"}
+    assert answer["unlisted"] == ["C-6"]
+
+
+def test_one_customer_on_the_screen_in_another_language_and_zone(demo: Path) -> None:
+    options = ("--customer", "c-1", "--format", "txt", *AT)
+    japanese = rca("render", WINDOWS_VM, *options, folder=demo)
+    assert "見本 花子 様" in japanese.stdout
+    assert japanese.stderr == ""
+    english = rca("render", WINDOWS_VM, *options, "--locale", "en", "--zone", "UTC", folder=demo).stdout
+    assert "Hanako Mihon\nMihon, Inc.\n" in english
+    assert "06:27" in english
+    several = rca("render", WINDOWS_VM, *options, "--locale", "en", "--locale", "ja", folder=demo, code=2)
+    assert "--output" in several.stderr
+
+
+def test_a_named_customer_who_is_not_affected_is_pointed_out(demo: Path) -> None:
+    done = rca("render", WINDOWS_VM, "--customer", "C-5", "--format", "txt", *AT, folder=demo)
+    assert f"C-5 uses none of the services of {WINDOWS_VM}." in done.stderr
+    assert "無関係株式会社 御中" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "words"),
+    [
+        (["--customer", "C-9"], 1, "C-9"),
+        (["--customer", "C-1", "--addressee", "x"], 2, "address lines"),
+        (["--all-affected", "--audience", "internal"], 2, "internal"),
+        (["--customer", "C-1", "--locale", "xx"], 1, "xx"),
+        (["--customer", "C-1", "--zone", "Asia/Tokio"], 2, "Asia/Tokyo"),
+    ],
+)
+def test_wrong_use_is_explained(options: list[str], code: int, words: str, demo: Path) -> None:
+    assert words in rca("render", WINDOWS_VM, *options, folder=demo, code=None).stderr
+    assert rca("render", WINDOWS_VM, *options, folder=demo, code=None).returncode == code
