@@ -7,7 +7,7 @@ is an error that names every field at once, unless a draft is asked for, which m
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -18,12 +18,14 @@ from rca.i18n.locale import Locale, load_locale
 from rca.i18n.typography import escape_markdown
 from rca.model.base import Audience
 from rca.model.incident import Incident
+from rca.model.mail import FIRST_EDITION, Mail, Mailbox, is_address
 from rca.model.notice import Entry, Frame, FrameKind, HeadingSet, Notice
 from rca.model.problem import N_, Level, Problem, has_errors
 from rca.model.tags import fallbacks
 from rca.model.text import ANY, Name
 from rca.model.times import exactly
 from rca.model.walk import visible_to
+from rca.notices.corrections import CorrectionView, Earlier
 from rca.notices.environment import Kind, environment, folders, kind, render
 from rca.notices.prose import Prose
 from rca.notices.view import View
@@ -46,6 +48,10 @@ class Request:
     headings: HeadingSet | None = None
     addressee: str = ""
     draft: bool = False
+    series: int = 0
+    """The least number that an update may have, so that no published one is given twice."""
+    corrects: Earlier | None = None
+    """The revision that a correction corrects."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +104,12 @@ class _Writer:
         self._kind = chosen
         self._request = request
         self._style = settings.notices
+        self._look = settings.look(locale.tag)
         self._organisation = settings.organisation
         self._locale = locale
         self._words = Catalog(locale.tag)
         self._frame = request.frame or self._style.frame
+        self._word_template = settings.word_template(chosen.name, self._frame, locale.tag)
         self._zones = request.zones or self._style.zones.get(locale.tag) or locale.zones
         self._formatters: dict[str, Formatter] = {}
         self._formatter = self._formatter_for(locale.tag)
@@ -114,6 +122,9 @@ class _Writer:
             self._formatter,
             request.issued_at,
             request.headings or self._style.headings,
+        )
+        self._correction = CorrectionView(
+            incident, request.corrects, self._prose, self._words, self._formatter, request.issued_at
         )
         self._environment = environment(paths)
 
@@ -133,6 +144,7 @@ class _Writer:
         date = self._formatter.window_date(self._incident.span)
         values: dict[str, object] = {
             "n": self._view,
+            "c": self._correction,
             "t": self._words.text,
             "frame": self._frame.value,
             "formal": self._kind.formal,
@@ -141,13 +153,13 @@ class _Writer:
             "apology": self._first(
                 f"apology.{self._kind.name}", "apology.over" if self._kind.over else "apology.update"
             ),
-            "lead": "lead" if self._kind.over else "lead.initial",
+            "lead": self._lead(),
             "survey": self._survey(),
         }
         opening = render(self._environment, "_opening", locale.tag, **values)
         body = render(self._environment, self._kind.name, locale.tag, **values)
         style = self._formatter.style_text
-        problems = (*self._prose.gaps, *self._view.gaps)
+        problems = (*self._prose.gaps, *self._view.gaps, *self._correction.gaps)
         label = self._label()
         title = self._words.text(
             self._first(f"title.{self._kind.name}", "title.other"), title=title, date=date, kind=label
@@ -171,10 +183,14 @@ class _Writer:
         """The first of these keys that has a message; the last one if none has."""
         return next((key for key in keys if self._words.knows(key)), keys[-1])
 
+    def _lead(self) -> str:
+        own = f"lead.{self._kind.name}"
+        return own if self._words.knows(f"{own}.web") else "lead" if self._kind.over else "lead.initial"
+
     def _label(self) -> str:
         key = f"kind.{self._kind.name}"
         if self._words.knows(key):
-            number = max(2, len(self._incident.posts_until(self._request.issued_at)))
+            number = self._number_of_update()
             numerals = self._words.text("numerals").split()
             return self._words.text(key, n=numerals[number - 1] if number <= len(numerals) else number)
         return next(
@@ -211,7 +227,32 @@ class _Writer:
             closing=tuple(line.format(company=company) for line in closing),
             contact_heading=self._view.heading("contact"),
             contact=tuple(self._contact()),
+            organisation=company,
+            look=replace(self._look, word_template=self._word_template),
+            mail=self._mail(title),
         )
+
+    def _mail(self, title: str) -> Mail:
+        sender, contact = self._organisation.mail, self._organisation.contact.email or ""
+        address = sender.address or (contact if is_address(contact) else "")
+        label = self._words.text(self._first(f"mail.label.{self._kind.name}", "mail.label.report"))
+        return Mail(
+            subject=self._words.text("mail.subject", label=label, title=title),
+            sender=Mailbox(self._name(sender.name or self._organisation.name), address) if address else None,
+            reply_to=Mailbox("", sender.reply_to) if sender.reply_to else None,
+            edition=self._edition(),
+            attachments=("pdf",) if self._kind.formal or self._frame is FrameKind.LETTER else (),
+        )
+
+    def _edition(self) -> str:
+        """Which notice of its kind this is: the number of a numbered one, and how often it was corrected."""
+        numbered = "{n}" in (self._words.get(f"kind.{self._kind.name}") or "")
+        corrections = sum(each.at <= self._request.issued_at for each in self._incident.corrections)
+        edition = str(self._number_of_update()) if numbered else FIRST_EDITION
+        return f"{edition}.{corrections}" if corrections else edition
+
+    def _number_of_update(self) -> int:
+        return max(2, self._request.series, len(self._incident.posts_until(self._request.issued_at)))
 
     def _sender(self) -> Sequence[Name | None]:
         organisation = self._organisation
@@ -266,7 +307,7 @@ class _Writer:
             tracking_id=incident.tracking_id or incident.key,
             kind=self._kind.name,
             year=issued_at.year,
-            n=len(incident.posts_until(issued_at)),
+            n=max(self._request.series, len(incident.posts_until(issued_at))),
         )
 
 
@@ -281,12 +322,13 @@ def addressee_lines(addressee: str, locale: Locale) -> tuple[str, ...]:
         return (locale.letter.everyone,) if locale.letter.everyone else ()
     person = text.removeprefix("person:").strip()
     if person != text:
-        return (_honoured(person, locale.letter.person),)
+        return (honoured(person, locale.letter.person),)
     lines = [line.strip() for line in text.split(" / ") if line.strip()]
     if len(lines) > 1:
-        return (*lines[:-1], _honoured(lines[-1], locale.letter.person))
-    return (_honoured(text, locale.letter.company),)
+        return (*lines[:-1], honoured(lines[-1], locale.letter.person))
+    return (honoured(text, locale.letter.company),)
 
 
-def _honoured(name: str, pattern: str) -> str:
+def honoured(name: str, pattern: str) -> str:
+    """The name in an honorific's pattern, unless it has an honorific already."""
     return name if name.endswith(_HONORIFICS) else pattern.format(name=name)

@@ -23,7 +23,7 @@ from rca.model.text import Text
 from rca.model.walk import texts
 
 _SENTENCE_START = re.compile(r"(?:^|[.!?:][\"”’)]?\s+|\n\s*(?:[-*+]|\d+\.)?\s*)$")
-_PLACEHOLDER = re.compile(r"\b(?:TODO|TBD|FIXME|XXX+)\b|[〇○]{2,}|\?\?\?|？？？")
+_PLACEHOLDER = re.compile(r"(?<![0-9A-Za-z_])(?:TODO|TBD|FIXME|XXX+)(?![0-9A-Za-z_])|[〇○]{2,}|\?\?\?|？？？")
 _HEADING = re.compile(r"^(#{1,4})(?=\s)", re.MULTILINE)
 
 

@@ -353,14 +353,15 @@ class View:
 
     @property
     def corrections(self) -> list[Row]:
-        return [
-            (
-                self._formatter.date(exactly(each.at)),
-                self._prose.text(each.text, f"corrections[{index}].text"),
-            )
-            for index, each in enumerate(self._incident.corrections)
-            if each.at <= self._issued_at
-        ]
+        rows = []
+        for index, each in enumerate(self._incident.corrections):
+            if each.at <= self._issued_at:
+                parts = (
+                    self._text(getattr(each, name), f"corrections[{index}].{name}")
+                    for name in ("text", "reason")
+                )
+                rows.append((self._formatter.date(exactly(each.at)), "\n\n".join(filter(None, parts))))
+        return rows
 
     @property
     def recurrence(self) -> str:

@@ -12,10 +12,11 @@ from typing import Any
 
 
 class Action(StrEnum):
-    """What a change did to the incident as a whole."""
+    """What a change did to the whole: an incident or a customer. Only customers are ever removed."""
 
     CREATED = "created"
     UPDATED = "updated"
+    REMOVED = "removed"
 
 
 @dataclass(frozen=True, slots=True)

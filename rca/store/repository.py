@@ -76,6 +76,11 @@ class Repository:
     ) -> None:
         self.close()
 
+    @property
+    def database(self) -> Database:
+        """The connections, for what else the store holds; they are closed with this repository."""
+        return self._database
+
     def close(self) -> None:
         """Close the connections; nothing is left to be written."""
         self._database.close()

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rca.errors import Incomplete
-from rca.formats import format_names, get_format
+from rca.formats import get_format
 from rca.i18n.locale import locale_tags
 from rca.model.base import Audience
 from rca.model.consistency import findings
@@ -21,6 +21,7 @@ from rca.model.text import Text
 from rca.model.walk import texts
 from rca.notices.compose import Composed, Request, compose
 from rca.settings import Settings
+from tests.formats.readable import files, readable
 from tests.samples import KEYS, incident, issued_at, notice
 from tests.samples import settings as demo
 from tests.strategies import incidents
@@ -44,10 +45,9 @@ def test_every_consistent_incident_becomes_a_draft_of_every_kind(
     for frame in FrameKind:
         first = composed(of, kind=kind, locale=locale, frame=frame, draft=True)
         again = composed(of, kind=kind, locale=locale, frame=frame, draft=True)
-        for name in format_names():
-            content = get_format(name).render(first.notice)
+        for name, content in files(first.notice):
             assert content == get_format(name).render(again.notice)
-            content.decode()
+            readable(name, content)
 
 
 def with_secrets(of: Incident) -> Incident:
@@ -79,8 +79,8 @@ def test_internal_text_reaches_no_other_audience(of: Incident, kind: str, audien
         return
     for locale in ("ja", "en"):
         of_locale = composed(marked, kind=kind, locale=locale, audience=audience, draft=True).notice
-        for name in format_names():
-            content = get_format(name).render(of_locale).decode()
+        for name, data in files(of_locale):
+            content = readable(name, data)
             assert f"{SECRET}internal" not in content
             assert f"{SECRET}owner" not in content
             assert f"{SECRET}notes" not in content

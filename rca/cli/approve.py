@@ -1,0 +1,29 @@
+"""``rca approve``: from review to approved."""
+
+from __future__ import annotations
+
+import click
+
+from rca.cli._base import Command, State, json_option, now, who
+from rca.model.problem import N_
+
+
+@click.command(
+    "approve",
+    cls=Command,
+    help=N_("Approve an incident as it is now. Any change to it takes the approval back."),
+    example="rca approve 2025-06-11-block-storage-write-latency",
+)
+@click.argument("key")
+@json_option
+@click.pass_obj
+def command(state: State, key: str, as_json: bool) -> None:
+    from rca.cli._output import show_json
+    from rca.cli._revisions import review_json, review_line
+
+    with state.open() as base:
+        review = base.publisher.approve(key, who=who(), at=now())
+    if as_json:
+        show_json(review_json(review))
+    else:
+        click.echo(review_line(review))

@@ -1,0 +1,36 @@
+"""``rca review``: from draft to review."""
+
+from __future__ import annotations
+
+import click
+
+from rca.cli._base import Command, Option, State, json_option, now, who
+from rca.model.problem import N_
+
+
+@click.command(
+    "review",
+    cls=Command,
+    help=N_(
+        "Ask for the review of an incident, or show where it stands: draft, in review, approved, published."
+    ),
+    example=(
+        "rca review 2025-06-11-block-storage-write-latency\n"
+        "rca review 2025-06-11-block-storage-write-latency --show --json"
+    ),
+)
+@click.argument("key")
+@click.option("--show", cls=Option, is_flag=True, help=N_("Show where it stands and change nothing."))
+@json_option
+@click.pass_obj
+def command(state: State, key: str, show: bool, as_json: bool) -> None:
+    from rca.cli._output import show_json
+    from rca.cli._revisions import review_json, review_line
+
+    with state.open() as base:
+        publisher = base.publisher
+        review = publisher.review(key) if show else publisher.ask_for_review(key, who=who(), at=now())
+    if as_json:
+        show_json(review_json(review))
+    else:
+        click.echo(review_line(review))

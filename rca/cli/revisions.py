@@ -1,0 +1,237 @@
+"""``rca revisions``: what was published, to be listed, shown and written again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from rca.cli._base import Command, Option, State, json_option, translate
+from rca.cli._language import chosen
+from rca.model.problem import N_
+
+if TYPE_CHECKING:
+    from rca.model.revision import Published
+    from rca.publishing import Publisher, RevisionFile
+
+
+@click.command(
+    "revisions",
+    cls=Command,
+    help=N_("List what was published, show one revision, or write its files again as they were."),
+    example=(
+        "rca revisions 2025-06-11-block-storage-write-latency\n"
+        "rca revisions 2025-06-11-block-storage-write-latency 1 --json\n"
+        "rca revisions 2025-06-11-block-storage-write-latency 1 --render --format html --locale ja --output notices/"
+    ),
+)
+@click.argument("key", required=False)
+@click.argument("number", required=False, type=click.IntRange(min=1))
+@click.option(
+    "--render",
+    cls=Option,
+    is_flag=True,
+    help=N_("Write the revision: without --output, one language in one format goes to the screen."),
+)
+@click.option(
+    "--locale",
+    "locales",
+    cls=Option,
+    multiple=True,
+    help=N_("Language; repeatable (default: all, or the first one on the screen)."),
+)
+@click.option(
+    "--format",
+    "formats",
+    cls=Option,
+    multiple=True,
+    help=N_("File format; repeatable (default: those frozen with it, or md on the screen)."),
+)
+@click.option(
+    "--output",
+    "-o",
+    cls=Option,
+    type=click.Path(path_type=Path, file_okay=False),
+    help=N_("Write into this folder."),
+)
+@json_option
+@click.pass_obj
+def command(
+    state: State,
+    key: str | None,
+    number: int | None,
+    render: bool,
+    locales: tuple[str, ...],
+    formats: tuple[str, ...],
+    output: Path | None,
+    as_json: bool,
+) -> None:
+    from rca.cli._output import message, show_json
+    from rca.cli._revisions import published_json, withdrawn_line
+
+    if render and number is None:
+        raise click.UsageError(translate(N_("Name the revision to write by its number.")))
+    if not render and (output or locales or formats):
+        raise click.UsageError(translate(N_("--locale, --format and --output go with --render.")))
+    with state.open() as base:
+        publisher = base.publisher
+        if number is None:
+            if key:
+                base.get(key)
+            _show_list(publisher.revisions(key), as_json)
+            return
+        assert key is not None
+        published = publisher.get(key, number)
+        if not render:
+            if as_json:
+                show_json({"revision": {**published_json(published), "facts": published.revision.facts}})
+            else:
+                for label, value in _rows(published):
+                    click.echo(f"{label}: {value}")
+            return
+        if line := withdrawn_line(published):
+            message("{line}", line=line)
+        written = []
+        for file in _files(publisher, published, locales, formats, on_screen=output is None and not as_json):
+            if not file.is_frozen:
+                message(
+                    N_("{name}: laid out as of today, because this format was not frozen with the revision."),
+                    name=file.name,
+                )
+            written.append(_deliver(file, published, output, as_json))
+    if as_json:
+        show_json({"files": written})
+
+
+def _show_list(found: Sequence[Published], as_json: bool) -> None:
+    from rca.cli._output import message, show_json, show_table
+    from rca.cli._revisions import published_json
+
+    if as_json:
+        show_json({"revisions": [published_json(each) for each in found]})
+        return
+    head = [
+        translate(text)
+        for text in (
+            N_("Key"),
+            N_("Number"),
+            N_("Kind"),
+            N_("Published (UTC)"),
+            N_("By"),
+            N_("Languages"),
+            N_("State"),
+            N_("Digest"),
+            N_("Title"),
+        )
+    ]
+    show_table(head, (_row(each) for each in found))
+    if not found:
+        message(N_("Nothing has been published yet."))
+
+
+def _state(published: Published) -> str:
+    from rca.cli._revisions import STATES
+
+    return translate(N_("withdrawn")) if published.withdrawal else translate(STATES["published"])
+
+
+def _row(published: Published) -> tuple[str, ...]:
+    revision = published.revision
+    return (
+        revision.incident_key,
+        str(revision.number),
+        _label(published),
+        f"{revision.published_at:%Y-%m-%d %H:%M:%S}",
+        revision.who,
+        ", ".join(revision.locales),
+        _state(published),
+        published.digest[:12],
+        _edition_text(published, "title"),
+    )
+
+
+def _edition_text(published: Published, name: str) -> str:
+    editions = published.revision.editions
+    own = next((each for each in editions if each.locale == chosen()), editions[0])
+    return str(getattr(own, name))
+
+
+def _label(published: Published) -> str:
+    """The kind as its readers were told, and of a correction what it corrects."""
+    corrects = published.revision.corrects
+    label = _edition_text(published, "label") or published.revision.kind
+    return translate(N_("{kind} (of revision {number})"), kind=label, number=corrects) if corrects else label
+
+
+def _rows(published: Published) -> Iterator[tuple[str, str]]:
+    from rca.cli._revisions import withdrawn_line
+
+    revision, approval = published.revision, published.revision.approval
+    yield translate(N_("Key")), revision.incident_key
+    yield translate(N_("Number")), str(revision.number)
+    yield translate(N_("Kind")), f"{_label(published)} ({revision.kind})"
+    yield translate(N_("State")), withdrawn_line(published) or _state(published)
+    for edition in revision.editions:
+        yield f"{translate(N_('Title'))} ({edition.locale})", edition.title
+    yield translate(N_("Issued (UTC)")), f"{revision.issued_at:%Y-%m-%d %H:%M}"
+    yield translate(N_("Published (UTC)")), f"{revision.published_at:%Y-%m-%d %H:%M:%S}  {revision.who}"
+    yield translate(N_("Approved (UTC)")), f"{approval.at:%Y-%m-%d %H:%M:%S}  {approval.who}"
+    yield translate(N_("Version of the incident")), str(revision.incident_version)
+    if revision.note:
+        yield translate(N_("Note")), revision.note
+    for file in revision.renditions:
+        yield f"{file.locale} {file.format}", file.digest
+    yield translate(N_("Digest")), published.digest
+    yield translate(N_("Digest before")), revision.previous
+
+
+def _files(
+    publisher: Publisher,
+    published: Published,
+    locales: tuple[str, ...],
+    formats: tuple[str, ...],
+    *,
+    on_screen: bool,
+) -> Iterator[RevisionFile]:
+    from rca.errors import UsageError
+    from rca.formats import get_format
+
+    revision = published.revision
+    frozen = tuple(dict.fromkeys(file.format for file in revision.renditions))
+    locales = locales or (revision.locales[:1] if on_screen else revision.locales)
+    formats = formats or (("md",) if on_screen else frozen)
+    for name in formats:
+        get_format(name)
+    if on_screen and len(locales) * len(formats) != 1:
+        raise UsageError(
+            N_("{count} notices need a folder: use --output."), count=len(locales) * len(formats)
+        )
+    for locale in locales:
+        for name in formats:
+            yield publisher.file(published, locale, name)
+
+
+def _deliver(
+    file: RevisionFile, published: Published, output: Path | None, as_json: bool
+) -> dict[str, object]:
+    from rca.cli._output import content_json, to_screen, write_file
+
+    content, media_type = file.rendition.content, file.rendition.media_type
+    entry: dict[str, object] = {
+        "locale": file.rendition.locale,
+        "format": file.rendition.format,
+        "media_type": media_type,
+        "frozen": file.is_frozen,
+    }
+    if output:
+        path = output / published.revision.incident_key / file.name
+        write_file(path, content)
+        if not as_json:
+            click.echo(path)
+        return {**entry, "path": str(path)}
+    if as_json:
+        return {**entry, **content_json(content, media_type)}
+    to_screen(content, media_type)
+    return entry

@@ -1,0 +1,84 @@
+"""``rca verify``: whether what was published is still what was published."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from rca.cli._base import Command, Option, State, json_option
+from rca.model.problem import N_
+
+
+@click.command(
+    "verify",
+    cls=Command,
+    help=N_("Check every byte of what was published, in the store and in files written from it."),
+    example=(
+        "rca verify\nrca verify --files notices/ --json\n"
+        "rca verify 2025-06-11-block-storage-write-latency --head 3f1c…"
+    ),
+)
+@click.argument("key", required=False)
+@click.option(
+    "--files",
+    cls=Option,
+    type=click.Path(path_type=Path),
+    help=N_("Also check the files in this folder that were written from revisions."),
+)
+@click.option(
+    "--head",
+    cls=Option,
+    metavar="DIGEST",
+    default="",
+    help=N_("A digest shown when publishing: records cut off at the end are found by it."),
+)
+@json_option
+@click.pass_obj
+def command(state: State, key: str | None, files: Path | None, head: str, as_json: bool) -> int:
+    from rca.cli._output import message, problem_json, show_json, show_problem
+    from rca.errors import StoreError
+    from rca.model.problem import Problem, has_errors
+
+    count, in_files = 0, list[Problem]()
+    with state.open() as base:
+        if key:
+            base.get(key)
+        verified = base.publisher.verify(head=head)
+        if files:
+            try:
+                count, in_files = base.publisher.verify_files(files)
+            except StoreError:
+                if not verified.problems:  # otherwise they say it better
+                    raise
+    problems = [
+        problem
+        for problem in (*verified.problems, *in_files)
+        if not key or not problem.place.file or key in problem.place.file
+    ]
+    if as_json:
+        show_json(
+            {
+                "revisions": verified.revisions,
+                "withdrawals": verified.withdrawals,
+                "renditions": verified.renditions,
+                "files": count,
+                "head": verified.head,
+                "problems": [problem_json(problem) for problem in problems],
+            }
+        )
+    else:
+        for problem in problems:
+            show_problem(problem)
+        message(
+            N_(
+                "Checked {revisions} revisions, {withdrawals} withdrawals and {files} files; problems: {problems}."
+            ),
+            revisions=verified.revisions,
+            withdrawals=verified.withdrawals,
+            files=verified.renditions + count,
+            problems=len(problems),
+        )
+        if not problems:
+            click.echo(verified.head)
+    return 1 if has_errors(problems) else 0

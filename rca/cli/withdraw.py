@@ -1,0 +1,39 @@
+"""``rca withdraw``: a revision that no longer holds."""
+
+from __future__ import annotations
+
+import click
+
+from rca.cli._base import Command, Option, State, json_option, now, translate, who
+from rca.model.problem import N_
+
+
+@click.command(
+    "withdraw",
+    cls=Command,
+    help=N_("Say that a published revision no longer holds. It stays readable, and is marked as withdrawn."),
+    example='rca withdraw 2025-06-11-block-storage-write-latency 2 --reason "sent to the wrong customers"',
+)
+@click.argument("key")
+@click.argument("number", type=click.IntRange(min=1))
+@click.option("--reason", cls=Option, required=True, help=N_("Why, for those who read it later."))
+@json_option
+@click.pass_obj
+def command(state: State, key: str, number: int, reason: str, as_json: bool) -> None:
+    from rca.cli._output import message, show_json
+    from rca.cli._revisions import published_json, withdrawn_line
+
+    reason = " ".join(reason.split())
+    if not reason:
+        raise click.BadParameter(translate(N_("Say why.")), param_hint="--reason")
+    with state.open() as base:
+        base.publisher.withdraw(key, number, reason=reason, who=who(), at=now())
+        published, head = base.publisher.get(key, number), base.publisher.head()
+    if as_json:
+        show_json({"revision": published_json(published), "head": head})
+    else:
+        click.echo(withdrawn_line(published))
+        message(
+            N_("Keep this digest; rca verify --head checks by it that nothing is missing: {digest}"),
+            digest=head,
+        )
