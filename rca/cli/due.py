@@ -1,0 +1,172 @@
+"""``rca due``: what is owed to whom and by when, overdue first."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import click
+
+from rca.cli._base import Command, Option, State, json_option, now, translate
+from rca.cli._language import chosen
+from rca.model.problem import N_
+
+if TYPE_CHECKING:
+    from rca.model.deadline import Due, Regime
+
+_STATES = {
+    "overdue": N_("overdue"),
+    "at once": N_("without delay"),
+    "due": N_("due"),
+    "not known yet": N_("not known yet"),
+    "done late": N_("done late"),
+    "met": N_("met"),
+}
+_PROMISED = N_("Next update, as promised")
+
+
+@click.command(
+    "due",
+    cls=Command,
+    help=N_(
+        "Show which notices and reports are owed, and by when: what the regimes of deadlines in rca.toml demand, and "
+        "the next updates that were promised. Overdue first. No legal advice."
+    ),
+    short_help=N_("Show which notices and reports are owed, and by when."),
+    example=(
+        "rca due\nrca due --within 7d --check\nrca due 2025-11-04-sms-codes-delayed --regime jp-telecom --json"
+    ),
+)
+@click.argument("keys", nargs=-1, metavar="[KEY]...")
+@click.option(
+    "--regime",
+    "regimes",
+    cls=Option,
+    multiple=True,
+    metavar="NAME",
+    help=N_("Regime of deadlines, such as nis2; repeatable (default: as in rca.toml)."),
+)
+@click.option(
+    "--within", cls=Option, metavar="TIME", help=N_("Only what is due within this time, such as 7d or 12h.")
+)
+@click.option("--now", "at", cls=Option, metavar="TIME", help=N_("The moment to count from (default: now)."))
+@click.option("--all", "everything", cls=Option, is_flag=True, help=N_("Show also what is done."))
+@click.option("--check", cls=Option, is_flag=True, help=N_("Exit with 1 if anything is overdue."))
+@json_option
+@click.pass_obj
+def command(
+    state: State,
+    keys: tuple[str, ...],
+    regimes: tuple[str, ...],
+    within: str | None,
+    at: str | None,
+    everything: bool,
+    check: bool,
+    as_json: bool,
+) -> int:
+    from rca.cli._output import message, show_json
+    from rca.model.deadline import State as DueState
+
+    moment = _instant(at) if at else now()
+    span = _span(within) if within else None
+    with state.open() as base:
+        applying = base.regimes(tuple(dict.fromkeys(regimes)))
+        incidents = [base.get(key) for key in dict.fromkeys(keys or base.keys())]
+        owed = base.due(incidents, applying, moment)
+        zones = base.settings.notices.zones
+    shown = [due for due in owed if everything or not due.is_done]
+    if span is not None:
+        shown = [due for due in shown if due.at is not None and due.at <= moment + span]
+    if as_json:
+        show_json({"now": moment.isoformat(), "due": [_json(due, applying) for due in shown]})
+    else:
+        _show(shown, applying, zones)
+        if not shown:
+            message(N_("Nothing is owed."))
+        if not applying:
+            message(
+                N_("No regime of deadlines is set; name some in [deadlines] of rca.toml, or with --regime.")
+            )
+    return 1 if check and any(due.state is DueState.OVERDUE for due in owed) else 0
+
+
+def _show(shown: list[Due], regimes: dict[str, Regime], zones: dict[str, tuple[str, ...]]) -> None:
+    from rca.cli._output import show_table
+    from rca.i18n.formatting import Formatter
+    from rca.i18n.locale import load_locale
+    from rca.model.times import exactly
+
+    locale = load_locale(chosen())
+    formatter = Formatter(locale, zones.get(locale.tag) or locale.zones)
+    rows = []
+    for due in shown:
+        if due.at is None:
+            when = translate(N_("waits for: {anchor}"), anchor=due.anchor)
+        else:
+            when = formatter.datetime(exactly(due.at.replace(second=0, microsecond=0))) + (
+                " ±" if due.about else ""
+            )
+        rows.append((translate(_STATES[due.state.value]), when, due.incident_key, _name(due), due.regime))
+    titles = (N_("State"), N_("Due"), N_("Incident"), N_("What"), N_("Regime"))
+    show_table([translate(title) for title in titles], rows)
+
+
+def _name(due: Due) -> str:
+    if due.name is None:
+        return translate(_PROMISED)
+    found = due.name.find(chosen())
+    return found[1] if found else next(iter(due.name.by_locale.values()))
+
+
+def _json(due: Due, regimes: dict[str, Regime]) -> dict[str, object]:
+    def text(instant: datetime | None) -> str | None:
+        return instant.isoformat() if instant else None
+
+    regime = regimes.get(due.regime)
+    return {
+        "incident": due.incident_key,
+        "state": due.state.value,
+        "at": text(due.at),
+        "regime": due.regime,
+        "duty": due.duty,
+        "name": _name(due),
+        "to": due.to,
+        "anchor": due.anchor,
+        "anchor_at": text(due.anchor_at),
+        "about": due.about,
+        "done_at": text(due.done_at),
+        "source": next(iter(regime.source.values())) if regime else "",
+    }
+
+
+def _instant(text: str) -> datetime:
+    from pydantic_core import PydanticCustomError
+
+    from rca.model.times import parse_instant
+
+    try:
+        return parse_instant(text)
+    except PydanticCustomError as error:
+        raise _bad(error, "--now") from None
+
+
+def _span(text: str) -> timedelta:
+    from pydantic_core import PydanticCustomError
+
+    from rca.model.times import parse_length
+
+    try:
+        return parse_length(text)
+    except PydanticCustomError as error:
+        raise _bad(error, "--within") from None
+
+
+def _bad(error: object, option: str) -> click.BadParameter:
+    from pydantic_core import PydanticCustomError
+
+    from rca.model.rules import RULES
+
+    assert isinstance(error, PydanticCustomError)
+    rule = RULES[error.type]
+    detail = " ".join(translate(part, **(error.context or {})) for part in (rule.text, rule.remedy) if part)
+    return click.BadParameter(detail, param_hint=option)

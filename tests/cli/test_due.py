@@ -1,0 +1,103 @@
+"""``rca due``: overdue first, at any moment, by the regimes of the workspace."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.run import rca
+from tests.samples import SIGN_IN_CODES
+
+WRITES = "2025-06-11-block-storage-write-latency"
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("demo")
+    rca("demo", folder=folder)
+    return folder / "rca-demo"
+
+
+def due(folder: Path, *options: str, code: int = 0) -> list[dict[str, str]]:
+    answer: list[dict[str, str]] = json.loads(
+        rca("due", "--json", *options, folder=folder, code=code).stdout
+    )["due"]
+    return answer
+
+
+def test_the_promised_update_and_the_houses_own_rule(demo: Path) -> None:
+    found = due(demo, "--now", "2025-11-05T02:00Z")
+    assert [(each["state"], each["incident"], each["duty"], each["at"]) for each in found] == [
+        ("overdue", WRITES, "preliminary", "2025-06-14T18:25:00+00:00"),
+        ("overdue", WRITES, "final", "2025-06-26T14:59:59+00:00"),
+        ("due", SIGN_IN_CODES, "next_update", "2025-11-05T02:20:00+00:00"),
+        ("not known yet", SIGN_IN_CODES, "final", None),
+        ("not known yet", SIGN_IN_CODES, "preliminary", None),
+    ]
+    assert due(demo, SIGN_IN_CODES, "--now", "2025-11-05T02:21Z")[0]["state"] == "overdue"
+
+
+def test_within_all_and_check(demo: Path) -> None:
+    at = (SIGN_IN_CODES, "--now", "2025-11-05T02:00Z")
+    assert [each["duty"] for each in due(demo, *at, "--within", "1h", "--check")] == ["next_update"]
+    assert due(demo, *at, "--within", "10m") == []
+    assert {each["state"] for each in due(demo, *at, "--all")} > {"due", "not known yet"}
+    assert due(demo, SIGN_IN_CODES, "--now", "2025-11-05T02:30Z", "--check", code=1)
+
+
+def test_a_published_report_counts_until_it_is_withdrawn(tmp_path: Path) -> None:
+    rca("demo", folder=tmp_path)
+    folder = tmp_path / "rca-demo"
+    rca("review", WRITES, folder=folder)
+    rca("approve", WRITES, folder=folder, environment={"RCA_USER": "hanako"})
+    rca("publish", WRITES, "--kind", "final", "--output", "out", folder=folder)
+    states = {each["duty"]: each["state"] for each in due(folder, WRITES, "--all") if each["regime"]}
+    assert states == {"preliminary": "done late", "final": "done late"}
+    rca("withdraw", WRITES, "1", "--reason", "wrong", folder=folder)
+    states = {each["duty"]: each["state"] for each in due(folder, WRITES, "--all") if each["regime"]}
+    assert states == {"preliminary": "overdue", "final": "overdue"}
+
+
+def test_a_person_reads_it_in_the_own_language_and_zone(demo: Path) -> None:
+    done = rca("--lang", "ja", "due", SIGN_IN_CODES, "--now", "2025-11-05T02:30Z", folder=demo)
+    assert "期限超過\t2025年11月5日 11:20（日本時間）\t" in done.stdout
+    assert "期限未定\t起点が未定：mitigated\t" in done.stdout
+
+
+def test_regimes_by_option_and_from_the_workspace(demo: Path, tmp_path: Path) -> None:
+    found = due(demo, WRITES, "--regime", "nis2", "--regime", "dora", "--now", "2025-06-12T00:00Z")
+    assert {(each["regime"], each["duty"]) for each in found} >= {
+        ("nis2", "early_warning"),
+        ("dora", "final_report"),
+    }
+    assert all(each["source"].startswith("https://eur-lex") for each in found if each["regime"])
+    rca("demo", folder=tmp_path)
+    own = tmp_path / "rca-demo" / "regimes"
+    own.mkdir()
+    (own / "mine.toml").write_text(
+        'name = "Mine"\nvalid_from = 2000-01-01\nsource = "https://example.com/"\nnote = "-"\n'
+        '[[duties]]\nid = "word"\nname = "Word"\nnotice = "initial"\nanchor = "began"\noffset = "1 hour"\n',
+        encoding="utf-8",
+    )
+    assert {each["regime"] for each in due(tmp_path / "rca-demo", "--regime", "mine")} == {"mine", ""}
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "word"),
+    [
+        (["--regime", "nis"], 1, "nis2"),
+        (["--within", "soon"], 2, "6h 15m"),
+        (["--now", "2025-11-05T02:00"], 2, "offset"),
+        (["no-such-key"], 1, "no-such-key"),
+    ],
+)
+def test_wrong_use_is_explained(options: list[str], code: int, word: str, demo: Path) -> None:
+    assert word in rca("due", *options, folder=demo, code=code).stderr
+
+
+def test_without_a_regime_only_promises_count(tmp_path: Path) -> None:
+    assert "No regime of deadlines is set" in rca("due", folder=tmp_path).stderr
+    (tmp_path / "rca.toml").write_text('[deadlines]\nregimes = ["Own Rule"]\n', encoding="utf-8")
+    assert "deadlines.regimes" in rca("due", folder=tmp_path, code=2).stderr
