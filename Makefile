@@ -33,6 +33,7 @@ wheel: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python benchmarks/rendering.py
+	$(BIN)/python benchmarks/pdf.py
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

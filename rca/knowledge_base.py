@@ -6,24 +6,37 @@ answer. Instants are passed in: nothing below this line looks at a clock.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from rca.errors import SettingsError
 from rca.importers import incident_file
 from rca.model.incident import Incident, Severity
-from rca.model.problem import Place, Problem
+from rca.model.problem import N_, Place, Problem
 from rca.model.rules import found
-from rca.settings import Settings
+from rca.settings import Settings, smtp_password
 
 if TYPE_CHECKING:
+    from rca.delivery.outbox import Result
+    from rca.delivery.smtp import Server
+    from rca.importers._csv import Encoding
+    from rca.importers.customers_csv import Extraction as CustomerList
+    from rca.model.deadline import Due, Regime
+    from rca.model.delivery import Letter
     from rca.model.notice import Notice
+    from rca.model.recipient import Customer
     from rca.notices.compose import Composed, Request
+    from rca.notices.editions import Edition
+    from rca.publishing import Publisher
     from rca.store import Change, Repository, Saved, Summary
+    from rca.store.deliveries import Deliveries
+    from rca.store.recipients import Recipients
 
 _BATCH = 200
 """Files saved in one transaction: large enough to be fast, small enough to lose little when interrupted."""
@@ -114,6 +127,75 @@ class KnowledgeBase:
         """Every change of an incident: who, when, what. Oldest first."""
         return self._store.history(key)
 
+    @cached_property
+    def recipients(self) -> Recipients:
+        """The customers."""
+        from rca.store.recipients import Recipients
+
+        return Recipients(self._store.database)
+
+    def import_customers(
+        self, file: Path, *, who: str, at: datetime, encoding: Encoding | None = None
+    ) -> tuple[CustomerList, Sequence[Saved]]:
+        """Save the customers of a CSV file, all of them or, if there is an error, none.
+
+        Raises OSError if the file cannot be read, and StoreError.
+        """
+        from rca.importers.customers_csv import extract
+
+        found = extract(file, encoding)
+        return found, self.recipients.save_all(found.customers, who=who, at=at) if found.customers else ()
+
+    def editions(
+        self, incident: Incident, request: Request, customers: Sequence[Customer], *, locale: str = ""
+    ) -> Iterator[Edition]:
+        """A notice for each of these customers, in their language and zone; see :mod:`rca.notices.editions`."""
+        from rca.notices.editions import editions
+
+        return editions(incident, request, customers, self.settings, locale=locale)
+
+    def regimes(self, names: Sequence[str] = ()) -> dict[str, Regime]:
+        """The regimes of deadlines of these names, or those that the settings say apply to us.
+
+        Raises NotFound, or SettingsError for a regime's file that is wrong.
+        """
+        from rca.deadlines.regimes import load_all
+
+        return load_all(names or self.settings.deadlines.regimes, [self.settings.folder])
+
+    def due(
+        self,
+        incidents: Sequence[Incident],
+        regimes: Mapping[str, Regime],
+        now: datetime,
+    ) -> Sequence[Due]:
+        """What is owed for these incidents at ``now``, what wants attention first; see :mod:`rca.model.due`.
+
+        Published revisions count from when they were published, unless they were withdrawn or are internal. Raises
+        NotFound for a regime's calendar of holidays that nobody knows, and StoreError.
+        """
+        from rca.deadlines.business_days import business_days
+        from rca.model.base import Audience
+        from rca.model.deadline import Given
+        from rca.model.due import due_times, in_order
+
+        given: defaultdict[str, Sequence[Given]] = defaultdict(tuple)
+        for each in self.publisher.revisions():
+            revision = each.revision
+            if each.withdrawal is None and revision.audience is not Audience.INTERNAL:
+                given[revision.incident_key] = (
+                    *given[revision.incident_key],
+                    Given(revision.kind, revision.published_at),
+                )
+        calendars = {name: business_days(regime) for name, regime in regimes.items()}
+        return in_order(
+            [
+                due
+                for incident in incidents
+                for due in due_times(incident, regimes, calendars, now, given[incident.key])
+            ]
+        )
+
     def export(self, key: str) -> str:
         """The incident as a file that imports to the same incident, with the comments it came with."""
         return incident_file.write(self._store.get(key), self._store.source(key))
@@ -135,6 +217,81 @@ class KnowledgeBase:
         from rca.formats import get_format
 
         return get_format(format_name).render(notice)
+
+    @cached_property
+    def publisher(self) -> Publisher:
+        """Reviews and published revisions."""
+        from rca.publishing import Publisher
+
+        return Publisher(self.settings, self._store)
+
+    @cached_property
+    def deliveries(self) -> Deliveries:
+        """The mails that were sent or are to be."""
+        from rca.store.deliveries import Deliveries
+
+        return Deliveries(self._store.database)
+
+    def compose_mail(self, incident: Incident, request: Request) -> Composed:
+        """As :meth:`compose`; but a notice of which mails have gone out keeps the time of issue that they have."""
+        composed = self.compose(incident, request)
+        mail = composed.notice.frame.mail
+        edition = mail.edition if mail else ""
+        first = self.deliveries.issued_at(incident.key, request.kind, edition, composed.notice.locale)
+        if first is None or first == request.issued_at:
+            return composed
+        again = self.compose(incident, replace(request, issued_at=first))
+        mail = again.notice.frame.mail
+        # Told by today's facts, the notice of that time may be another one: then it is told as of now.
+        return again if mail and mail.edition == edition else composed
+
+    def send(
+        self,
+        letters: Sequence[Letter],
+        content_of: Callable[[Letter], bytes],
+        *,
+        who: str,
+        run: str,
+        clock: Callable[[], datetime],
+    ) -> Iterator[Result]:
+        """Send mails, each of them once whatever happens; tells each result when it is known.
+
+        ``run`` is a name that no other run has, ``content_of`` makes a mail's bytes when its turn comes. Raises
+        SettingsError before anything is done, and StoreError.
+        """
+        from rca.delivery.outbox import deliver
+        from rca.delivery.smtp import Session
+
+        server = self._server()
+        self.deliveries.enqueue(letters, who=who, at=clock())
+        with Session(server) as session:
+            yield from deliver(letters, content_of, session, self.deliveries, run, clock)
+
+    def _server(self) -> Server:
+        from rca.delivery.smtp import Server
+
+        mail = self.settings.mail
+        password = smtp_password()
+        if not mail.host:
+            raise SettingsError(
+                N_("no mail server is set"),
+                remedy=N_("Set `host` in [mail] of rca.toml; see rca send --help."),
+            )
+        if mail.user and not password:
+            raise SettingsError(
+                N_("the mail server wants a password for {user}"),
+                remedy=N_("Put it into the variable RCA_SMTP_PASSWORD; it never stands in a file."),
+                user=mail.user,
+            )
+        return Server(
+            host=mail.host,
+            port=mail.effective_port,
+            security=mail.security,
+            user=mail.user or "",
+            password=password,
+            ca_file=self.settings.folder / mail.ca_file if mail.ca_file else None,
+            timeout=mail.timeout,
+        )
 
 
 def incident_files(paths: Sequence[Path]) -> Iterator[Path]:

@@ -28,6 +28,14 @@ def create(folder: Path, language: str) -> Iterator[Path]:
     yield from _put(folder / INCIDENTS / _SCHEMA, schema_text())
 
 
+def create_word_templates(folder: Path) -> Iterator[Path]:
+    """Write a Word template of a letter for Japanese and one for English, for the organisation to change."""
+    from rca.formats._word_starter import starter_template
+
+    for locale in ("ja", "en"):
+        yield from _put(folder / "templates" / "word" / f"letter.{locale}.docx", starter_template(locale))
+
+
 def create_demo(folder: Path) -> Iterator[Path]:
     """Make a workspace with the sample incidents and the invented organisation that reports them."""
     yield from _put(folder / FILE, _template("demo.toml"))
@@ -63,11 +71,11 @@ def _template(name: str) -> str:
     return (resources.folder("templates") / "workspace" / name).read_text(encoding="utf-8")
 
 
-def _put(path: Path, text: str) -> Iterator[Path]:
+def _put(path: Path, content: str | bytes) -> Iterator[Path]:
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        with path.open("x", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
+        with path.open("xb") as stream:
+            stream.write(content.encode() if isinstance(content, str) else content)
     except FileExistsError:
         return
     yield path

@@ -8,7 +8,16 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 _MARKS = {"N_", "translate"}
-_ERRORS = {"RcaError", "InvalidInput", "Incomplete", "NotFound", "StoreError", "SettingsError", "UsageError"}
+_ERRORS = {
+    "RcaError",
+    "InvalidInput",
+    "Incomplete",
+    "NotFound",
+    "StoreError",
+    "SettingsError",
+    "UsageError",
+    "DeliveryError",
+}
 CLICK = (
     "Usage:",
     "Options",

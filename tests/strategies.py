@@ -173,7 +173,8 @@ fact_data: SearchStrategy[Data] = st.one_of(
 @st.composite
 def _facts(draw: DrawFn, free: Iterator[str]) -> Data:
     facts = {
-        next(free): draw(fact_data) | {"audience": draw(audiences)} for _ in range(draw(st.integers(0, 2)))
+        next(free): draw(fact_data) | draw(_some(label=names())) | {"audience": draw(audiences)}
+        for _ in range(draw(st.integers(0, 2)))
     }
     if draw(st.booleans()):
         at = draw(instants)
@@ -299,7 +300,9 @@ def incidents(draw: DrawFn, key: SearchStrategy[str] = keys) -> Incident:
         "scope": draw(_some(symptom=texts(), affected=some_texts, unaffected=some_texts, customers=extent)),
         "timeline": draw(_timeline(free)),
         "next_steps": [draw(_step(name)) for name in draw(st.lists(identifiers, max_size=2, unique=True))],
-        "corrections": draw(_several(st.fixed_dictionaries({"at": instants, "text": texts()}))),
+        "corrections": draw(
+            _several(st.fixed_dictionaries({"at": instants, "text": texts()}, optional={"reason": texts()}))
+        ),
     }
     data |= draw(
         _some(

@@ -45,7 +45,7 @@ class Command(click.Command):
     def __init__(self, *args: Any, example: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.example = example
-        self.short_help = self.help
+        self.short_help = self.short_help or self.help
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         formatter.write_paragraph()
@@ -71,6 +71,20 @@ class Command(click.Command):
         if option is not None:
             option.__class__ = Option
         return option
+
+
+class Group(Command, click.Group):
+    """Commands about one thing, such as ``rca customers import``; in its help an example of each."""
+
+    command_class = Command
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        super().format_options(ctx, formatter)
+        rows = [
+            (name, translate(command.short_help or "")) for name, command in sorted(self.commands.items())
+        ]
+        with formatter.section(translate("Commands")):
+            formatter.write_dl(rows)
 
 
 @dataclass(slots=True)

@@ -6,6 +6,7 @@ import json
 import os
 import sys
 import tempfile
+from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Any
 import click
 
 from rca.cli._base import translate
-from rca.errors import RcaError, WithProblems
+from rca.errors import RcaError, UsageError, WithProblems
 from rca.model.problem import N_, Level, Problem
 
 _LEVELS = {Level.ERROR: N_("error"), Level.WARNING: N_("warning"), Level.HINT: N_("hint")}
@@ -99,6 +100,21 @@ def progress(label: str, total: int) -> Iterator[Any]:
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(translate(label), total=total)
         yield lambda done, _total: bar.update(task, completed=done)
+
+
+def content_json(content: bytes, media_type: str) -> dict[str, str]:
+    """A file's content for an answer in JSON: text as it is, anything else in base64."""
+    if media_type.startswith("text/"):
+        return {"content": content.decode()}
+    return {"base64": b64encode(content).decode()}
+
+
+def to_screen(content: bytes, media_type: str) -> None:
+    """A file's content to stdout; what is no text would spoil a terminal, and is refused there."""
+    if sys.stdout.isatty() and not media_type.startswith(("text/", "message/")):
+        raise UsageError(N_("This format is not for a terminal."), remedy=N_("Use --output, or a pipe."))
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
 
 
 def write_file(path: Path, content: bytes) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from rca.cli._base import Command
+from rca.cli._base import Command, Option
 from rca.cli._language import chosen
 from rca.model.problem import N_
 
@@ -15,14 +15,17 @@ from rca.model.problem import N_
     "init",
     cls=Command,
     help=N_("Make a folder to work in: settings, a place for incidents, the schema for your editor."),
-    example="rca init\nrca init notices-2026/",
+    example="rca init\nrca init notices-2026/\nrca init --word",
 )
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path())
-def command(folder: Path) -> None:
+@click.option("--word", cls=Option, is_flag=True, help=N_("Also write Word templates to start from."))
+def command(folder: Path, word: bool) -> None:
     from rca.cli._output import message
-    from rca.workspace import create
+    from rca.workspace import create, create_word_templates
 
     written = list(create(folder, chosen()))
+    if word:
+        written += create_word_templates(folder)
     for path in written:
         click.echo(path)
     if not written:

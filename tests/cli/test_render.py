@@ -28,7 +28,9 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_demo_ends_with_the_paths_of_the_notices(tmp_path: Path) -> None:
     paths = rca("demo", "--output", "here", folder=tmp_path).stdout.split()
     assert [Path(path).name for path in paths] == [
-        f"final.{locale}.{suffix}" for locale in ("ja", "en") for suffix in ("html", "md", "txt")
+        f"final.{locale}.{suffix}"
+        for locale in ("ja", "en")
+        for suffix in ("docx", "eml", "html", "md", "pdf", "txt")
     ]
     first = [(tmp_path / path).read_bytes() for path in paths]
     assert [

@@ -15,7 +15,29 @@ from tests.cli.run import rca
 
 HEAVY = {"sqlalchemy", "jinja2", "babel", "markdown", "pydantic", "rich", "alembic", "ruamel", "nh3"}
 CONTEXT = click.Context(group)
-COMMANDS = group.list_commands(CONTEXT)
+NAMES = group.list_commands(CONTEXT)
+
+
+def find(name: str) -> click.Command:
+    """The command, or the command of a group, such as ``customers import``."""
+    found: click.Command | None = group
+    for part in name.split():
+        assert isinstance(found, click.Group)
+        found = found.get_command(CONTEXT, part)
+    assert found is not None
+    return found
+
+
+def within(name: str) -> list[str]:
+    """The commands of a group, with its name before theirs; none for a command."""
+    found = find(name)
+    return (
+        [f"{name} {each}" for each in found.list_commands(CONTEXT)] if isinstance(found, click.Group) else []
+    )
+
+
+COMMANDS = [each for name in NAMES for each in (within(name) or [name])]
+GROUPS = [name for name in NAMES if within(name)]
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
@@ -33,15 +55,13 @@ def test_help_imports_nothing_heavy(language: str, tmp_path: Path) -> None:
     assert not imported & HEAVY
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", COMMANDS + GROUPS)
 def test_every_command_has_help_in_both_languages_and_an_example(name: str, tmp_path: Path) -> None:
-    english = rca(name, "--help", folder=tmp_path).stdout
-    japanese = rca("--lang", "ja", name, "--help", folder=tmp_path).stdout
+    english = rca(*name.split(), "--help", folder=tmp_path).stdout
+    japanese = rca("--lang", "ja", *name.split(), "--help", folder=tmp_path).stdout
     assert f"rca {name}" in english.partition("Examples:")[2]
     assert f"rca {name}" in japanese.partition("例:")[2]
-    command = group.get_command(CONTEXT, name)
-    assert command is not None
-    for parameter in command.params:
+    for parameter in find(name).params:
         if isinstance(parameter, click.Option):
             assert parameter.help
             assert parameter.help.split()[0] in english
@@ -51,9 +71,7 @@ def test_every_command_has_help_in_both_languages_and_an_example(name: str, tmp_
 
 @pytest.mark.parametrize("name", [name for name in COMMANDS if name not in ("init", "new", "demo", "schema")])
 def test_commands_that_list_or_show_write_json(name: str) -> None:
-    command = group.get_command(CONTEXT, name)
-    assert command is not None
-    assert "--json" in {option for parameter in command.params for option in parameter.opts}
+    assert "--json" in {option for parameter in find(name).params for option in parameter.opts}
 
 
 @pytest.mark.parametrize(
