@@ -56,6 +56,7 @@ def date_header(moment: datetime, zone: str) -> bytes:
 def file_name(text: str, suffix: str) -> str:
     """A name that every file system takes: in any script, without signs that mean something to one of them."""
     kept = "".join("_" if sign in '\\/:*?"<>|' else sign for sign in one_line(text))
+    kept = " ".join(kept.split())
     return (kept.strip(" .")[:80].strip(" .") or "notice") + suffix
 
 

@@ -173,6 +173,8 @@ def test_reports_and_letters_bring_their_pdf(kind: str, frame: FrameKind, attach
 @given(st.text(max_size=200))
 @example("最終報告" * 12 + "％%'*")
 @example("../../etc/passwd\r\nX: y")
+@example("\xa0")
+@example(" \u3000. a\u2003")
 @example('a"b\\c')
 def test_names_of_files_are_read_back(text: str) -> None:
     name = file_name(text, ".pdf")
