@@ -65,6 +65,10 @@ class Sender(Model):
     reply_to: Address | None = None
 
 
+_NO_NAMES = ("○○", "（組織名）", "Your Company", "Your organisation")
+"""What stands for a name in a new rca.toml, and where there is none."""
+
+
 class Organisation(Model):
     """Who speaks in the notices."""
 
@@ -75,6 +79,11 @@ class Organisation(Model):
     contact: Contact = Contact()
     mail: Sender = Sender()
     feedback: Urls | None = None
+
+    @property
+    def is_named(self) -> bool:
+        """False while the name is still the one that a new rca.toml has."""
+        return not any(sign in text for text in self.name.by_locale.values() for sign in _NO_NAMES)
 
 
 class Appearance(Model):

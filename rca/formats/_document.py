@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from html.parser import HTMLParser
 from itertools import groupby
@@ -22,6 +22,8 @@ _CJK = re.compile(
 )
 _SOFT_BREAK = re.compile(r"[ \t]*\n\s*")
 _INLINE = frozenset({"strong", "em", "code", "a", "br"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_CONTAINERS = frozenset({"blockquote", "ul", "ol", "li"})
 _PROSE = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "p", "th", "td"})
 _PARTS = {
     "ul": {"li"},
@@ -213,4 +215,15 @@ def _with_levels(blocks: Iterable[Node]) -> Iterable[Node]:
             level = min(used.index(node.tag) + 2, level + 1, 6)
             yield Node(f"h{level}", node.children)
         else:
-            yield node
+            yield _without_headings(node)
+
+
+def _without_headings(node: Node) -> Node:
+    """A heading within a list or quotation is no part of the notice's outline: it becomes a strong paragraph."""
+    if node.tag not in _CONTAINERS:
+        return node
+    children = tuple(
+        Node("p", (Node("strong", child.children),)) if child.tag in _HEADINGS else _without_headings(child)
+        for child in node.nodes
+    )
+    return replace(node, children=children)

@@ -124,6 +124,10 @@ RULES: dict[str, Rule] = {
         N_("Refer to the same facts in every language."),
     ),
     # Notices
+    "organisation.name": Rule(
+        N_("the organisation that speaks has no name yet"),
+        N_("Put its name into rca.toml, under [organisation]."),
+    ),
     "revision.locale": Rule(
         N_("the revision was published in {locales}, not in {locale}"),
         N_("Publish it in this language too, or choose one with --locale."),

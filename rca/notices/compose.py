@@ -20,7 +20,8 @@ from rca.model.base import Audience
 from rca.model.incident import Incident
 from rca.model.mail import FIRST_EDITION, Mail, Mailbox, is_address
 from rca.model.notice import Entry, Frame, FrameKind, HeadingSet, Notice
-from rca.model.problem import N_, Level, Problem, has_errors
+from rca.model.problem import N_, Level, Place, Problem, has_errors
+from rca.model.rules import found
 from rca.model.tags import fallbacks
 from rca.model.text import ANY, Name
 from rca.model.times import exactly
@@ -160,6 +161,10 @@ class _Writer:
         body = render(self._environment, self._kind.name, locale.tag, **values)
         style = self._formatter.style_text
         problems = (*self._prose.gaps, *self._view.gaps, *self._correction.gaps)
+        if not self._organisation.is_named:
+            # Good enough to look at; publishing makes an error of it.
+            unnamed = found("organisation.name", Place("rca.toml", 0, "organisation.name"))
+            problems += (replace(unnamed, level=Level.WARNING),)
         label = self._label()
         title = self._words.text(
             self._first(f"title.{self._kind.name}", "title.other"), title=title, date=date, kind=label

@@ -18,8 +18,9 @@ from rca.model.freezing import canonical, digest_of, freeze
 from rca.model.frozen_facts import frozen_facts, thawed_facts
 from rca.model.incident import Incident
 from rca.model.notice import FrameKind, HeadingSet, Notice
-from rca.model.problem import N_, Problem
+from rca.model.problem import N_, Place, Problem
 from rca.model.revision import Approval, Draft, FrozenEdition, FrozenRendition, Published, Rendition, Revision
+from rca.model.rules import found
 from rca.model.tags import fallbacks
 from rca.model.walk import visible_to
 from rca.notices.compose import Request, compose
@@ -66,7 +67,11 @@ def compose_all(
     incident: Incident, order: Order, settings: Settings, *, series: int = 0, corrects: Earlier | None = None
 ) -> Editions:
     """One notice for each language. Raises Incomplete with every problem of every language at once."""
-    notices, problems, refused = [], [], False
+    notices: list[Notice] = []
+    problems: list[Problem] = []
+    refused = not settings.organisation.is_named
+    if refused:
+        problems.append(found("organisation.name", Place("rca.toml", 0, "organisation.name")))
     for locale in order.locales:
         request = Request(
             kind=order.kind,

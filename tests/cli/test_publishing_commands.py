@@ -15,7 +15,7 @@ from rca.cli import run
 from rca.importers import incident_file
 from tests.cli.run import rca
 from tests.published import KEY, base, first_report, save
-from tests.samples import incident
+from tests.samples import INCIDENTS, WINDOWS_VM, incident
 
 
 def workspace(folder: Path) -> Path:
@@ -156,3 +156,15 @@ def test_an_empty_store_has_nothing_to_list(
     assert json.loads(capsys.readouterr().out) == {"revisions": []}
     assert run(["--lang", "ja", "revisions"]) == 0
     assert "まだありません" in capsys.readouterr().err
+
+
+def test_an_organisation_without_a_name_publishes_nothing(tmp_path: Path) -> None:
+    rca("init", folder=tmp_path)
+    rca("import", str(INCIDENTS / f"{WINDOWS_VM}.yaml"), folder=tmp_path)
+    shown = rca("render", WINDOWS_VM, "--locale", "ja", folder=tmp_path)
+    assert "rca.toml: organisation.name: warning:" in shown.stderr
+    for command in ("review", "approve"):
+        rca(command, WINDOWS_VM, folder=tmp_path)
+    refused = rca("publish", WINDOWS_VM, "--kind", "final", folder=tmp_path, code=1)
+    assert "rca.toml: organisation.name: error:" in refused.stderr
+    assert json.loads(rca("revisions", WINDOWS_VM, "--json", folder=tmp_path).stdout) == {"revisions": []}

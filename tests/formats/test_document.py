@@ -155,3 +155,15 @@ def test_deep_lists_do_not_exhaust_the_stack() -> None:
 def test_a_text_of_megabytes_is_refused_at_once() -> None:
     with pytest.raises(RcaError, match="a notice may have 100000"):
         parse("あ" * (MAX_CHARACTERS + 1))
+
+
+@pytest.mark.parametrize("markdown", ["- # x", "1. ## x", "> # x"])
+def test_a_heading_in_a_list_or_quotation_is_strong_text(markdown: str) -> None:
+    """It is no part of the notice's outline, and every format can write it."""
+
+    def tags(node: Node) -> list[str]:
+        return [node.tag] + [tag for child in node.nodes for tag in tags(child)]
+
+    found = [tag for block in parse(markdown).blocks for tag in tags(block)]
+    assert "strong" in found
+    assert not {"h1", "h2", "h3", "h4", "h5", "h6"} & set(found)

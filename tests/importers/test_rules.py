@@ -88,7 +88,16 @@ WHOLE: dict[str, list[tuple[str, Told]]] = {
 OF_FILES = {"file.read", "file.encoding", "file.size", "file.kind"}
 ELSEWHERE = {"key.twice", "field.invalid"}
 """Between files, and for what pydantic finds that has no rule of its own; no file is known to bring that about."""
-OTHER_FAMILIES = ("correction.", "csv.", "customer.", "deadline.", "mail.", "revision.", "verify.")
+OTHER_FAMILIES = (
+    "correction.",
+    "csv.",
+    "customer.",
+    "deadline.",
+    "mail.",
+    "organisation.",
+    "revision.",
+    "verify.",
+)
 """Rules of other files and of publishing, with tests of their own."""
 OF_NOTICES = {"text.placeholder", "tr.missing", "part.missing", "part.end", "step.late", "next.past"}
 
