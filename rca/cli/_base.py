@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -16,6 +17,8 @@ from rca.model.problem import N_, Message
 if TYPE_CHECKING:
     from rca.knowledge_base import KnowledgeBase
     from rca.settings import Settings
+
+ValueT = TypeVar("ValueT")
 
 
 def translate(text: str | Message, /, **values: object) -> str:
@@ -120,6 +123,27 @@ def who() -> str:
     import getpass
 
     return os.environ.get("RCA_USER") or getpass.getuser()
+
+
+def parsed(parse: Callable[[str], ValueT], text: str, option: str) -> ValueT:
+    """What ``parse`` makes of an option's text. Raises BadParameter in the words of the rule that the text breaks."""
+    from pydantic_core import PydanticCustomError
+
+    from rca.model.rules import RULES
+
+    try:
+        return parse(text)
+    except PydanticCustomError as error:
+        rule = RULES[error.type]
+        parts = (translate(part, **(error.context or {})) for part in (rule.text, rule.remedy) if part)
+        raise click.BadParameter(" ".join(parts), param_hint=option) from None
+
+
+def instant(text: str, option: str) -> datetime:
+    """The instant (UTC) that an option names. Raises BadParameter."""
+    from rca.model.times import parse_instant
+
+    return parsed(parse_instant, text, option)
 
 
 json_option = click.option("--json", "as_json", cls=Option, is_flag=True, help=N_("Write JSON."))

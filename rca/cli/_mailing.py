@@ -11,9 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-import click
-
-from rca.cli._base import translate
+from rca.cli._base import parsed
 from rca.errors import Refused, UsageError
 from rca.model.problem import N_
 
@@ -176,14 +174,6 @@ class Mailing:
 
 def mailbox(text: str) -> Mailbox:
     """A reader as named on the command line. Raises BadParameter."""
-    from pydantic_core import PydanticCustomError
-
     from rca.model.mail import parse_mailbox
-    from rca.model.rules import RULES
 
-    try:
-        return parse_mailbox(text)
-    except PydanticCustomError as error:
-        rule = RULES[error.type]
-        detail = " ".join(translate(part, **(error.context or {})) for part in (rule.text, rule.remedy))
-        raise click.BadParameter(detail, param_hint="--to") from None
+    return parsed(parse_mailbox, text, "--to")

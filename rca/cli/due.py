@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
 
-from rca.cli._base import Command, Option, State, json_option, now, translate
+from rca.cli._base import Command, Option, State, instant, json_option, now, parsed, translate
 from rca.cli._language import chosen
 from rca.model.problem import N_
 
@@ -66,9 +66,10 @@ def command(
 ) -> int:
     from rca.cli._output import message, show_json
     from rca.model.deadline import State as DueState
+    from rca.model.times import parse_length
 
-    moment = _instant(at) if at else now()
-    span = _span(within) if within else None
+    moment = instant(at, "--now") if at else now()
+    span = parsed(parse_length, within, "--within") if within else None
     with state.open() as base:
         applying = base.regimes(tuple(dict.fromkeys(regimes)))
         incidents = [base.get(key) for key in dict.fromkeys(keys or base.keys())]
@@ -137,36 +138,3 @@ def _json(due: Due, regimes: dict[str, Regime]) -> dict[str, object]:
         "done_at": text(due.done_at),
         "source": next(iter(regime.source.values())) if regime else "",
     }
-
-
-def _instant(text: str) -> datetime:
-    from pydantic_core import PydanticCustomError
-
-    from rca.model.times import parse_instant
-
-    try:
-        return parse_instant(text)
-    except PydanticCustomError as error:
-        raise _bad(error, "--now") from None
-
-
-def _span(text: str) -> timedelta:
-    from pydantic_core import PydanticCustomError
-
-    from rca.model.times import parse_length
-
-    try:
-        return parse_length(text)
-    except PydanticCustomError as error:
-        raise _bad(error, "--within") from None
-
-
-def _bad(error: object, option: str) -> click.BadParameter:
-    from pydantic_core import PydanticCustomError
-
-    from rca.model.rules import RULES
-
-    assert isinstance(error, PydanticCustomError)
-    rule = RULES[error.type]
-    detail = " ".join(translate(part, **(error.context or {})) for part in (rule.text, rule.remedy) if part)
-    return click.BadParameter(detail, param_hint=option)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from rca.cli._base import Command, Option, State, json_option, now, translate, who
+from rca.cli._base import Command, Option, State, instant, json_option, now, translate, who
 from rca.model.problem import N_
 
 _AUDIENCES = ("public", "customer", "internal")
@@ -100,7 +100,6 @@ def command(
 ) -> None:
     from rca.cli._output import message, problem_json, show_json, show_problem
     from rca.cli._revisions import published_json, write_files
-    from rca.cli.render import _instant
     from rca.model.base import Audience
     from rca.model.notice import FrameKind, HeadingSet
     from rca.notices.publish import CORRECTION, Order
@@ -108,7 +107,7 @@ def command(
     if corrects and kind != CORRECTION:
         raise click.UsageError(translate(N_("--of goes with --kind correction.")))
     moment = now()
-    issued = _instant(issued_at) if issued_at else moment.replace(second=0, microsecond=0)
+    issued = instant(issued_at, "--issued-at") if issued_at else moment.replace(second=0, microsecond=0)
     with state.open() as base:
         incident = base.get(key)
         order = Order(

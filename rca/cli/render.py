@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from rca.cli._base import Command, Option, State, json_option, now, translate
+from rca.cli._base import Command, Option, State, instant, json_option, now, translate
 from rca.model.problem import N_
 
 if TYPE_CHECKING:
@@ -140,7 +139,7 @@ def command(
         raise click.UsageError(
             translate(N_("Customers have their own address lines, and read nothing internal."))
         )
-    at = _instant(issued_at) if issued_at else now().replace(second=0, microsecond=0)
+    at = instant(issued_at, "--issued-at") if issued_at else now().replace(second=0, microsecond=0)
     with state.open() as base:
         own_locales = _unique(locales)
         locales = own_locales or _unique(base.settings.notices.locales)
@@ -252,17 +251,3 @@ def _deliver(
 
 def _unique(values: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(values))
-
-
-def _instant(text: str) -> datetime:
-    from pydantic_core import PydanticCustomError
-
-    from rca.model.rules import RULES
-    from rca.model.times import parse_instant
-
-    try:
-        return parse_instant(text)
-    except PydanticCustomError as error:
-        rule = RULES[error.type]
-        detail = " ".join(translate(part, **(error.context or {})) for part in (rule.text, rule.remedy))
-        raise click.BadParameter(detail, param_hint="--issued-at") from None
