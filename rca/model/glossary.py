@@ -1,0 +1,60 @@
+"""The glossary: agreed words, what else they are called, and what they are not to be called."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One thing and its names by language (BCP 47 tag).
+
+    ``preferred`` is what we write. ``aliases`` mean the same, and may be written where they fit better (abbreviations,
+    engineers' words). ``rejected`` are understood, and found by a search, but not to be written.
+    """
+
+    preferred: Mapping[str, str]
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    rejected: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    keep_as_is: bool = False
+    """True for a name that is not translated."""
+    category: str = ""
+    note: str = ""
+
+    @property
+    def id(self) -> str:
+        """What tells it from other terms: its English name, or its first, in small letters with hyphens."""
+        name = self.preferred.get("en") or next(iter(self.preferred.values()))
+        return re.sub(r"\W+", "-", unicodedata.normalize("NFKC", name).casefold()).strip("-")
+
+    def names(self) -> Iterator[tuple[str, str]]:
+        """Every name with its language, the preferred ones first."""
+        yield from self.preferred.items()
+        for others in (self.aliases, self.rejected):
+            for locale, names in others.items():
+                for name in names:
+                    yield locale, name
+
+
+def merged(terms: Iterable[Term], over: Iterable[Term]) -> tuple[Term, ...]:
+    """The terms with others over them: one of the same id replaces what it says itself, a new one is added."""
+    by_id = {term.id: term for term in terms}
+    for term in over:
+        below = by_id.get(term.id)
+        by_id[term.id] = _over(term, below) if below else term
+    return tuple(by_id.values())
+
+
+def _over(term: Term, below: Term) -> Term:
+    return replace(
+        term,
+        preferred={**below.preferred, **term.preferred},
+        aliases={**below.aliases, **term.aliases},
+        rejected={**below.rejected, **term.rejected},
+        keep_as_is=term.keep_as_is or below.keep_as_is,
+        category=term.category or below.category,
+        note=term.note or below.note,
+    )
