@@ -6,6 +6,7 @@ says has a default, so that the program works without one.
 
 from __future__ import annotations
 
+import hashlib
 import ipaddress
 import os
 import tomllib
@@ -166,6 +167,15 @@ class Settings(Model):
         if "://" in self.store:
             return self.store
         return f"sqlite:///{(self.folder / self.store).resolve()}"
+
+    @property
+    def index_folder(self) -> Path:
+        """Where the index of the search lies: beside an SQLite file, else beside ``rca.toml``."""
+        path = self.store_url.removeprefix("sqlite:///")
+        if path != self.store_url and path:
+            return Path(f"{path.partition('?')[0]}.index")
+        name = hashlib.sha256(self.store_url.encode()).hexdigest()[:12]
+        return self.folder.resolve() / f".rca-{name}.index"
 
     @property
     def templates(self) -> Path:

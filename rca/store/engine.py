@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
@@ -59,6 +59,8 @@ class Database:
                 url=re.sub("//.*@", "//***@", url) or "''",
             ) from error
         self.name = _name(parsed)
+        self.is_changed = False
+        """True once something was written through these connections."""
         try:
             self.engine = create_engine(
                 parsed, json_serializer=partial(json.dumps, ensure_ascii=False), **_options(parsed, wait)
@@ -92,6 +94,7 @@ class Database:
             if not self.is_sqlite:
                 connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS})")
             yield connection
+        self.is_changed = True
 
     @contextmanager
     def _connection(self, **options: Any) -> Iterator[Connection]:
@@ -121,6 +124,18 @@ class Database:
                 # until then it works in the other mode, just as safely.
                 if _code(error.orig) != "SQLITE_BUSY":
                     raise
+
+    def examine(self) -> Sequence[str]:
+        """What is wrong with the database itself, in its own words; empty if nothing is."""
+        if not self.is_sqlite:
+            return ()
+        with self.reading() as connection:
+            rows = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
+            foreign = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        return (
+            *(str(row) for row in rows if row != "ok"),
+            *(f"foreign key: {row[0]} {row[1]}" for row in foreign),
+        )
 
     def close(self) -> None:
         """Close all connections."""

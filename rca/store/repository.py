@@ -23,7 +23,7 @@ from rca.store.schema import prepare
 from rca.store.summaries import Summary, summaries
 from rca.store.tables import PARTS, changes, incidents, names
 
-_INVALID = (ValidationError, ValueError, TypeError, ArithmeticError, LookupError)
+INVALID = (ValidationError, ValueError, TypeError, ArithmeticError, LookupError)
 """What rows that make no incident end in; every other exception is a mistake of this program."""
 
 
@@ -142,6 +142,11 @@ class Repository:
             query = select(changes).where(changes.c.incident_key == key).order_by(changes.c.version)
             return [_change(row) for row in connection.execute(query)]
 
+    def version(self, key: str) -> int:
+        """The version of an incident. Raises NotFound, which names keys that are nearly the same."""
+        with self._database.reading() as connection:
+            return int(self._row(connection, key).version)
+
     def changes_since(self, number: int) -> Sequence[tuple[int, str]]:
         """(number, key) of every change after ``number``, in order: what an index has to catch up with."""
         with self._database.reading() as connection:
@@ -172,7 +177,7 @@ class Repository:
     def _load(self, connection: Connection, row: Row[Any]) -> Incident:
         try:
             return _load(connection, row)
-        except _INVALID as error:
+        except INVALID as error:
             raise StoreError(
                 "what the store {store} holds for {key} is not a valid incident: {detail}",
                 remedy="It was changed by other means, or a new rule forbids it; import the incident file again.",
@@ -235,7 +240,7 @@ class _Writer:
             self.flush()
             try:
                 before = _load(self._connection, row).plain()
-            except _INVALID:  # then everything is new, and the store is mended
+            except INVALID:  # then everything is new, and the store is mended
                 before = {}
             incident_id = row.id
             for delete in _DELETES:
