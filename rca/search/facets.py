@@ -1,0 +1,41 @@
+"""Counting an answer by the values of a field: how many blocks (incidents) have each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rca.search.postings import Ints, changes, spread
+from rca.search.segment import Values
+
+
+def count(values: Values, ids: Ints, blocks: Ints, distinct: int) -> Counter[str]:
+    """How many of the ``distinct`` blocks of the matches ``ids`` have each value. ``blocks`` are those of ``ids``."""
+    if values.is_single:
+        codes = values.codes[ids]
+    else:
+        starts = values.edges[ids]
+        counts = values.edges[ids.astype(np.int64) + 1] - starts
+        codes = values.codes[spread(starts, counts)]
+        blocks = np.repeat(blocks, counts)
+    if distinct < len(ids):
+        codes = _once(codes, blocks)
+    found = np.bincount(codes, minlength=len(values.names)).tolist()
+    return Counter({name: number for name, number in zip(values.names, found, strict=True) if number})
+
+
+def _once(codes: NDArray[Any], blocks: Ints) -> NDArray[Any]:
+    """Each code once for each block. Blocks ascend, so a stable sort by code brings equal pairs together."""
+    order = np.argsort(codes, kind="stable")
+    codes, blocks = codes[order], blocks[order]
+    found: NDArray[Any] = codes[changes(codes) | changes(blocks)]
+    return found
+
+
+def ordered(counts: Counter[str]) -> Mapping[str, int]:
+    """The most frequent first, then by value."""
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))

@@ -1,0 +1,81 @@
+"""Phrases: which documents have words at positions that follow one another.
+
+A *place* is where a word stands: the document's number, shifted, and the position (see ``Postings.places``). Positions
+leave more than their own range free up to the next document, so a place plus or minus a few is never another document's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rca.search.postings import Ints, changes
+from rca.search.segment import Postings
+
+Places = NDArray[Any]
+
+_FEW = 8
+_SPARSE = 8
+_LARGEST = 1 << 23
+
+
+def following(words: Sequence[Postings], slop: int, among: Ints | None = None) -> Ints:
+    """The documents, ascending, that have the words in a row, each 1 to ``slop`` positions after the one before.
+
+    Of ``among`` only, if given: documents that have all the words.
+    """
+    deepest, shift = words[0].deepest, words[0].shift
+    if len(words) > deepest + 1:
+        return np.empty(0, np.uint32)
+    places = [word.places if among is None else word.places_in(among) for word in words]
+    found = _in_a_row(places) if slop == 1 else _in_reach(places, min(slop, deepest))
+    documents: Ints = (found >> found.dtype.type(shift)).astype(np.uint32)
+    return documents[changes(documents)]
+
+
+def _in_a_row(places: Sequence[Places]) -> Places:
+    """Where the rarest word of the phrase stands: the others are looked up where they would have to stand."""
+    rarest, *others = sorted(range(len(places)), key=lambda number: len(places[number]))
+    found = places[rarest]
+    for number in others:
+        wanted = found + (number - rarest) if number > rarest else found - (rarest - number)
+        found = found[_among(wanted, places[number])]
+    return found
+
+
+def _among(wanted: Places, places: Places) -> NDArray[np.bool_]:
+    """Which of ``wanted`` are among ``places``; both ascend.
+
+    Most are not, as a table of the last bits of all places soon shows; only those that may be are looked up.
+    """
+    if not len(places):
+        return np.zeros(len(wanted), bool)
+    if len(wanted) * _FEW < len(places):
+        return _looked_up(wanted, places)
+    size = min(1 << (_SPARSE * len(places)).bit_length(), _LARGEST)
+    mask = places.dtype.type(size - 1)
+    table = np.zeros(size, bool)
+    table[places & mask] = True
+    found: NDArray[np.bool_] = table[wanted & mask]
+    found[found] = _looked_up(wanted[found], places)
+    return found
+
+
+def _looked_up(wanted: Places, places: Places) -> NDArray[np.bool_]:
+    at = np.searchsorted(places, wanted)
+    at[at == len(places)] = 0
+    found: NDArray[np.bool_] = places[at] == wanted
+    return found
+
+
+def _in_reach(places: Sequence[Places], slop: int) -> Places:
+    """Where the last word stands: from word to word, the places within reach of one before."""
+    found = places[0]
+    for following_ in places[1:]:
+        before = np.searchsorted(found, following_)
+        after = following_[before > 0]
+        found = after[after - found[before[before > 0] - 1] <= slop]
+    return found

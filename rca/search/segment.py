@@ -1,0 +1,259 @@
+"""The read side of one segment: its posting lists, lengths, numbers, values and stored documents.
+
+A segment never changes; which of its documents are deleted is known elsewhere. What was decoded is kept for a while
+(``cache`` bytes in all). Everything raises Damaged where the file is not what was written. Safe for several threads.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+from typing import Any
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.util.numeric import byte_to_length
+
+from rca.search._container import Container
+from rca.search._terms import Terms
+from rca.search.fields import MISSING, as_text
+from rca.search.postings import Damaged, Ints, Offsets, Stretch, bounds, spread
+
+EXTENSION = ".segment"
+CACHE = 48 << 20
+CODED = 255
+"""The highest frequency that a code can hold."""
+
+LENGTHS = np.array([byte_to_length(code) for code in range(256)], np.int64)
+"""What Whoosh's length bytes stand for: exact up to about a hundred, rounded up from there."""
+
+_DENSE = 24
+
+
+def length_bytes(lengths: NDArray[Any]) -> NDArray[np.uint8]:
+    """Lengths as Whoosh rounds them."""
+    return np.minimum(np.searchsorted(LENGTHS, lengths), 255).astype(np.uint8)
+
+
+class Postings:
+    """One decoded posting list.
+
+    ``codes`` join frequency (up to 255) and length byte, ``frequency << 8 | length``: all that a score depends on, and
+    never 0. ``is_wide`` says that some frequency is above 255, so ``frequencies`` has to be asked. ``deepest`` is the
+    largest position in the field.
+    """
+
+    def __init__(
+        self, segment: SegmentFile, stretch: Stretch, lengths: NDArray[np.uint8], deepest: int
+    ) -> None:
+        self.ids, self.frequencies = stretch.documents_of(segment.raw_postings)
+        if int(self.ids[-1]) != stretch.last or stretch.last >= segment.documents:
+            raise Damaged("A posting list names a document that does not exist")
+        self._segment = segment
+        self._stretch = stretch
+        self.is_wide = stretch.most > CODED
+        if self.frequencies is None:
+            self.codes = np.full(len(self.ids), 1 << 8, np.uint16)
+        else:
+            self.codes = np.minimum(self.frequencies, CODED).astype(np.uint16) << np.uint16(8)
+        if len(lengths):
+            self.codes |= lengths[self.ids]
+        self.is_dense = not self.is_wide and len(self.ids) * _DENSE > segment.documents
+        self.deepest = deepest
+        self.shift = deepest.bit_length() + 1
+        places = 4 * stretch.total if stretch.position_width else 0
+        self.nbytes = 10 * len(self.ids) + (2 * segment.documents if self.is_dense else 0) + places + 500
+
+    @cached_property
+    def by_document(self) -> NDArray[np.uint16]:
+        """The codes of all documents of the segment, 0 where the term is not."""
+        found = np.zeros(self._segment.documents, np.uint16)
+        found[self.ids] = self.codes
+        return found
+
+    @cached_property
+    def ends(self) -> Ints:
+        """How many positions there are up to and with each document."""
+        if self.frequencies is None:
+            return np.arange(1, len(self.ids) + 1, dtype=np.uint32)
+        return np.cumsum(self.frequencies, dtype=np.uint32)
+
+    @cached_property
+    def positions(self) -> NDArray[Any]:
+        found = self._stretch.positions_of(self._segment.raw_postings)
+        if len(found) != int(self.ends[-1]):
+            raise Damaged("A posting list has not the positions it should have")
+        return found
+
+    @cached_property
+    def places(self) -> NDArray[Any]:
+        """Where the term stands in all documents, ascending: ``document << shift | position``."""
+        return self._placed(self.ids, np.diff(self.ends, prepend=np.uint32(0)), self.positions)
+
+    def places_in(self, ids: Ints) -> NDArray[Any]:
+        """Where the term stands in ``ids``, all of which have it."""
+        at = np.searchsorted(self.ids, ids)
+        ends = self.ends[at].astype(np.int64)
+        counts = np.ones(len(ids), np.int64) if self.frequencies is None else self.frequencies[at]
+        return self._placed(ids, counts, self.positions[spread(ends - counts, counts)])
+
+    def _placed(self, ids: Ints, counts: NDArray[Any], positions: NDArray[Any]) -> NDArray[Any]:
+        fits = self._segment.documents << self.shift <= 1 << 32
+        wide = ids.astype(np.uint32 if fits else np.int64)
+        found: NDArray[Any] = np.repeat(np.left_shift(wide, self.shift), counts)
+        found |= positions.astype(found.dtype)
+        return found
+
+    def positions_in(self, document: int) -> list[int]:
+        at = int(np.searchsorted(self.ids, document))
+        if at == len(self.ids) or int(self.ids[at]) != document:
+            return []
+        found: list[int] = self.positions[self.ends[at - 1] if at else 0 : self.ends[at]].tolist()
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """The values of a field by document: those of document i are ``codes[edges[i]:edges[i + 1]]``, in ``names``.
+
+    ``is_single`` says that each document has exactly one.
+    """
+
+    names: tuple[str, ...]
+    edges: Offsets
+    codes: NDArray[Any]
+    is_single: bool
+
+
+class SegmentFile:
+    """One segment, open. ``documents`` counts deleted ones too."""
+
+    def __init__(self, path: Path, cache: int = CACHE) -> None:
+        self._container = Container(path)
+        self.documents: int = self._container.facts["documents"]
+        self.fields: tuple[str, ...] = tuple(self._container.facts["fields"])
+        self._deepest: dict[str, int] = self._container.facts["deepest"]
+        self.raw_postings = self._container.section("postings")
+        self._stored = self._container.section("stored")
+        self._terms: dict[str, Terms] = {}
+        self._values: dict[str, Values] = {}
+        self._numbers: dict[str, NDArray[np.int64]] = {}
+        self._kept: OrderedDict[tuple[str, bytes], Postings] = OrderedDict()
+        self._room = cache
+        self._lock = Lock()
+
+    def terms(self, field: str) -> Terms:
+        found = self._terms.get(field)
+        if found is None:
+            found = self._terms[field] = Terms(self._container, field)
+        return found
+
+    def postings(self, field: str, term: bytes) -> Postings | None:
+        """The posting list of a term; None if no document ever had it."""
+        key = (field, term)
+        with self._lock:
+            found = self._kept.get(key)
+            if found is not None:
+                self._kept.move_to_end(key)
+                return found
+        if field not in self.fields:
+            return None
+        terms = self.terms(field)
+        number = terms.find(term)
+        return None if number < 0 else self._decoded(key, terms.stretch(number))
+
+    def _decoded(self, key: tuple[str, bytes], stretch: Stretch) -> Postings:
+        found = Postings(self, stretch, self.lengths(key[0]), self._deepest.get(key[0], 0))
+        with self._lock:
+            before = self._kept.pop(key, None)
+            self._room += (before.nbytes if before else 0) - found.nbytes
+            self._kept[key] = found
+            while self._room < 0 and len(self._kept) > 1:
+                self._room += self._kept.popitem(last=False)[1].nbytes
+        return found
+
+    def lengths(self, field: str) -> NDArray[np.uint8]:
+        """Length bytes by document; empty for fields that are not scored."""
+        return self._per_document(f"lengths/{field}", np.uint8)
+
+    def numbers(self, field: str) -> NDArray[np.int64]:
+        """A number by document."""
+        found = self._numbers.get(field)
+        if found is None:
+            found = np.asarray(self._per_document(f"numbers/{field}", "<i8"), np.int64)
+            if not len(found):
+                found = np.full(self.documents, MISSING)
+            self._numbers[field] = found
+        return found
+
+    def _per_document(self, name: str, dtype: Any) -> NDArray[Any]:
+        found = self._container.array(name, dtype)
+        if len(found) not in (0, self.documents):
+            raise Damaged(f"{name} does not fit the number of documents")
+        return found
+
+    @cached_property
+    def blocks(self) -> Ints:
+        """By document the number of its block, counted from 0 within this segment."""
+        block = self.numbers("block")
+        found = np.zeros(self.documents, np.uint32)
+        if self.documents:
+            np.cumsum(block[1:] != block[:-1], out=found[1:])
+        return found
+
+    @cached_property
+    def _stored_edges(self) -> Offsets:
+        return bounds(self._per_document("stored/sizes", "<u4"))
+
+    @cached_property
+    def stored_crcs(self) -> Ints:
+        return self._per_document("stored/crcs", "<u4")
+
+    def stored_raw(self, start: int, end: int) -> memoryview:
+        """The stored values of the documents from ``start`` up to ``end``, one after the other, unchecked."""
+        return self._stored[self._stored_edges[start] : self._stored_edges[end]]
+
+    @property
+    def stored_sizes(self) -> Offsets:
+        return np.diff(self._stored_edges)
+
+    def stored(self, document: int) -> bytes:
+        found = bytes(self.stored_raw(document, document + 1))
+        if crc32(found) != int(self.stored_crcs[document]):
+            raise Damaged("A stored document is not what was written")
+        return found
+
+    def values(self, field: str) -> Values:
+        """The values of a keyword field by document."""
+        found = self._values.get(field)
+        if found is None:
+            found = self._values[field] = self._turned(field)
+        return found
+
+    def _turned(self, field: str) -> Values:
+        """From values and the documents that have them to documents and the values they have."""
+        terms = self.terms(field)
+        every = [
+            Stretch.of(record).documents_of(self.raw_postings)[0].astype(np.int64) for record in terms.table
+        ]
+        documents = np.concatenate(every) if every else np.empty(0, np.int64)
+        small = np.uint16 if len(terms) <= 1 << 16 else np.uint32
+        numbers: NDArray[Any] = np.arange(len(terms)).astype(small)
+        codes = np.repeat(numbers, [len(ids) for ids in every])
+        edges = bounds(np.bincount(documents, minlength=self.documents))
+        if len(edges) != self.documents + 1:
+            raise Damaged("A posting list names a document that does not exist")
+        names = tuple(as_text(terms[number]) for number in range(len(terms)))
+        order = np.argsort(documents, kind="stable")
+        is_single = len(codes) == self.documents and bool((np.diff(edges) == 1).all())
+        return Values(names, edges, codes[order], is_single)
+
+    def values_of(self, field: str, document: int) -> tuple[str, ...]:
+        found = self.values(field)
+        return tuple(
+            found.names[code] for code in found.codes[found.edges[document] : found.edges[document + 1]]
+        )
