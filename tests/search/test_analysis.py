@@ -1,0 +1,167 @@
+"""The analyzer as a whole: laws over any text, offsets in the original, threads, size."""
+
+from __future__ import annotations
+
+import pickle
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rca.search._folding import Offsets, fold
+from rca.search.analysis import Analyzer, Token, fingerprint
+
+_PIECES = """仮想マシン ｻｰﾊﾞｰ サーバー ﾄﾞ が゙ か\u3099 第２報 東京都 の が 切り替えました StorageAccount us-east-1 10.0.0.1 C++ .NET VMs
+    customer's e-mail Störung A\u030a ﬁle ㍿ ① ½ 서버 각 ระบบ שלום سلام सर्वर \u1161 \u0301 ﾞ ゙ ー ・ 、 。 （ ） \u200b \u200d \ufe0f \u202e
+    \u2067 \ufeff \u00ad 😀 👨‍👩‍👧 葛\U000e0100 𠮷 𝓐 \x00 \ud800 ' - _ / : . , # + sign in logged on IT ١٢ ㌔ ﷽ ৰ\u09bc"""
+PIECES = st.sampled_from([*_PIECES.split(), " ", "\u3000", "\n", "\t"])
+TEXTS = st.one_of(
+    st.text(alphabet=st.characters(), max_size=60),
+    st.lists(PIECES, max_size=25).map("".join),
+    st.lists(PIECES, max_size=25).map(" ".join),
+)
+ANALYZER = Analyzer()
+
+
+@given(TEXTS)
+@settings(max_examples=400, deadline=None)
+def test_terms_are_those_of_the_tokens(text: str) -> None:
+    tokens = ANALYZER.tokens(text)
+    assert ANALYZER.terms(text) == ([token.term for token in tokens], [token.position for token in tokens])
+
+
+@given(TEXTS)
+@settings(max_examples=400, deadline=None)
+def test_tokens_lie_in_the_text_in_order(text: str) -> None:
+    tokens = ANALYZER.tokens(text)
+    for token in tokens:
+        assert token.term
+        assert 0 <= token.start < token.end <= len(text)
+    positions = [token.position for token in tokens]
+    assert positions == sorted(positions)
+    assert sorted(set(positions)) == list(range(len(set(positions))))
+    if tokens:
+        assert not tokens[0].joined
+
+
+@given(TEXTS)
+@settings(max_examples=300, deadline=None)
+def test_a_query_asks_one_term_a_position(text: str) -> None:
+    query, tokens = ANALYZER.query(text), ANALYZER.tokens(text)
+    assert [token.position for token in query] == list(range(len(query)))
+    assert {(token.term, token.position) for token in query} <= {(t.term, t.position) for t in tokens}
+
+
+@given(TEXTS)
+@settings(max_examples=300, deadline=None)
+def test_spelling_is_folded_and_can_be_traced_back(text: str) -> None:
+    offsets = Offsets(text)
+    assert offsets.text == fold(text)
+    last = 0
+    for at in range(len(offsets.text)):
+        start, end = offsets.start(at), offsets.end(at + 1)
+        assert 0 <= start < end <= len(text)
+        assert start >= last
+        last = start
+
+
+@pytest.mark.parametrize(
+    ("text", "term", "found"),
+    [
+        ("Ｗｉｎｄｏｗｓの更新", "window", "Ｗｉｎｄｏｗｓ"),
+        ("ｻｰﾊﾞｰの停止", "サーバ", "ｻｰﾊﾞｰ"),
+        ("x ガ\u3099ス", "x", "x"),
+        ("ｶﾞｽ漏れ", "ガス", "ｶﾞｽ"),
+        ("か\u3099いぶの ｶﾞｲﾄﾞ", "ガイド", "ｶﾞｲﾄﾞ"),
+        ("oﬃce", "offic", "oﬃce"),
+        ("Cafe\u0301 down", "cafe", "Cafe\u0301"),
+        ("㍿サンプル", "会社", "㍿"),
+        ("（第２報）", "2", "２"),
+        ("de\u00adploy failed", "deploy", "de\u00adploy"),
+        ("\ufeff仮\u200b想マシン", "仮想", "仮\u200b想"),
+        ("\u202e障害\u202c", "障害", "障害"),
+        ("障\U000e0100害と対応", "障害", "障\U000e0100害"),
+        ("😀障害😀", "障害", "障害"),
+        ("the GitHub", "github", "GitHub"),
+        ("KeyVaultの", "keyvault", "KeyVault"),
+        ("KeyVaultの", "vault", "Vault"),
+        ("rollbacks", "back", "backs"),
+        ("10.0.0.1。", "10.0.0.1", "10.0.0.1"),
+        ("ロード バランサー", "バランサ", "バランサー"),
+        ("データ ベース", "データベース", "データ ベース"),
+        ("見直しました", "見直し", "見直し"),
+    ],
+)
+def test_offsets_are_those_of_the_original(text: str, term: str, found: str) -> None:
+    assert found in {text[token.start : token.end] for token in ANALYZER.tokens(text) if token.term == term}
+
+
+def test_the_word_in_after_sign_is_kept() -> None:
+    assert [token.term for token in ANALYZER.tokens("Users sign in.")] == ["user", "sign", "in"]
+    assert [token.term for token in ANALYZER.tokens("Errors in Tokyo")] == ["error", "tokyo"]
+
+
+def test_a_phrase_meets_a_name_from_either_side() -> None:
+    terms, positions = ANALYZER.terms("the KeyVault cache")
+    at = {(term, position) for term, position in zip(terms, positions, strict=True)}
+    cache = next(position for term, position in at if term == "cach")
+    assert ("keyvault", cache - 1) in at
+    assert ("keyvault", 0) in at
+
+
+def test_an_analyzer_is_a_recipe() -> None:
+    assert pickle.loads(pickle.dumps(Analyzer())).terms("障害 failed") == Analyzer().terms("障害 failed")
+    assert fingerprint() == fingerprint()
+
+
+def test_threads_analyse_at_the_same_time() -> None:
+    texts = [f"第{n}報: 仮想マシンprod-{n}の切り替えに失敗、Deployments failed {n} times" for n in range(400)]
+    alone = [ANALYZER.terms(text) for text in texts]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(lambda text: Analyzer().terms(text), texts)) == alone
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "障害が発生し、復旧しました。",
+        "ア",
+        "あ",
+        "漢",
+        "a",
+        "a-",
+        "1,",
+        "1.",
+        "서",
+        " ",
+        "か\u3099",
+        "\x00",
+        "😀",
+        "㍿",
+        "🤷\ufe0f",
+        "あ a",
+    ],
+)
+def test_long_texts_of_any_kind(piece: str) -> None:
+    text = piece * (300_000 // len(piece))
+    terms, positions = ANALYZER.terms(text)
+    assert len(terms) == len(positions)
+    assert max(map(len, terms), default=0) < 600
+
+
+def test_english_needs_no_dictionary() -> None:
+    code = (
+        "import sys; from rca.search.analysis import Analyzer; "
+        "assert Analyzer().terms('Disk full on prod-db-01, Störung')[0]; "
+        "assert 'sudachipy' not in sys.modules, 'loaded'"
+    )
+    subprocess.run([sys.executable, "-W", "error", "-c", code], check=True)
+
+
+def test_tokens_are_plain_values() -> None:
+    assert ANALYZER.tokens("障害") == [Token("障害", 0, 0, 2, False)]
+    assert ANALYZER.tokens("") == ANALYZER.query("") == []
+    assert ANALYZER.terms("") == ([], [])
