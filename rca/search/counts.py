@@ -1,0 +1,25 @@
+"""What planning a query asks an index: how often words occur, and how much a query would find."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from whoosh.query import Query
+
+
+class Counts(Protocol):
+    """An index as far as it counts. :class:`rca.search.evaluator.Evaluator` is one."""
+
+    @property
+    def total(self) -> int:
+        """All documents."""
+
+    def frequency(self, field: str, term: str) -> int:
+        """The documents that have ``term`` in ``field``."""
+
+    def lexicon(self, field: str) -> Mapping[str, int]:
+        """Every term of ``field``, and how many documents have it."""
+
+    def count(self, query: Query, where: Query | None = None) -> int:
+        """How many documents ``query`` finds among those of ``where``."""

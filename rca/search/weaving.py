@@ -1,0 +1,252 @@
+"""The words of a query woven into two queries: one that wants them all, and one that is content with some."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, tzinfo
+from itertools import groupby
+
+from whoosh.query import Query
+
+from rca.search import questions
+from rca.search.analysis import Analyzer
+from rca.search.clauses import (
+    LOOSE_VIA_WEIGHT,
+    PART_WEIGHT,
+    PREFIX_WEIGHT,
+    VIA_WEIGHT,
+    Clauses,
+    Terms,
+    all_of,
+    any_of,
+    beginnings,
+    best_of,
+)
+from rca.search.masks import filter_mask, never
+from rca.search.phrasing import Alternative, Glossary, Phrasing, Segment, Unit, phrasings, units
+from rca.search.tree import All, Either, Must, Node, Quoted, Span, Value, When, Without, Word
+
+Woven = tuple[Query | None, Query | None]
+"""All of the words, and some of them; None for both if there is nothing to look for."""
+
+
+def is_filter(node: Node) -> bool:
+    """True if there is no word in ``node``."""
+    if isinstance(node, All | Either):
+        return all(is_filter(part) for part in node.parts)
+    if isinstance(node, Without | Must):
+        return is_filter(node.part)
+    return isinstance(node, Value | When)
+
+
+class Weaver:
+    """Weaves one query, and remembers what it looks for. ``typing`` is the word that may be unfinished."""
+
+    def __init__(
+        self,
+        clauses: Clauses,
+        analyzer: Analyzer,
+        glossary: Glossary,
+        zone: tzinfo = UTC,
+        typing: Word | None = None,
+    ) -> None:
+        self._clauses = clauses
+        self._analyzer = analyzer
+        self._glossary = glossary
+        self._zone = zone
+        self._typing = typing
+        self._is_mask = self._is_literal = False
+        self.words: dict[Terms, float] = {}
+        self.parts: dict[Terms, float] = {}
+        self.prefixes: list[str] = []
+        self.units: list[Unit] = []
+        self.via: list[Segment] = []
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The text fields that are searched."""
+        return self._clauses.fields
+
+    def woven(self, parts: Sequence[Node]) -> Woven:
+        """The parts side by side. Plain words next to each other are read together: they may be one term."""
+        groups = [
+            (is_plain, list(group))
+            for is_plain, group in groupby(parts, key=lambda part: isinstance(_bare(part), Word))
+        ]
+        found: list[Woven] = []
+        for is_plain, group in groups:
+            if is_plain:
+                words = [bare for part in group if isinstance(bare := _bare(part), Word)]
+                found += self._plain(words, is_all=len(groups) == 1)
+            else:
+                found += [self._one(part) for part in group]
+        strict = [query for query, _ in found if query is not None]
+        relaxed = [query for _, query in found if query is not None]
+        return (all_of(strict), any_of(relaxed)) if strict and relaxed else (None, None)
+
+    def only_asks(self) -> bool:
+        """True if all that is looked for are words that only ask, and not even they are anywhere."""
+        return bool(self.units) and all(
+            questions.asks(unit.terms[0]) and not self._clauses.occurs(unit.terms) for unit in self.units
+        )
+
+    def mask(self, node: Node, is_literal: bool = True) -> Query | None:
+        """What ``node`` finds, to leave out or to insist on. It brings no score and is not highlighted.
+
+        What is to be left out is meant as it is written, so the glossary has no say there.
+        """
+        before = self._is_mask, self._is_literal
+        self._is_mask, self._is_literal = True, is_literal
+        try:
+            return filter_mask(node, self._zone) if is_filter(node) else self.woven([node])[0]
+        finally:
+            self._is_mask, self._is_literal = before
+
+    def _one(self, node: Node) -> Woven:
+        if isinstance(node, Quoted):
+            return self._quoted(node)
+        if isinstance(node, All):
+            return self._all(node)
+        if isinstance(node, Must):
+            return self.woven([node.part])
+        if isinstance(node, Either):
+            options = [self.woven([part]) for part in node.parts]
+            strict = [query for query, _ in options if query is not None]
+            relaxed = [query for _, query in options if query is not None]
+            return (any_of(strict), any_of(relaxed)) if strict and relaxed else (None, None)
+        if isinstance(node, Without) and not is_filter(node):
+            unwanted = self.mask(node.part)
+            query = None if unwanted is None else never(unwanted)
+            return query, query
+        query = filter_mask(node, self._zone)
+        return query, query
+
+    def _all(self, node: All) -> Woven:
+        """What stands within parentheses: its filters hold also where some of its words would do."""
+        words = [part for part in node.parts if not isinstance(part, Without) and not is_filter(part)]
+        masks = [filter_mask(part, self._zone) for part in node.parts if is_filter(part)]
+        masks += [
+            never(unwanted)
+            for part in node.parts
+            if isinstance(part, Without)
+            and not is_filter(part)
+            and (unwanted := self.mask(part.part)) is not None
+        ]
+        strict, relaxed = self.woven(words)
+        if strict is None or relaxed is None:
+            return (all_of(masks), all_of(masks)) if masks else (None, None)
+        return all_of([strict, *masks]), all_of([relaxed, *masks])
+
+    def _quoted(self, node: Quoted) -> Woven:
+        """Words one after the other, just these: nothing by the glossary."""
+        tokens = self._analyzer.query(node.text)
+        if not tokens:
+            return None, None
+        terms = tuple(token.term for token in tokens)
+        start = node.span.start + 1
+        places = tuple(Span(start + token.start, start + token.end) for token in tokens)
+        self._note(Unit(terms, places, node.text[tokens[0].start : tokens[-1].end]))
+        return self._clauses.word(terms), self._clauses.parts(terms)
+
+    def _plain(self, words: Sequence[Word], is_all: bool) -> Iterator[Woven]:
+        run: list[Word] = []
+        for word in words:
+            named = None if word.is_prefix else self._clauses.named(word.text)
+            if named is None:
+                run.append(replace(word, is_prefix=True) if word == self._typing else word)
+                continue
+            yield from self._run(run, is_all)
+            run = []
+            for strict, relaxed in self._run([word], is_all=True):
+                if strict is not None and relaxed is not None:
+                    yield best_of([named, strict]), best_of([named, relaxed])
+        yield from self._run(run, is_all)
+
+    def _run(self, words: Sequence[Word], is_all: bool) -> Iterator[Woven]:
+        for phrasing in phrasings(units(words, self._analyzer, is_all), self._glossary):
+            for unit in phrasing.units:
+                self._note(unit)
+            strict = [all_of([self._unit(unit) for unit in phrasing.units])]
+            relaxed = [any_of([self._loosely(unit) for unit in phrasing.units])]
+            if not self._is_literal:
+                self._note_via(phrasing)
+                strict += self._via(phrasing, VIA_WEIGHT)
+                relaxed += self._via(phrasing, LOOSE_VIA_WEIGHT)
+            yield best_of(strict), best_of(relaxed)
+
+    def _unit(self, unit: Unit) -> Query:
+        whole = self._clauses.word(unit.terms)
+        return best_of([whole, *self._going_on(unit)]) if unit.is_open else whole
+
+    def _loosely(self, unit: Unit) -> Query:
+        parts = self._clauses.parts(unit.terms)
+        return best_of([parts, *self._going_on(unit)]) if unit.is_open else parts
+
+    def _going_on(self, unit: Unit) -> Iterator[Query]:
+        """The words that begin as the unit does. Where Japanese is cut off, its last token may be none of a dictionary."""
+        starts, stems = beginnings(unit.last, self._terms)
+        wholes = [(stem,) for stem in stems if self._clauses.occurs((stem,))]
+        last = any_of(
+            [self._clauses.beginning(starts), *(self._clauses.word(each, PREFIX_WEIGHT) for each in wholes)]
+        )
+        if len(unit.terms) == 1:
+            yield last
+        else:
+            yield all_of([self._clauses.word(unit.terms[:-1]), last])
+            of_all, _ = beginnings(unit.text, self._terms)
+            yield self._clauses.beginning(of_all)
+            starts = (*starts, *of_all)
+        if not self._is_mask:
+            self.prefixes += starts
+            self.words.update(dict.fromkeys(wholes, PREFIX_WEIGHT))
+
+    def _terms(self, text: str) -> list[str]:
+        return [token.term for token in self._analyzer.query(text)]
+
+    def _via(self, phrasing: Phrasing, share: float) -> Iterator[Query]:
+        """What the glossary has for the whole, or for parts of it with the other parts as they are."""
+        yield from self._alternatives(phrasing.terms, phrasing.alternatives, share)
+        if phrasing.segments:
+            yield all_of(
+                [
+                    best_of(
+                        [self._clauses.word(terms, share), *self._alternatives(terms, alternatives, share)]
+                    )
+                    for terms, _, alternatives in phrasing.segments
+                ]
+            )
+
+    def _alternatives(
+        self, direct: Terms, alternatives: Sequence[Alternative], share: float
+    ) -> Iterator[Query]:
+        for alternative in alternatives:
+            if (query := self._clauses.via(direct, tuple(alternative.terms), share)) is not None:
+                yield query
+
+    def _note_via(self, phrasing: Phrasing) -> None:
+        """Remember which alternatives are in use."""
+        if self._is_mask:
+            return
+        whole = Segment(phrasing.terms, phrasing.span, phrasing.alternatives)
+        for segment in phrasing.segments or (whole,):
+            if phrasing.segments:
+                self.parts.setdefault(segment.terms, PART_WEIGHT)
+            if segment.alternatives:
+                self.via.append(segment)
+            for each in segment.alternatives:
+                self.words.setdefault(tuple(each.terms), VIA_WEIGHT)
+
+    def _note(self, unit: Unit) -> None:
+        """Remember what is looked for."""
+        if self._is_mask:
+            return
+        self.units.append(unit)
+        self.words[unit.terms] = 1.0
+        for term in unit.terms if len(unit.terms) > 1 else ():
+            self.parts.setdefault((term,), PART_WEIGHT)
+
+
+def _bare(node: Node) -> Node:
+    """What a plus stands before."""
+    return node.part if isinstance(node, Must) else node
