@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -17,19 +18,22 @@ from typing import TYPE_CHECKING, Self
 
 from rca.errors import SettingsError
 from rca.importers import incident_file
+from rca.model.base import Audience
 from rca.model.incident import Incident, Severity
-from rca.model.problem import N_, Place, Problem
+from rca.model.problem import N_, Message, Place, Problem
 from rca.model.rules import found
 from rca.settings import Settings, smtp_password
 
 if TYPE_CHECKING:
     from rca.delivery.outbox import Result
     from rca.delivery.smtp import Server
+    from rca.finding.finder import Finder, Findings, Indexed
     from rca.importers._csv import Encoding
     from rca.importers.customers_csv import Extraction as CustomerList
     from rca.model.deadline import Due, Regime
     from rca.model.delivery import Letter
     from rca.model.notice import Notice
+    from rca.model.query import Answer, Likeness, Query
     from rca.model.recipient import Customer
     from rca.notices.compose import Composed, Request
     from rca.notices.editions import Edition
@@ -44,6 +48,18 @@ _BATCH = 200
 Progress = Callable[[int, int], None]
 """Told how many of how many are done."""
 
+Tell = Callable[[Message], None]
+Labelled = Callable[[str, int], AbstractContextManager[Progress | None]]
+
+
+def _silent(message: Message) -> None:
+    """Nobody is told."""
+
+
+def _unseen(label: str, total: int) -> AbstractContextManager[None]:
+    """Nobody watches."""
+    return nullcontext()
+
 
 @dataclass(frozen=True, slots=True)
 class Imported:
@@ -57,8 +73,13 @@ class Imported:
 class KnowledgeBase:
     """Incidents, and what can be made of them. Use it as a context manager: it holds the store open."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(
+        self, settings: Settings, *, tell: Tell | None = None, progress: Labelled | None = None
+    ) -> None:
+        """``tell`` is told what a person should know, ``progress`` makes a callback for a label and a total."""
         self.settings = settings
+        self._tell = tell or _silent
+        self._progress = progress or _unseen
 
     def __enter__(self) -> Self:
         return self
@@ -67,13 +88,48 @@ class KnowledgeBase:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if "_store" in self.__dict__:
-            self._store.close()
+            try:
+                # What was saved is found at once; after an error as well, because some of it may have been saved.
+                if self._store.database.is_changed:
+                    self._finder.follow()
+            finally:
+                self._store.close()
 
     @cached_property
     def _store(self) -> Repository:
         from rca.store import open_store
 
         return open_store(self.settings.store_url)
+
+    @cached_property
+    def _finder(self) -> Finder:
+        from rca.finding.finder import Finder
+
+        return Finder(self.settings, self._store, self._tell, self._progress)
+
+    def find(self, query: Query) -> Answer:
+        """The answer to a query: incidents, next steps, published notices and terms. Raises StoreError."""
+        return self._finder.find(query)
+
+    def similar(
+        self, key: str, *, size: int = 5, audience: Audience = Audience.INTERNAL
+    ) -> Sequence[Likeness]:
+        """Incidents like this one, and what they have in common. Raises NotFound."""
+        return self._finder.similar(key, size=size, audience=audience)
+
+    def similar_to_text(
+        self, text: str, *, size: int = 5, audience: Audience = Audience.INTERNAL
+    ) -> Sequence[Likeness]:
+        """Incidents like a text, and what they have in common with it."""
+        return self._finder.similar_to_text(text, size=size, audience=audience)
+
+    def reindex(self) -> Indexed:
+        """Make the index of the search anew. Raises StoreError, and OSError if the disk does not allow it."""
+        return self._finder.reindex()
+
+    def examine(self) -> Findings:
+        """Examine the store and the index of the search; see :meth:`rca.finding.finder.Finder.examine`."""
+        return self._finder.examine()
 
     def import_(
         self, files: Sequence[Path], *, who: str, at: datetime, progress: Progress | None = None
@@ -175,7 +231,6 @@ class KnowledgeBase:
         NotFound for a regime's calendar of holidays that nobody knows, and StoreError.
         """
         from rca.deadlines.business_days import business_days
-        from rca.model.base import Audience
         from rca.model.deadline import Given
         from rca.model.due import due_times, in_order
 

@@ -108,9 +108,10 @@ class State:
 
     def open(self) -> KnowledgeBase:
         """The knowledge base of the current folder, as a context manager."""
+        from rca.cli._output import progress, tell
         from rca.knowledge_base import KnowledgeBase
 
-        return KnowledgeBase(self.settings())
+        return KnowledgeBase(self.settings(), tell=tell, progress=progress)
 
 
 def now() -> datetime:

@@ -16,7 +16,7 @@ import click
 
 from rca.cli._base import translate
 from rca.errors import RcaError, UsageError, WithProblems
-from rca.model.problem import N_, Level, Problem
+from rca.model.problem import N_, Level, Message, Problem
 
 _LEVELS = {Level.ERROR: N_("error"), Level.WARNING: N_("warning"), Level.HINT: N_("hint")}
 
@@ -24,6 +24,11 @@ _LEVELS = {Level.ERROR: N_("error"), Level.WARNING: N_("warning"), Level.HINT: N
 def message(text: str, **values: object) -> None:
     """A message for the person, on stderr."""
     click.echo(translate(text, **values), err=True)
+
+
+def tell(text: Message) -> None:
+    """A message from below, on stderr."""
+    click.echo(translate(text), err=True)
 
 
 def show_problem(problem: Problem) -> None:

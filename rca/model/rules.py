@@ -274,6 +274,20 @@ RULES: dict[str, Rule] = {
         N_("there is no calendar of holidays {name!r}"),
         N_("Write a country or region, such as JP or DE-BY, or a market, such as ECB."),
     ),
+    # What `rca doctor` finds
+    "doctor.store": Rule(
+        N_("the store is damaged: {detail}"),
+        N_("Restore it from a backup, or import the incident files into a new store."),
+    ),
+    "doctor.incident": Rule(
+        N_("what the store holds of this incident is not a valid incident"),
+        N_("It was changed by other means; import its file again."),
+    ),
+    "doctor.no_index": Rule(N_("there is no index of this store"), N_("Make it: rca reindex")),
+    "doctor.file": Rule(N_("a file of the index is damaged"), N_("Make the index anew: rca reindex")),
+    "doctor.untrue": Rule(
+        N_("the index tells something else than the store"), N_("Make the index anew: rca reindex")
+    ),
     # Times, numbers, links
     "time.form": Rule(
         N_("{value!r} is not a time"), N_("Write ISO 8601 with an offset, such as 2021-10-13T06:27Z.")

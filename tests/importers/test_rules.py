@@ -93,6 +93,7 @@ OTHER_FAMILIES = (
     "csv.",
     "customer.",
     "deadline.",
+    "doctor.",
     "mail.",
     "organisation.",
     "revision.",

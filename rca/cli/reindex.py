@@ -1,0 +1,33 @@
+"""``rca reindex``: the index of the search, made anew from the store."""
+
+from __future__ import annotations
+
+import click
+
+from rca.cli._base import Command, State, json_option
+from rca.model.problem import N_
+
+
+@click.command(
+    "reindex",
+    cls=Command,
+    help=N_(
+        "Make the index of the search anew. It is rarely needed: a search notices by itself what it lacks."
+    ),
+    example="rca reindex\nrca reindex --json",
+)
+@json_option
+@click.pass_obj
+def command(state: State, as_json: bool) -> None:
+    from rca.cli._output import message, show_json
+
+    with state.open() as base:
+        done = base.reindex()
+    if as_json:
+        show_json({"incidents": done.incidents, "entries": done.entries, "folder": str(done.folder)})
+    else:
+        message(
+            N_("Indexed {incidents} incidents: {entries} entries."),
+            incidents=done.incidents,
+            entries=done.entries,
+        )

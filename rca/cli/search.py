@@ -1,0 +1,116 @@
+"""``rca search``: have we seen this before, and what did we promise?"""
+
+from __future__ import annotations
+
+import click
+
+from rca.cli._base import Command, Option, State, json_option
+from rca.model.problem import N_
+
+
+@click.command(
+    "search",
+    cls=Command,
+    help=N_(
+        "Find incidents, next steps, published notices and terms, in Japanese and English at once."
+        " docs/search.md has the query language."
+    ),
+    example=(
+        "rca search 仮想マシン 起動 失敗\n"
+        'rca search "certificate expired" cause:change after:2021 --facets\n'
+        "rca search kind:step state:open due<2026-01 --sort due --json"
+    ),
+)
+@click.argument("query", nargs=-1, required=True)
+@click.option(
+    "--kind",
+    "kinds",
+    cls=Option,
+    multiple=True,
+    type=click.Choice(["incident", "step", "revision", "term"]),
+    help=N_("Only this kind of hit; may be repeated."),
+)
+@click.option(
+    "--locale",
+    "locales",
+    cls=Option,
+    multiple=True,
+    metavar="TAG",
+    help=N_("Only text in this language; may be repeated."),
+)
+@click.option(
+    "--audience",
+    cls=Option,
+    type=click.Choice(["public", "customer", "internal"]),
+    default="internal",
+    show_default=True,
+    help=N_("Find only what these readers may see."),
+)
+@click.option(
+    "--sort",
+    cls=Option,
+    type=click.Choice(["relevance", "newest", "oldest", "due"]),
+    default="relevance",
+    show_default=True,
+    help=N_("The order of the hits."),
+)
+@click.option(
+    "--flat", cls=Option, is_flag=True, help=N_("Every hit by itself instead of one for each incident.")
+)
+@click.option(
+    "--facets",
+    cls=Option,
+    is_flag=True,
+    help=N_("Count the incidents by kind, service, region, cause, severity, year and state."),
+)
+@click.option("--explain", cls=Option, is_flag=True, help=N_("Say how the query was understood."))
+@click.option(
+    "--page",
+    cls=Option,
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    help=N_("Which page of hits."),
+)
+@click.option(
+    "--size",
+    cls=Option,
+    type=click.IntRange(1, 1000),
+    default=10,
+    show_default=True,
+    help=N_("How many hits a page has."),
+)
+@json_option
+@click.pass_obj
+def command(
+    state: State,
+    query: tuple[str, ...],
+    kinds: tuple[str, ...],
+    locales: tuple[str, ...],
+    audience: str,
+    sort: str,
+    flat: bool,
+    facets: bool,
+    explain: bool,
+    page: int,
+    size: int,
+    as_json: bool,
+) -> None:
+    from rca.cli._answers import show_answer
+    from rca.model.base import Audience
+    from rca.model.query import HitKind, Query, Sort
+
+    asked = Query(
+        text=" ".join(query),
+        audience=Audience(audience),
+        kinds=tuple(HitKind(kind) for kind in kinds),
+        locales=locales,
+        sort=Sort(sort),
+        page=page,
+        size=size,
+        facets=facets,
+        grouped=not flat,
+    )
+    with state.open() as base:
+        answer = base.find(asked)
+    show_answer(asked, answer, explain=explain, as_json=as_json)

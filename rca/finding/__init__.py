@@ -1,0 +1,1 @@
+"""Finding: the index kept true to the store, and questions answered from it."""

@@ -1,0 +1,165 @@
+"""From a query to its answer: planned, ranked, counted, and each hit with the words that were found in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+
+from whoosh import query as nodes
+
+from rca.model.base import Audience
+from rca.model.query import Answer, Count, Hit, HitKind, Matched, Query, Via
+from rca.search.analysis import Analyzer
+from rca.search.asking import Asker, pages
+from rca.search.clauses import Clauses, fields_for
+from rca.search.evaluator import Evaluator, Item, Located, Ranking
+from rca.search.expansion import Expansion
+from rca.search.highlight import Found, Highlighter, cut
+from rca.search.masks import audience_mask
+from rca.search.packing import Kept, unpack
+from rca.search.plan import Plan, plan
+from rca.search.query_fields import CALLED
+from rca.search.spelling import Speller, rebuilt
+
+_OTHERS = 3
+"""Further hits of an incident that are shown with the best one."""
+
+_LOOKED_AT = 5
+"""Documents that are read for how a word is written."""
+
+_TYPED = re.compile(r"[A-Za-z]{4,}|[\u30a1-\u30ff]{4,}")
+
+
+def answer(
+    query: Query, evaluator: Evaluator, analyzer: Analyzer, expansion: Expansion, glossary: Sequence[str]
+) -> Answer:
+    """The answer to ``query``, from an index that is up to date; ``glossary`` are words to suggest."""
+    planned = plan(query, analyzer, expansion, evaluator)
+    speller = Speller(
+        planned,
+        Clauses(query.audience, evaluator),
+        evaluator,
+        analyzer,
+        partial(_texts, evaluator, query.audience),
+        glossary,
+        expansion,
+    )
+    ranked = Asker(query, planned, evaluator).ranked(speller)
+    if ranked.matched is not Matched.ALL and (meant := _meant(query.text, speller)):
+        instead = answer(replace(query, text=meant), evaluator, analyzer, expansion, glossary)
+        if instead.total:
+            matched = Matched.MEANT if instead.matched is Matched.ALL else instead.matched
+            return replace(instead, matched=matched, suggestion=meant, problems=planned.problems)
+    words = {**planned.parts, **planned.words, **ranked.words} if ranked.is_less else planned.words
+    highlighter = Highlighter(analyzer, words, query.audience, planned.prefixes)
+    hits = _Hits(query, planned, evaluator, highlighter)
+    ranking = ranked.ranking
+    kinds = ranking.facets["kind"]
+    return Answer(
+        hits=tuple(hits.all(ranked.items)),
+        total=ranking.total + ranked.terms,
+        incidents=ranking.blocks - kinds.get(HitKind.TERM.value, 0),
+        page=query.page,
+        pages=pages(ranking, query),
+        matched=ranked.matched,
+        facets=_facets(ranking) if query.facets else {},
+        suggestion="" if ranked.matched is Matched.ALL else speller.suggestion(query.text),
+        problems=planned.problems,
+        explanation=planned.explanation,
+    )
+
+
+def _meant(text: str, speller: Speller) -> str:
+    """The query without its slips of the keyboard; "" if it has none, or other words that nothing has.
+
+    A rare word with kanji is hardly ever mistyped by one character, and so is only suggested, never replaced.
+    """
+    found = speller.corrections()
+    if found and all(_TYPED.fullmatch(each.asked) for each in found):
+        return rebuilt(text, found)
+    return ""
+
+
+def _texts(evaluator: Evaluator, audience: Audience, query: nodes.Query) -> Iterator[str]:
+    """What these readers may read of the best documents of a query."""
+    for item in evaluator.rank(query, where=audience_mask(audience), limit=_LOOKED_AT).items:
+        for passage in unpack(evaluator.stored(item.docnum)).passages:
+            if audience.sees(passage.audience):
+                yield passage.text
+
+
+def _facets(ranking: Ranking) -> Mapping[str, tuple[Count, ...]]:
+    return {
+        name: tuple(Count(value, count) for value, count in counts.items() if not value.startswith(CALLED))
+        for name, counts in ranking.facets.items()
+    }
+
+
+class _Hits:
+    """Makes the hits of one answer."""
+
+    def __init__(self, query: Query, planned: Plan, evaluator: Evaluator, highlighter: Highlighter) -> None:
+        self._query, self._plan = query, planned
+        self._evaluator, self._highlighter = evaluator, highlighter
+        self._terms = tuple(dict.fromkeys(term for word in highlighter.words for term in word))
+
+    def all(self, items: Sequence[tuple[Item, bool]]) -> Iterator[Hit]:
+        """The hits of these items, each with the others of its incident."""
+        shown = [(item, item.others[:_OTHERS], is_partial) for item, is_partial in items]
+        numbers = [n for item, others, _ in shown for n in (item.docnum, *(other for other, _ in others))]
+        places = self._evaluator.located(fields_for(self._query.audience), self._terms, numbers)
+        for item, others, is_partial in shown:
+            best = self._one(item.docnum, item.score, is_partial, places)
+            also = (self._one(number, score, is_partial, places) for number, score in others)
+            yield replace(best, others=tuple(also)) if others else best
+
+    def _one(self, number: int, score: float, is_partial: bool, places: Located) -> Hit:
+        kept = unpack(self._evaluator.stored(number))
+        found = self._highlighter.best(kept, places[number]) or self._first(kept)
+        return Hit(
+            kind=kept.kind,
+            id=kept.id,
+            incident=kept.incident,
+            locale=found.passage.locale,
+            field=found.passage.field,
+            audience=found.passage.audience,
+            score=score,
+            snippet=found.snippet,
+            title=self._title(kept),
+            is_partial=is_partial,
+            via=tuple(self._via(places[number])),
+        )
+
+    def _first(self, kept: Kept) -> Found:
+        """What is shown of an entry that was found by something else than its words."""
+        passages = [each for each in kept.passages if self._query.audience.sees(each.audience)]
+        for passage in passages:
+            marks, words = self._highlighter.marks(passage.text) if self._plan.prefixes else ([], set())
+            if marks:
+                return Found(passage, cut(passage.text, marks), frozenset(words))
+        own = next((each for each in passages if each.field != "title" and not each.is_title), None)
+        passage = own or passages[0]
+        return Found(passage, cut(passage.text, ()), frozenset())
+
+    def _title(self, kept: Kept) -> Mapping[str, str]:
+        name = "term" if kept.kind is HitKind.TERM else "title"
+        return {
+            passage.locale: passage.text
+            for passage in kept.named(name)
+            if self._query.audience.sees(passage.audience)
+        }
+
+    def _via(self, places: Mapping[str, Mapping[str, object]]) -> Iterator[Via]:
+        """The terms of the query that are not in the entry themselves, but in other words."""
+        has = {term for terms in places.values() for term in terms}
+        told: set[str] = set()
+        for each in self._plan.alternatives:
+            if (
+                each.asked not in told
+                and not has.issuperset(each.asked_terms)
+                and has.issuperset(each.found_terms)
+            ):
+                told.add(each.asked)
+                yield Via(each.asked, each.found)

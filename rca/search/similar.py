@@ -1,0 +1,181 @@
+"""Incidents that resemble each other: by the words that tell most, and by what they concern.
+
+A word tells much if it is frequent here and rare elsewhere (tf·idf). The most telling words of a text, those of the
+glossary in both languages, are searched like any others; shared services, regions and causes come on top.
+"""
+
+from __future__ import annotations
+
+from calendar import month_name
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from whoosh.query import And, AndMaybe, ConstantScoreQuery, Or, Phrase, Query, Term
+
+from rca.model.base import Audience
+from rca.model.query import HitKind, Likeness, Passage
+from rca.search.analysis import Analyzer
+from rca.search.clauses import VIA_WEIGHT, fields_for
+from rca.search.evaluator import Evaluator
+from rca.search.expansion import Expansion
+from rca.search.masks import audience_mask, never
+from rca.search.packing import Kept, unpack
+from rca.search.query_fields import CALLED
+
+_TERMS = 30
+"""How many words stand for a text."""
+
+_SHOWN = 6
+_OF_TIME = frozenset("年月日時分秒件名") | frozenset(
+    Analyzer().terms(" ".join((*month_name, "UTC JST am pm hour minute day")))[0]
+)
+"""Words that every incident's times are written with."""
+
+_LEAST = 0.15
+"""The share of the best score under which nothing is alike."""
+
+_TOO_GENERAL = frozenset({"unknown"})
+_WEIGHTS = {"service": 0.6, "cause": 0.5, "region": 0.3}
+"""What sharing one is worth, in shares of the score of the best words together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is compared: its passages, and its keywords if it is one of ours; ``incident`` is left out."""
+
+    passages: Sequence[Passage]
+    keywords: Mapping[str, Sequence[str]]
+    incident: str = ""
+
+
+def subject_of(evaluator: Evaluator, key: str, audience: Audience) -> Subject | None:
+    """An incident of the index as these readers see it; None if it has none."""
+    numbers = evaluator.documents(And([Term("incident", key), Term("kind", HitKind.INCIDENT.value)]))
+    if not numbers:
+        return None
+    kept = unpack(evaluator.stored(numbers[0]))
+    passages = [passage for passage in kept.passages if audience.sees(passage.audience)]
+    keywords = {name: evaluator.values(numbers[0], name) for name in _WEIGHTS}
+    return Subject(passages, keywords, key)
+
+
+def likenesses(
+    evaluator: Evaluator,
+    analyzer: Analyzer,
+    expansion: Expansion,
+    subject: Subject,
+    audience: Audience,
+    size: int,
+) -> Sequence[Likeness]:
+    """The incidents most like the subject, best first."""
+    texts = [
+        analyzer.terms(passage.text)[0]
+        for passage in subject.passages
+        if passage.field not in ("key", "windows")
+    ]
+    counts = Counter(term for terms in texts for term in terms)
+    fields = fields_for(audience)
+    leading = evaluator.leading_terms(counts, fields, limit=_TERMS, least=1)
+    leading = [(term, weight) for term, weight in leading if not (term.isdecimal() or term in _OF_TIME)]
+    if not leading:
+        return ()
+    most = leading[0][1] or 1.0
+    words = {term: weight / most for term, weight in leading}
+    also = _in_other_words(texts, words, expansion)
+    query: Query = Or(
+        [
+            *(Term(field, term, boost=weight) for term, weight in words.items() for field in fields),
+            *(
+                Term(field, terms[0], boost=weight)
+                if len(terms) == 1
+                else Phrase(field, list(terms), boost=weight)
+                for terms, weight in also.items()
+                for field in fields
+            ),
+        ]
+    )
+    where: list[Query] = [Term("kind", HitKind.INCIDENT.value)]
+    if (seen := audience_mask(audience)) is not None:
+        where.append(seen)
+    if subject.incident:
+        where.append(never(Term("incident", subject.incident)))
+    alike = evaluator.rank(query, where=And(where), limit=1)
+    if not alike.items:
+        return ()
+    shared = _shared(subject, alike.items[0].score)
+    ranking = evaluator.rank(AndMaybe(query, Or(shared)) if shared else query, where=And(where), limit=size)
+    return [
+        _likeness(evaluator, analyzer, subject, item.docnum, item.score, words, fields, audience)
+        for item in ranking.items
+        if item.score >= _LEAST * ranking.items[0].score
+    ]
+
+
+def _in_other_words(
+    texts: Sequence[Sequence[str]], words: Mapping[str, float], expansion: Expansion
+) -> dict[tuple[str, ...], float]:
+    """What the telling words are in other words, by the glossary, with their weights."""
+    found: dict[tuple[str, ...], float] = {}
+    for terms in texts:
+        for concept in expansion.concepts(terms):
+            weight = min(words.get(term, 0.0) for term in terms[concept.start : concept.end])
+            for other in concept.alternatives if weight else ():
+                share = weight * VIA_WEIGHT / len(other.terms)
+                found[other.terms] = max(share, found.get(other.terms, 0.0))
+    most = sorted(found, key=lambda terms: (-found[terms], terms))[:_TERMS]
+    return {terms: found[terms] for terms in most if not words.keys() >= set(terms)}
+
+
+def _shared(subject: Subject, best: float) -> list[Query]:
+    return [
+        ConstantScoreQuery(Term(name, value), best * _WEIGHTS[name] / max(1, len(_ids(values))))
+        for name, values in subject.keywords.items()
+        for value in _ids(values)
+    ]
+
+
+def _ids(values: Iterable[str]) -> list[str]:
+    return [value for value in values if not value.startswith(CALLED) and value not in _TOO_GENERAL]
+
+
+def _likeness(
+    evaluator: Evaluator,
+    analyzer: Analyzer,
+    subject: Subject,
+    docnum: int,
+    score: float,
+    words: Mapping[str, float],
+    fields: Sequence[str],
+    audience: Audience,
+) -> Likeness:
+    kept = unpack(evaluator.stored(docnum))
+    common = {
+        name: [value for value in _ids(evaluator.values(docnum, name)) if value in values]
+        for name, values in subject.keywords.items()
+    }
+    shared: dict[str, None] = {}
+    for term in words:
+        for field in fields:
+            if (at := evaluator.positions(field, term, docnum)) and len(shared) < _SHOWN:
+                if written := surface(kept, analyzer, field, at[0], term, audience):
+                    shared[written] = None
+                break
+    return Likeness(
+        incident=kept.incident,
+        title={passage.locale: passage.text for passage in kept.named("title")},
+        score=score,
+        terms=tuple(shared),
+        services=tuple(common.get("service", ())),
+        regions=tuple(common.get("region", ())),
+        cause=next(iter(common.get("cause", ())), ""),
+    )
+
+
+def surface(kept: Kept, analyzer: Analyzer, field: str, position: int, term: str, audience: Audience) -> str:
+    """A term as it is written at that position of an entry; empty where these readers may not see it."""
+    piece = kept.piece_at(field, position)
+    if piece is None or not audience.sees(kept.passages[piece.passage].audience):
+        return ""
+    text = kept.text_of(piece)
+    return next((text[token.start : token.end] for token in analyzer.tokens(text) if token.term == term), "")

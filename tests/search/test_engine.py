@@ -1,0 +1,161 @@
+"""The laws of the door: answers depend on what is there, not on how it came there, and nobody sees too much."""
+
+from __future__ import annotations
+
+import random
+import threading
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rca.model.base import Audience
+from rca.model.query import Answer, Entry, HitKind, Matched, Passage, Query
+from rca.search.analysis import Analyzer
+from rca.search.engine import Engine
+from tests.search.shelves import Shelf, unseen
+
+WORDS = (
+    "disk",
+    "仮想マシン",
+    "遅延",
+    "failed",
+    "certificate",
+    "証明書",
+    "東京",
+    "prod-db-01",
+    "障害",
+    "token",
+)
+ANALYZER = Analyzer()
+
+texts = st.lists(st.sampled_from(WORDS), min_size=1, max_size=6).map(" ".join)
+passages = st.builds(
+    Passage,
+    field=st.sampled_from(("title", "cause.summary", "timeline.0.text", "next_steps.0.notes")),
+    locale=st.sampled_from(("ja", "en")),
+    audience=st.sampled_from(list(Audience)),
+    text=texts,
+)
+
+
+@st.composite
+def shelves(draw: st.DrawFn) -> list[Entry]:
+    """A few entries with passages for different readers."""
+    count = draw(st.integers(1, 7))
+    return [
+        Entry(
+            kind=HitKind.INCIDENT,
+            id=f"incident/i-{number}",
+            group=f"i-{number}",
+            incident=f"i-{number}",
+            audience=Audience.PUBLIC,
+            passages=(
+                Passage("title", "en", Audience.PUBLIC, draw(texts), is_title=True),
+                *draw(st.lists(passages, max_size=4)),
+            ),
+            keywords={"severity": (draw(st.sampled_from(("sev1", "sev2"))),)},
+            start=draw(st.integers(0, 3)),
+        )
+        for number in range(count)
+    ]
+
+
+def engine(folder: Path, shelf: Shelf) -> Engine:
+    return Engine(folder, shelf, terms=(), written_by="test", tell=lambda _: None, progress=unseen)
+
+
+def said(answer: Answer) -> list[Any]:
+    return [answer.total, answer.facets, [(hit.id, round(hit.score, 4), hit.snippet) for hit in answer.hits]]
+
+
+@settings(deadline=None, max_examples=15)
+@given(shelves(), st.randoms(use_true_random=False), st.sampled_from(WORDS), st.sampled_from(list(Audience)))
+def test_neither_order_nor_history_changes_answers(
+    entries: list[Entry], chance: random.Random, word: str, audience: Audience
+) -> None:
+    query = Query(word, audience=audience, facets=True, size=50)
+    with TemporaryDirectory() as folder:
+        first = said(engine(Path(folder) / "a", Shelf(entries)).find(query))
+        shuffled = [*entries]
+        chance.shuffle(shuffled)
+        assert said(engine(Path(folder) / "b", Shelf(shuffled)).find(query)) == first
+        shelf = Shelf()
+        slow = engine(Path(folder) / "c", shelf)
+        for each in [*entries, *shuffled]:  # one after the other, each of them twice, others in between
+            shelf.put(
+                Entry(each.kind, each.id, each.group, each.incident, each.audience, entries[0].passages)
+            )
+            slow.follow()
+            shelf.put(each)
+            slow.follow()
+        assert said(slow.find(query)) == first
+
+
+@settings(deadline=None, max_examples=25)
+@given(shelves(), st.lists(st.sampled_from(WORDS), min_size=1, max_size=2), st.sampled_from(list(Audience)))
+def test_finds_what_a_plain_scan_finds(entries: list[Entry], words: list[str], audience: Audience) -> None:
+    """All words must be there, each somewhere in what these readers may see."""
+    with TemporaryDirectory() as folder:
+        answer = engine(Path(folder), Shelf(entries)).find(
+            Query(" AND ".join(words), audience=audience, size=50)
+        )
+    expected = {
+        entry.incident
+        for entry in entries
+        if all(
+            any(word in each.text.split() for each in entry.passages if audience.sees(each.audience))
+            for word in words
+        )
+    }
+    found = {hit.incident for hit in answer.hits if not hit.is_partial}
+    assert found == (expected if answer.matched is Matched.ALL else set())
+    assert expected == set() or answer.total == len(expected)
+
+
+@settings(deadline=None, max_examples=25)
+@given(shelves(), st.sampled_from(WORDS), st.sampled_from(list(Audience)))
+def test_every_snippet_is_for_its_reader(entries: list[Entry], word: str, audience: Audience) -> None:
+    with TemporaryDirectory() as folder:
+        answer = engine(Path(folder), Shelf(entries)).find(Query(word, audience=audience, size=50))
+    for hit in answer.hits:
+        assert audience.sees(hit.audience)
+        (entry,) = (each for each in entries if each.id == hit.id)
+        allowed = [each.text for each in entry.passages if audience.sees(each.audience)]
+        assert hit.snippet.text in allowed
+        marked = [hit.snippet.text[a:b] for a, b in hit.snippet.marks]
+        assert marked == [] or word in " ".join(marked)
+
+
+def test_several_threads_get_the_same_answers(tmp_path: Path) -> None:
+    entries = [
+        Entry(
+            HitKind.INCIDENT,
+            f"incident/i-{number}",
+            f"i-{number}",
+            f"i-{number}",
+            Audience.PUBLIC,
+            (Passage("title", "ja", Audience.PUBLIC, " ".join(WORDS[number % 7 : number % 7 + 3]), True),),
+            start=number,
+        )
+        for number in range(300)
+    ]
+    shared = engine(tmp_path, Shelf(entries))
+    expected = {word: said(shared.find(Query(word))) for word in WORDS}
+    wrong: list[str] = []
+
+    def ask(seed: int) -> None:
+        chance = random.Random(seed)
+        for _ in range(60):
+            word = chance.choice(WORDS)
+            if said(shared.find(Query(word))) != expected[word]:
+                wrong.append(word)
+
+    threads = [threading.Thread(target=ask, args=(seed,)) for seed in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert wrong == []

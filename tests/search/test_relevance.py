@@ -1,0 +1,50 @@
+"""The judged queries: sound data, and the goals of the search over it. The benchmark prints the figures."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.samples import KEYS
+from tests.search.relevance.judged import ACROSS, answered, composed, corpus, engine, queries
+
+
+def test_the_corpus_is_in_one_language_or_two() -> None:
+    locales = Counter("+".join(sorted(each.title.by_locale)) for each in composed())
+    assert sum(locales.values()) >= 120
+    assert min(locales["en"], locales["ja"]) > locales["en+ja"] > 20
+
+
+def test_queries_are_judged_by_what_there_is() -> None:
+    keys = {each.key for each in composed()} | set(KEYS)
+    found = list(queries())
+    assert len(found) >= 170
+    assert len({each.text for each in found}) == len(found)
+    assert all(each.relevant.keys() <= keys and 1 <= min(each.relevant.values()) <= 2 for each in found)
+    assert min(Counter(each.kind for each in found).values()) >= 15
+
+
+def test_queries_across_languages_have_answers_in_the_other_only() -> None:
+    locales = {each.key: set(each.title.by_locale) for each in composed()}
+    for each in queries():
+        if each.kind in ACROSS:
+            assert all(locales[key] == {each.kind[-2:]} for key in each.relevant), each.text
+
+
+def test_the_goals_are_met(tmp_path: Path) -> None:
+    door = engine(tmp_path / "index", corpus())
+    hits: dict[bool, list[bool]] = {True: [], False: []}
+    for each in queries():
+        first = answered(door, each.text, 5)
+        hits[each.kind in ACROSS].append(not each.relevant.keys().isdisjoint(first[:5]))
+    within, across = (sum(hits[kind]) / len(hits[kind]) for kind in (False, True))
+    assert within >= 0.95
+    assert across >= 0.85
+
+
+@pytest.mark.parametrize("query", ["", "   ", "ｘｙｚｚｙ"])
+def test_nothing_is_found_for_nothing(tmp_path: Path, query: str) -> None:
+    door = engine(tmp_path / "index", {"glossary": ()})
+    assert answered(door, query) == []
