@@ -1,61 +1,54 @@
-"""Next steps: what is done so that the incident does not return."""
+"""Next steps: what is done so that the incident does not return.
+
+What becomes of one is in :mod:`rca.model.moves`, what was promised of it in :mod:`rca.model.ledger`.
+"""
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import ClassVar
 
 from pydantic import model_validator
 
 from rca.model.base import Audience, Identifier, Model
 from rca.model.rules import broken
+from rca.model.step_states import COMPLETE as COMPLETE
+from rca.model.step_states import SETTLED as SETTLED
+from rca.model.step_states import Priority as Priority
+from rca.model.step_states import StepKind as StepKind
+from rca.model.step_states import StepState as StepState
 from rca.model.text import Line, Prose, Text
 from rca.model.times import PartialDate
-
-
-class StepKind(StrEnum):
-    """What a next step is good for: it prevents, detects or mitigates, or it changes how people work."""
-
-    PREVENT = "prevent"
-    DETECT = "detect"
-    MITIGATE = "mitigate"
-    PROCESS = "process"
-
-
-class StepState(StrEnum):
-    """How far a next step is."""
-
-    PROPOSED = "proposed"
-    PLANNED = "planned"
-    IN_PROGRESS = "in_progress"
-    BLOCKED = "blocked"
-    DONE = "done"
-    VERIFIED = "verified"
-    DROPPED = "dropped"
-
-
-COMPLETE = frozenset({StepState.DONE, StepState.VERIFIED})
+from rca.model.trackers import TrackerLink
 
 
 class NextStep(Model):
-    """One measure. ``text`` is the wording that customers read; owner and notes stay inside.
+    """One measure. ``text`` is the wording that customers read; owner, priority, trackers and notes stay inside.
 
     Without a ``state`` nobody has stated one, as in a provider's report; a notice then says so.
     """
 
-    internal: ClassVar[frozenset[str]] = frozenset({"owner", "notes"})
+    internal: ClassVar[frozenset[str]] = frozenset({"owner", "notes", "priority", "trackers"})
 
     id: Identifier
     text: Text
     kind: StepKind
     state: StepState | None = None
+    priority: Priority = Priority.NORMAL
     due: PartialDate | None = None
     done_on: PartialDate | None = None
+    reason: Text | None = None
+    """Why the date is a later one than was promised, or why the step was dropped, as customers read it."""
     owner: Line | None = None
+    trackers: tuple[TrackerLink, ...] = ()
     notes: Prose | None = None
     answers: tuple[Line, ...] = ()
     """Earlier promises that this one carries on, as ``incident-key#step``."""
     audience: Audience = Audience.PUBLIC
+
+    @property
+    def is_open(self) -> bool:
+        """True while there is something left to do."""
+        return self.state not in SETTLED
 
     @model_validator(mode="after")
     def _done_means_done(self) -> NextStep:

@@ -183,6 +183,8 @@ class Likeness:
     incident: str
     title: Mapping[str, str]
     score: float
+    share: float
+    """How much of what is telling they share, from 0 to 1."""
     terms: tuple[str, ...]
     """The words they share that are telling, as they are written there."""
     services: tuple[str, ...] = ()

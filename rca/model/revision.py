@@ -67,6 +67,23 @@ class Approval:
 
 
 @dataclass(frozen=True, slots=True)
+class FrozenPromise:
+    """What a revision tells of one next step: a promise to do it, unless it is told to be done or withdrawn."""
+
+    step: str
+    state: str
+    """Its state as told; "" if none was stated."""
+    due: str
+    """Its date as told, ``2025-07-31`` or ``2025-07``; "" if there was none."""
+    audience: Audience
+    """Whom it was told to."""
+    wording: Mapping[str, str]
+    """By language, as readers saw it (Markdown, facts filled in)."""
+    text: Mapping[str, str]
+    """The same as it was written in the incident, with references to facts."""
+
+
+@dataclass(frozen=True, slots=True)
 class Revision:
     """The record of a published notice. ``number`` counts within the incident from 1; instants are UTC."""
 
@@ -92,6 +109,8 @@ class Revision:
     """The number of the revision that this one corrects; 0 if it corrects none."""
     note: str = ""
     """A remark for those inside; no reader sees it."""
+    promises: tuple[FrozenPromise, ...] = ()
+    """The next steps that its readers were told of, in the order in which they stand there."""
     position: int = 0
     """Its place in the chain of the store, from 1."""
     previous: str = FIRST

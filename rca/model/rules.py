@@ -6,20 +6,11 @@ wording (and its translation) here.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from pydantic_core import PydanticCustomError
 
 from rca.model.problem import N_, Level, Message, Place, Problem
-
-
-class Rule(NamedTuple):
-    """What is wrong (with ``{named}`` fields), what to do about it, and how much it matters."""
-
-    text: str
-    remedy: str = ""
-    level: Level = Level.ERROR
-
+from rca.model.rule import Rule as Rule
+from rca.model.step_rules import STEP_RULES
 
 RULES: dict[str, Rule] = {
     # The file itself
@@ -322,8 +313,8 @@ RULES: dict[str, Rule] = {
     "abridged.original": Rule(
         N_("an abridged translation needs a link to its original"), N_("Add the link `original`.")
     ),
-    "step.done": Rule(N_("a date of completion, but the state is {state}"), N_("Set the state to done.")),
 }
+RULES |= STEP_RULES
 
 
 def broken(rule: str, **values: object) -> PydanticCustomError:

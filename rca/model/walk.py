@@ -54,7 +54,7 @@ def _visible(value: Any, audience: Audience) -> Any:
         for name, field in type(value).model_fields.items():
             before = getattr(value, name)
             hidden = name in value.internal and audience is not Audience.INTERNAL
-            after = None if hidden else _visible(before, audience)
+            after = field.get_default() if hidden else _visible(before, audience)
             if after is None and before is not None and field.is_required():
                 return None
             if after is not before:
