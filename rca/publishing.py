@@ -6,17 +6,20 @@ Joins the store, which keeps revisions, with notices and formats, which make the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rca.errors import Incomplete, NotFound
+from rca.errors import Incomplete, NotFound, PromiseBroken
 from rca.formats import get_format
+from rca.model.base import Audience
 from rca.model.freezing import digest_of, freeze
 from rca.model.frozen_facts import current_facts, thawed_facts
 from rca.model.incident import Incident
+from rca.model.keeping import unkept
+from rca.model.ledger import Promise
 from rca.model.notice import Notice
 from rca.model.problem import N_, Place, Problem
 from rca.model.review import Review, ReviewState
@@ -29,8 +32,10 @@ from rca.notices.difference import Difference, compare
 from rca.notices.publish import CORRECTION, FORMATS, Order, compose_all, draft, earlier_of, series_of
 from rca.settings import Settings
 from rca.store.changes import digest as incident_digest
+from rca.store.ledger import Ledger
 from rca.store.reviews import Reviews
 from rca.store.revisions import Basis, Overtaken, Revisions, not_approved
+from rca.store.steps import Steps
 from rca.store.verification import Verified, verify
 
 if TYPE_CHECKING:
@@ -66,6 +71,7 @@ class Publisher:
     def __init__(self, settings: Settings, store: Repository) -> None:
         self._settings, self._store = settings, store
         self._reviews, self._revisions = Reviews(store.database), Revisions(store.database)
+        self._ledger, self._steps = Ledger(store.database), Steps(store.database)
 
     # Before publishing
 
@@ -124,10 +130,13 @@ class Publisher:
     ) -> Outcome:
         order, earlier = self._corrected(order)
         series = series_of(incident, order, basis.series)
-        editions = compose_all(incident, order, self._settings, series=series, corrects=earlier)
+        told = self._ledger.told(order.key)
+        editions = compose_all(incident, order, self._settings, series=series, corrects=earlier, told=told)
         review = basis.review
         if not review.is_approved or review.at is None:
             raise not_approved(review)
+        if editions.told is not None and order.audience is not Audience.INTERNAL:
+            self._keep_promises(incident, told)
         if basis.last and self._says_the_same(incident, order, basis.last, earlier):
             return Outcome(basis.last, is_new=False)
         made: Draft = draft(
@@ -140,10 +149,28 @@ class Publisher:
             series=series,
             approval=Approval(review.who, review.at, review.incident_version),
             incident_digest=basis.incident_digest,
+            told=editions.told,
             who=who,
             at=at,
         )
         return Outcome(self._revisions.publish(made), is_new=True, problems=editions.problems)
+
+    def _keep_promises(self, incident: Incident, told: Mapping[str, Promise]) -> None:
+        """Raise PromiseBroken if the incident's steps are not what customers were told, and no move says why."""
+        steps = {step.id: step for step in incident.next_steps}
+        moves = self._steps.moves(key=incident.key) if told else []
+        broken = [
+            found(each.rule, Place(str(promise.ref), 0, each.field), **each.values)
+            for name, promise in told.items()
+            for each in unkept(promise, steps.get(name), [move for move in moves if move.ref.step == name])
+        ]
+        if broken:
+            raise PromiseBroken(
+                N_("{key} cannot be published: it would break what earlier revisions promised"),
+                broken,
+                remedy=N_("Nothing was published. Keep each promise, or record openly what became of it."),
+                key=incident.key,
+            )
 
     def _corrected(self, order: Order) -> tuple[Order, Earlier | None]:
         """The order with the number of the revision that it corrects, and that revision."""
@@ -172,9 +199,14 @@ class Publisher:
             return False
         try:
             then = replace(order, issued_at=revision.issued_at)
-            again = compose_all(incident, then, self._settings, series=revision.series, corrects=earlier)
+            told = self._ledger.told(order.key, before=revision.number)
+            again = compose_all(
+                incident, then, self._settings, series=revision.series, corrects=earlier, told=told
+            )
         except Incomplete:
             return False
+        if any((again.told or {}).values()) != bool(revision.promises):
+            return False  # published by a program that kept no ledger
         return [digest_of(freeze(notice)) for notice in again.notices] == [
             edition.digest for edition in revision.editions
         ]
@@ -256,6 +288,7 @@ class Publisher:
             draft=True,
             series=revision.series,
             corrects=corrects,
+            told=self._ledger.told(incident.key, before=revision.number),
         )
         return compose(incident, request, self._settings).notice
 

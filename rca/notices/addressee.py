@@ -9,7 +9,7 @@ from rca.model.problem import Place, Problem
 from rca.model.recipient import ContactPerson, Customer, Honorific
 from rca.model.rules import found
 from rca.model.text import Name
-from rca.notices.compose import honoured
+from rca.notices.framing import honoured
 
 MOST_PERSONS = 3
 """Persons named in one notice. Of more, none is: the organisation is addressed."""

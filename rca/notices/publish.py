@@ -5,7 +5,7 @@ Nothing here writes or publishes; :class:`rca.store.revisions.Revisions` does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,15 +17,26 @@ from rca.model.base import Audience
 from rca.model.freezing import canonical, digest_of, freeze
 from rca.model.frozen_facts import frozen_facts, thawed_facts
 from rca.model.incident import Incident
+from rca.model.moves import date_text
 from rca.model.notice import FrameKind, HeadingSet, Notice
 from rca.model.problem import N_, Place, Problem
-from rca.model.revision import Approval, Draft, FrozenEdition, FrozenRendition, Published, Rendition, Revision
+from rca.model.revision import (
+    Approval,
+    Draft,
+    FrozenEdition,
+    FrozenPromise,
+    FrozenRendition,
+    Published,
+    Rendition,
+    Revision,
+)
 from rca.model.rules import found
 from rca.model.tags import fallbacks
 from rca.model.walk import visible_to
 from rca.notices.compose import Request, compose
 from rca.notices.corrections import Earlier
 from rca.notices.environment import folders
+from rca.notices.followup import Told
 from rca.settings import Settings
 
 FORMATS = ("html", "md", "txt")
@@ -61,14 +72,23 @@ class Editions:
 
     notices: tuple[Notice, ...]
     problems: tuple[Problem, ...]
+    told: Mapping[str, Mapping[str, str]] | None = None
+    """By language, the wording of each next step that the notices show; None if they show none."""
 
 
 def compose_all(
-    incident: Incident, order: Order, settings: Settings, *, series: int = 0, corrects: Earlier | None = None
+    incident: Incident,
+    order: Order,
+    settings: Settings,
+    *,
+    series: int = 0,
+    corrects: Earlier | None = None,
+    told: Told | None = None,
 ) -> Editions:
     """One notice for each language. Raises Incomplete with every problem of every language at once."""
     notices: list[Notice] = []
     problems: list[Problem] = []
+    wordings: dict[str, Mapping[str, str]] = {}
     refused = not settings.organisation.is_named
     if refused:
         problems.append(found("organisation.name", Place("rca.toml", 0, "organisation.name")))
@@ -83,6 +103,7 @@ def compose_all(
             headings=order.headings,
             series=series,
             corrects=corrects,
+            told=told,
         )
         try:
             composed = compose(incident, request, settings)
@@ -91,6 +112,8 @@ def compose_all(
             problems += [_in_locale(problem, locale) for problem in error.problems]
         else:
             notices.append(composed.notice)
+            if composed.told is not None:
+                wordings[locale] = composed.told
             problems += [_in_locale(problem, locale) for problem in composed.problems]
     if refused:
         raise Incomplete(
@@ -102,7 +125,7 @@ def compose_all(
             key=order.key,
             kind=order.kind,
         )
-    return Editions(tuple(notices), tuple(problems))
+    return Editions(tuple(notices), tuple(problems), wordings or None)
 
 
 def _in_locale(problem: Problem, locale: str) -> Problem:
@@ -131,6 +154,7 @@ def draft(
     series: int,
     approval: Approval,
     incident_digest: str,
+    told: Mapping[str, Mapping[str, str]] | None,
     who: str,
     at: datetime,
 ) -> Draft:
@@ -162,8 +186,26 @@ def draft(
         series=series,
         corrects=order.corrects,
         note=order.note,
+        promises=tuple(_promises(incident, order, told or {})),
     )
     return Draft(revision, tuple(notices), files)
+
+
+def _promises(
+    incident: Incident, order: Order, told: Mapping[str, Mapping[str, str]]
+) -> Iterator[FrozenPromise]:
+    """What the notices tell of next steps, to be frozen with them."""
+    for step in incident.next_steps:
+        wording = {locale: of_locale[step.id] for locale, of_locale in told.items() if step.id in of_locale}
+        if wording:
+            yield FrozenPromise(
+                step=step.id,
+                state=step.state.value if step.state else "",
+                due=date_text(step.due),
+                audience=order.audience,
+                wording=wording,
+                text={locale: text[1] for locale in wording if (text := step.text.find(locale))},
+            )
 
 
 def earlier_of(published: Published, notices: Iterable[Notice]) -> Earlier:

@@ -15,7 +15,7 @@ from rca.i18n.formatting import Formatter
 from rca.i18n.typography import escape_markdown
 from rca.model.facts import CountFact, ShareFact
 from rca.model.incident import Certainty, Incident, Post
-from rca.model.next_step import NextStep, StepState
+from rca.model.next_step import StepState
 from rca.model.notice import HeadingSet
 from rca.model.problem import Place, Problem
 from rca.model.rules import found
@@ -23,14 +23,11 @@ from rca.model.text import Text
 from rca.model.times import Bound, End, Moment, Window, exactly
 from rca.notices.environment import Kind
 from rca.notices.prose import Prose
+from rca.notices.steps import StepWords
 
 Row = tuple[str, str]
 
-_STATE_WORDS = {
-    StepState.PROPOSED: "review",
-    StepState.PLANNED: "planned",
-    StepState.IN_PROGRESS: "doing",
-}
+_BEFORE_DONE = frozenset({StepState.PROPOSED, StepState.PLANNED, StepState.IN_PROGRESS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +59,7 @@ class View:
         self._issued_at = issued_at
         self._headings = headings
         self.gaps: list[Problem] = []
+        self.step_words = StepWords(incident, prose, words, formatter)
 
     # Words
 
@@ -330,26 +328,12 @@ class View:
     @property
     def steps(self) -> list[Step]:
         steps = []
+        self.step_words.begin()
         for index, step in enumerate(self._incident.next_steps):
-            if step.due and step.state in _STATE_WORDS and step.due.last_day < self._issued_at.date():
+            if step.due and step.state in _BEFORE_DONE and step.due.last_day < self._issued_at.date():
                 self._note("step.late", f"next_steps[{index}].due", date=step.due.model_dump())
-            steps.append(Step(self._prose.text(step.text, f"next_steps[{index}].text"), self._state(step)))
+            steps.append(Step(self.step_words.wording(index, step), self.step_words.state(step)))
         return steps
-
-    def _state(self, step: NextStep) -> str:
-        words = self._words
-        if step.state is None:
-            return words.text("state.not_stated" if self._incident.upstream else "state.review_undated")
-        if step.state is StepState.DONE and step.done_on:
-            date = self._formatter.partial_date(step.done_on)
-            return words.text("state.done_on" if step.done_on.day else "state.done_in", date=date)
-        stem = _STATE_WORDS.get(step.state)
-        if stem is None:
-            return words.text(f"state.{step.state.value}")
-        if step.due:
-            key = "state.planned" if stem == "planned" else f"state.{stem}_due"
-            return words.text(key, date=self._formatter.partial_date(step.due))
-        return words.text(f"state.{stem}_" + ("unpublished" if self._incident.upstream else "undated"))
 
     @property
     def corrections(self) -> list[Row]:
