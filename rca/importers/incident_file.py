@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISREG
@@ -23,7 +24,7 @@ from rca.importers._explain import from_faults, from_findings, from_pydantic, pr
 from rca.importers._prune import findings_around
 from rca.importers._yaml import read_tree
 from rca.model.base import FROM_FILE
-from rca.model.consistency import findings
+from rca.model.consistency import Finding, findings
 from rca.model.incident import Incident
 from rca.model.problem import Problem, has_errors
 
@@ -94,6 +95,11 @@ def extract_text(source: str, file: str) -> Extraction:
             problems += from_findings(file, tree, findings(incident))
     problems.sort(key=lambda each: each.place.line)
     return Extraction(None if has_errors(problems) else incident, source, tuple(problems))
+
+
+def located(source: str, file: str, found: Iterable[Finding]) -> tuple[Problem, ...]:
+    """Problems, with their lines, of what was found out later about the incident that a text says."""
+    return tuple(sorted(from_findings(file, read_tree(source), found), key=lambda each: each.place.line))
 
 
 def schema_text() -> str:
