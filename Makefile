@@ -34,6 +34,7 @@ wheel: $(VENV)/.dev
 bench: $(VENV)/.dev
 	$(BIN)/python benchmarks/rendering.py
 	$(BIN)/python benchmarks/pdf.py
+	$(BIN)/python benchmarks/steps.py
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

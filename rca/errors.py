@@ -3,6 +3,7 @@
     RcaError                 1  the operation failed; the message says what to do
     ├── InvalidInput         1  files or fields are wrong; carries every Problem
     ├── Incomplete           1  a notice lacks translations or required parts; carries every Problem
+    ├── PromiseBroken        1  a revision would break promises; carries every Problem
     ├── NotFound             1  no incident, kind, locale or file of that name
     ├── Refused              1  where things stand forbids it: nobody approved it, or it was withdrawn already
     ├── StoreError           1  the store cannot be opened, read or written
@@ -48,6 +49,10 @@ class InvalidInput(WithProblems):
 
 class Incomplete(WithProblems):
     """A notice that lacks translations or required parts."""
+
+
+class PromiseBroken(WithProblems):
+    """A revision that would drop or change what an earlier one promised, with no record of why."""
 
 
 class NotFound(RcaError):

@@ -25,6 +25,7 @@ from rca.model.rules import found
 from rca.settings import Settings, smtp_password
 
 if TYPE_CHECKING:
+    from rca.commitments import Commitments
     from rca.delivery.outbox import Result
     from rca.delivery.smtp import Server
     from rca.finding.finder import Finder, Findings, Indexed
@@ -37,9 +38,11 @@ if TYPE_CHECKING:
     from rca.model.recipient import Customer
     from rca.notices.compose import Composed, Request
     from rca.notices.editions import Edition
+    from rca.oversight import Oversight
     from rca.publishing import Publisher
     from rca.store import Change, Repository, Saved, Summary
     from rca.store.deliveries import Deliveries
+    from rca.store.file_merge import Taken
     from rca.store.recipients import Recipients
 
 _BATCH = 200
@@ -136,19 +139,34 @@ class KnowledgeBase:
     ) -> list[Imported]:
         """Save the incidents of these files; a file with errors is left out, and the others are saved.
 
-        Importing the same file again changes nothing. Raises StoreError.
+        Importing the same file again changes nothing. Next steps keep what the store knows of them beyond the file;
+        see :mod:`rca.model.merging`. Raises StoreError.
         """
         done: list[Imported] = []
         first: dict[str, Path] = {}
         for start in range(0, len(files), _BATCH):
             batch = [self._read(path, first) for path in files[start : start + _BATCH]]
             good = [(item.incident, item.source) for _, item in batch if item.incident]
-            saved = iter(self._store.save_all(good, who=who, at=at) if good else [])
+            taken = iter(self._take(good, who, at) if good else [])
             for path, item in batch:
-                done.append(Imported(path, next(saved) if item.incident else None, item.problems))
+                result = next(taken) if item.incident else None
+                late = result.findings if result else ()
+                problems = incident_file.located(item.source, str(path), late) if late else ()
+                done.append(Imported(path, result.saved if result else None, (*item.problems, *problems)))
             if progress:
                 progress(len(done), len(files))
         return done
+
+    def _take(self, good: Sequence[tuple[Incident, str]], who: str, at: datetime) -> list[Taken]:
+        from rca.store.file_merge import take_files
+
+        return take_files(
+            self._store.database,
+            good,
+            lambda source: incident_file.extract_text(source, "").incident,
+            who=who,
+            at=at,
+        )
 
     def _read(self, path: Path, first: dict[str, Path]) -> tuple[Path, incident_file.Extraction]:
         item = incident_file.extract(path)
@@ -262,9 +280,15 @@ class KnowledgeBase:
         return "update" if len(incident.posts_until(now)) > 1 else "initial"
 
     def compose(self, incident: Incident, request: Request) -> Composed:
-        """One notice. Raises Incomplete, NotFound, SettingsError or UsageError; see :mod:`rca.notices.compose`."""
-        from rca.notices.compose import compose
+        """One notice. Raises Incomplete, NotFound, SettingsError or UsageError; see :mod:`rca.notices.compose`.
 
+        A follow-up notice tells of what the store's ledger says was promised.
+        """
+        from rca.notices.compose import compose
+        from rca.notices.period import KIND
+
+        if request.kind == KIND and request.told is None:
+            request = replace(request, told=self.commitments.ledger.told(incident.key))
         return compose(incident, request, self.settings)
 
     def render(self, notice: Notice, format_name: str) -> bytes:
@@ -279,6 +303,20 @@ class KnowledgeBase:
         from rca.publishing import Publisher
 
         return Publisher(self.settings, self._store)
+
+    @cached_property
+    def commitments(self) -> Commitments:
+        """Next steps, their moves, and what was promised of them."""
+        from rca.commitments import Commitments
+
+        return Commitments(self.settings, self._store)
+
+    @cached_property
+    def oversight(self) -> Oversight:
+        """Next steps as a whole: digests, reports, the calendar, and what trackers say of them."""
+        from rca.oversight import Oversight
+
+        return Oversight(self.settings, self._store, self.commitments)
 
     @cached_property
     def deliveries(self) -> Deliveries:

@@ -9,26 +9,30 @@ from __future__ import annotations
 import hashlib
 import ipaddress
 import os
-import tomllib
 from collections.abc import Mapping
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Literal, Self
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
 
 from rca.errors import SettingsError
+from rca.locating import FILE as FILE
+from rca.locating import LOCALES, STORE, first_zone, read
+from rca.locating import find_folder as find_folder
 from rca.model.base import Model
 from rca.model.deadline import RegimeName
 from rca.model.facts import Urls
+from rca.model.incident import Severity
 from rca.model.mail import is_address
+from rca.model.next_step import StepKind
 from rca.model.notice import FrameKind, HeadingSet, Look, Paper, Typeface
 from rca.model.problem import N_
 from rca.model.rules import RULES, broken
 from rca.model.tags import fallbacks
 from rca.model.text import ANY, Line, Name, check_tag
-
-FILE = "rca.toml"
+from rca.model.times import PartialDate, parse_length
 
 
 def _zone(name: str) -> str:
@@ -101,7 +105,7 @@ class Appearance(Model):
 class Style(Model):
     """How notices are written where no option says otherwise. Maps go by language."""
 
-    locales: tuple[Tag, ...] = ("ja", "en")
+    locales: tuple[Tag, ...] = LOCALES
     zones: dict[Tag, tuple[Zone, ...]] = Field(default_factory=dict)
     profile: Literal["jtf", "ms"] = "jtf"
     clock: dict[Tag, Literal["24h", "12h"]] = Field(default_factory=dict)
@@ -151,15 +155,74 @@ class Deadlines(Model):
     regimes: tuple[RegimeName, ...] = ()
 
 
+def _length(value: object) -> timedelta:
+    if isinstance(value, timedelta):
+        return value
+    return parse_length(value if isinstance(value, str) else "")
+
+
+def _each_severity(value: object) -> object:
+    """One time for every severity, or one for each of them."""
+    return value if isinstance(value, dict) else dict.fromkeys(Severity, value)
+
+
+Length = Annotated[timedelta, BeforeValidator(_length)]
+ByStep = dict[StepKind, Annotated[dict[Severity, Length], BeforeValidator(_each_severity)]]
+
+
+class StepOwner(Model):
+    """Who an owner of next steps is to the mail: address, language and zone; the organisation's where nothing is said."""
+
+    email: Address | None = None
+    locale: Tag | None = None
+    zone: Zone | None = None
+
+
+TrackerState = Literal["open", "proposed", "planned", "in_progress", "blocked", "done", "dropped"]
+"""What a status of a tracker can mean. ``open`` says no more than that it is not closed; nothing there is verified."""
+
+
+class Steps(Model):
+    """How next steps are kept: ``due`` is how long a step may take by default, by its kind and the severity."""
+
+    due: ByStep = Field(default_factory=dict)
+    owners: dict[Line, StepOwner] = Field(default_factory=dict)
+    """By the owner's name as steps have it; upper and lower case are the same."""
+    statuses: dict[Line, TrackerState] = Field(default_factory=dict)
+    """What the house's own statuses in trackers mean, by their names there."""
+
+    def owner(self, name: str) -> StepOwner:
+        """What the settings say of an owner; nothing of one that they do not name."""
+        wanted = name.casefold()
+        return next((each for known, each in self.owners.items() if known.casefold() == wanted), StepOwner())
+
+    def default_due(self, kind: StepKind, severity: Severity, today: date) -> PartialDate | None:
+        """The date for a step of a kind that is planned on ``today`` without one; None if the settings say nothing."""
+        length = self.due.get(kind, {}).get(severity)
+        if length is None:
+            return None
+        day = today + length
+        return PartialDate(year=day.year, month=day.month, day=day.day)
+
+
 class Settings(Model):
     """All settings, with the folder they belong to."""
 
     folder: Path = Path()
-    store: str = "rca.db"
+    store: str = STORE
     organisation: Organisation = Organisation()
     notices: Style = Style()
     mail: MailServer = MailServer()
     deadlines: Deadlines = Deadlines()
+    steps: Steps = Steps()
+
+    @property
+    def first_zone(self) -> ZoneInfo:
+        """The zone in which "today" is for whoever keeps next steps: the first one of the first language of notices."""
+        try:
+            return ZoneInfo(first_zone(self.notices.locales, self.notices.zones))
+        except (LookupError, OSError, ValueError):
+            return ZoneInfo("UTC")
 
     @property
     def store_url(self) -> str:
@@ -224,35 +287,13 @@ def smtp_password(environment: Mapping[str, str] = os.environ) -> str:
     return environment.get("RCA_SMTP_PASSWORD", "")
 
 
-def find_folder(start: Path) -> Path:
-    """The nearest folder at or above ``start`` that has an ``rca.toml``; ``start`` itself if none has."""
-    for folder in (start, *start.parents):
-        if (folder / FILE).is_file():
-            return folder
-    return start
-
-
 def load(start: Path, environment: Mapping[str, str] = os.environ) -> Settings:
     """The settings that hold in the folder ``start``.
 
     ``RCA_CONFIG`` names another ``rca.toml``, ``RCA_STORE`` another store (a path or a database URL).
     Raises SettingsError, naming the file and the field.
     """
-    named = environment.get("RCA_CONFIG")
-    path = Path(named) if named else find_folder(start.resolve()) / FILE
-    data: dict[str, object] = {}
-    if named or path.is_file():
-        try:
-            data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-        except OSError as error:
-            raise SettingsError(
-                N_("{file} cannot be read: {detail}"), file=path, detail=error.strerror
-            ) from None
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise SettingsError(N_("{file} is not valid TOML: {detail}"), file=path, detail=error) from None
-    data["folder"] = path.parent
-    if store := environment.get("RCA_STORE"):
-        data["store"] = store
+    path, data = read(start, environment)
     try:
         settings = Settings.model_validate(data)
     except ValidationError as error:

@@ -26,7 +26,7 @@ from rca.model.incident import (
     Status,
 )
 from rca.model.lookup import BUILT_IN
-from rca.model.next_step import COMPLETE, StepKind, StepState
+from rca.model.next_step import COMPLETE, Priority, StepKind, StepState
 from rca.model.text import Text
 from rca.model.times import Bound, End, Moment, PartialDate, Window
 
@@ -51,6 +51,14 @@ PHRASES = (
     "null",
     "0",
     "C:\\temp and 100 %",
+)
+TRACKERS = (
+    "OPS-12",
+    "owner/name#3",
+    "gitlab:group/project#4",
+    "AB#5",
+    "https://gitlab.example.com/a/b/c/-/issues/6",
+    "https://example.com/board?card=7#x",
 )
 _LETTERS = "aZ0 .,'\"%&<>|*_`#-\n\tあア亜字を、。・ー\u3000é\u0301ß😀𠮷ö가\u0e01"
 
@@ -239,7 +247,9 @@ def _step(draw: DrawFn, name: str) -> Data:
         "state": state,
         "audience": draw(audiences),
         "answers": draw(st.lists(keys.map(lambda key: f"{key}#step"), max_size=2)),
-        **draw(_some(due=partial_dates, owner=lines, notes=prose, **done)),
+        "priority": draw(st.sampled_from(Priority)),
+        "trackers": draw(st.lists(st.sampled_from(TRACKERS), max_size=2, unique=True)),
+        **draw(_some(due=partial_dates, owner=lines, notes=prose, reason=texts(), **done)),
     }
 
 

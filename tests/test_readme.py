@@ -59,6 +59,8 @@ def test_everything_else_in_the_demo_folder(tmp_path: Path) -> None:
     rca("demo", folder=tmp_path)
     (customers,) = [block for language, block in BLOCKS if language == "csv"]
     (tmp_path / "rca-demo" / "customers.csv").write_text(customers, encoding="utf-8")
+    (issues,) = [block for language, block in BLOCKS if language == "json"]
+    (tmp_path / "rca-demo" / "issues.json").write_text(issues, encoding="utf-8")
     start = next(i for i, line in enumerate(COMMANDS) if line.startswith("rca list"))
     for line in COMMANDS[start:]:
         program, *arguments = shlex.split(line)
@@ -70,7 +72,7 @@ def test_everything_else_in_the_demo_folder(tmp_path: Path) -> None:
 
 def test_every_command_and_option_is_there() -> None:
     """The README shows each command, and names no option that does not exist."""
-    from click import Context
+    from click import Context, Group
 
     from rca.cli import group
 
@@ -78,14 +80,10 @@ def test_every_command_and_option_is_there() -> None:
     names = group.list_commands(context)
     for name in names:
         assert re.search(rf"rca (--lang ja )?{name}\b", README), name
-    known = (
-        {
-            option
-            for name in names
-            for parameter in (group.get_command(context, name) or group).params
-            for option in parameter.opts
-        }
-        | {option for parameter in group.params for option in parameter.opts}
-        | {"--help"}
-    )
+    known = {option for parameter in group.params for option in parameter.opts} | {"--help"}
+    for name in names:
+        command = group.get_command(context, name) or group
+        within = command.list_commands(context) if isinstance(command, Group) else []
+        for each in [command, *filter(None, (command.get_command(context, one) for one in within))]:  # type: ignore[attr-defined]
+            known |= {option for parameter in each.params for option in parameter.opts}
     assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README)) <= known

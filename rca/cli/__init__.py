@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import pkgutil
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import click
@@ -21,9 +21,8 @@ class _Commands(click.Group):
     """The group of all commands in this package."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted(
-            found.name.rstrip("_") for found in pkgutil.iter_modules(__path__) if found.name[0] != "_"
-        )
+        modules = {path.stem for place in __path__ for path in Path(place).glob("[!_]*.py")}
+        return sorted(name.rstrip("_") for name in modules)
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in self.list_commands(ctx):

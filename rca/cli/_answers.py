@@ -194,6 +194,7 @@ def show_likenesses(found: Sequence[Likeness], *, as_json: bool) -> None:
                 "incident": each.incident,
                 "title": dict(each.title),
                 "score": round(each.score, 4),
+                "share": round(each.share, 4),
                 "terms": list(each.terms),
                 "services": list(each.services),
                 "regions": list(each.regions),
@@ -203,8 +204,11 @@ def show_likenesses(found: Sequence[Likeness], *, as_json: bool) -> None:
         ]
         show_json({"similar": rows})
         return
-    head = [translate(text) for text in (N_("Incident"), N_("Title"), N_("In common"))]
-    show_table(head, ((each.incident, _title(each.title), _reasons(each)) for each in found))
+    head = [translate(text) for text in (N_("Incident"), N_("Likeness"), N_("Title"), N_("In common"))]
+    show_table(
+        head,
+        ((each.incident, f"{each.share:.0%}", _title(each.title), _reasons(each)) for each in found),
+    )
     if not found:
         message(N_("Nothing similar found."))
 

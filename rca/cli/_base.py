@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -90,21 +91,48 @@ class Group(Command, click.Group):
             formatter.write_dl(rows)
 
 
+class LazyGroup(Group):
+    """A group whose commands are in modules of their own, each imported when it is asked for."""
+
+    def __init__(self, *args: Any, modules: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._modules = modules
+        """For each command, ``module:name`` within this package."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(self._modules)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in self._modules:
+            return None
+        module, _, attribute = self._modules[name].partition(":")
+        command: click.Command = getattr(import_module(f"rca.cli.{module}"), attribute)
+        return command
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        self.commands = {name: each for name in self._modules if (each := self.get_command(ctx, name))}
+        super().format_options(ctx, formatter)
+
+
 @dataclass(slots=True)
 class State:
     """What the global options say."""
 
     store: str | None
 
-    def settings(self) -> Settings:
-        """The settings of the current folder."""
-        from rca.settings import load
-
+    def environment(self) -> dict[str, str]:
+        """The variables that settings heed, the global options among them."""
         environment = dict(os.environ)
         if self.store:
             # A path on the command line is meant from here, one in rca.toml from there.
             environment["RCA_STORE"] = self.store if "://" in self.store else str(Path(self.store).absolute())
-        return load(Path.cwd(), environment)
+        return environment
+
+    def settings(self) -> Settings:
+        """The settings of the current folder."""
+        from rca.settings import load
+
+        return load(Path.cwd(), self.environment())
 
     def open(self) -> KnowledgeBase:
         """The knowledge base of the current folder, as a context manager."""

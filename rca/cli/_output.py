@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-import tempfile
-from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -78,8 +76,9 @@ def show_json(data: object) -> None:
 def show_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """A table for a person at a terminal; tab-separated lines for anything else."""
     if not sys.stdout.isatty():
-        for row in rows:
-            click.echo("\t".join(" ".join(cell.split()) for cell in row))
+        lines = ["\t".join(" ".join(cell.split()) for cell in row) for row in rows]
+        if lines:  # at once: there may be tens of thousands
+            click.echo("\n".join(lines))
         return
     from rich.console import Console
     from rich.table import Table
@@ -111,6 +110,8 @@ def content_json(content: bytes, media_type: str) -> dict[str, str]:
     """A file's content for an answer in JSON: text as it is, anything else in base64."""
     if media_type.startswith("text/"):
         return {"content": content.decode()}
+    from base64 import b64encode
+
     return {"base64": b64encode(content).decode()}
 
 
@@ -124,6 +125,8 @@ def to_screen(content: bytes, media_type: str) -> None:
 
 def write_file(path: Path, content: bytes) -> None:
     """Write a file whole or not at all: beside it first, then put in its place."""
+    import tempfile
+
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from rca.model.problem import N_
 
 if TYPE_CHECKING:
     from rca.model.deadline import Due, Regime
+    from rca.model.ledger import Owed
 
 _STATES = {
     "overdue": N_("overdue"),
@@ -22,6 +24,13 @@ _STATES = {
     "done late": N_("done late"),
     "met": N_("met"),
 }
+_NEWS = {
+    "missing": N_("gone without a word"),
+    "dropped": N_("dropped"),
+    "slipped": N_("delayed"),
+    "reopened": N_("taken up again"),
+    "done": N_("done"),
+}
 _PROMISED = N_("Next update, as promised")
 
 
@@ -30,7 +39,8 @@ _PROMISED = N_("Next update, as promised")
     cls=Command,
     help=N_(
         "Show which notices and reports are owed, and by when: what the regimes of deadlines in rca.toml demand, and "
-        "the next updates that were promised. Overdue first. No legal advice."
+        "the next updates that were promised; then which promised next steps were done, delayed or dropped without "
+        "customers having been told. Overdue first. No legal advice."
     ),
     short_help=N_("Show which notices and reports are owed, and by when."),
     example=(
@@ -75,14 +85,22 @@ def command(
         incidents = [base.get(key) for key in dict.fromkeys(keys or base.keys())]
         owed = base.due(incidents, applying, moment)
         zones = base.settings.notices.zones
+        news = base.commitments.owed(list(dict.fromkeys(keys)) or None)
     shown = [due for due in owed if everything or not due.is_done]
     if span is not None:
         shown = [due for due in shown if due.at is not None and due.at <= moment + span]
     if as_json:
-        show_json({"now": moment.isoformat(), "due": [_json(due, applying) for due in shown]})
+        show_json(
+            {
+                "now": moment.isoformat(),
+                "due": [_json(due, applying) for due in shown],
+                "steps": [_news_json(each) for each in news],
+            }
+        )
     else:
         _show(shown, applying, zones)
-        if not shown:
+        _show_news(news)
+        if not shown and not news:
             message(N_("Nothing is owed."))
         if not applying:
             message(
@@ -110,6 +128,44 @@ def _show(shown: list[Due], regimes: dict[str, Regime], zones: dict[str, tuple[s
         rows.append((translate(_STATES[due.state.value]), when, due.incident_key, _name(due), due.regime))
     titles = (N_("State"), N_("Due"), N_("Incident"), N_("What"), N_("Regime"))
     show_table([translate(title) for title in titles], rows)
+
+
+def _show_news(news: Sequence[Owed]) -> None:
+    """What has become of promised steps that customers do not know yet."""
+    from rca.cli._output import show_table
+
+    if not news:
+        return
+    click.echo(translate(N_("To be told to customers (rca publish KEY --kind followup):")))
+    show_table(
+        [translate(title) for title in (N_("News"), N_("Due"), N_("Step"), N_("Told by"))],
+        (
+            (
+                translate(_NEWS[each.news.value]),
+                f"{each.promise.due or '–'} → {each.due or '–'}"
+                if each.due != each.promise.due
+                else each.due,
+                str(each.ref),
+                f"r{each.promise.revision}",
+            )
+            for each in news
+        ),
+    )
+
+
+def _news_json(each: Owed) -> dict[str, object]:
+    return {
+        "name": str(each.ref),
+        "incident": each.ref.key,
+        "step": each.ref.step,
+        "news": each.news.value,
+        "state": each.state,
+        "due": each.due or None,
+        "done_on": each.done_on or None,
+        "revision": each.promise.revision,
+        "told_state": each.promise.state,
+        "told_due": each.promise.due or None,
+    }
 
 
 def _name(due: Due) -> str:

@@ -67,6 +67,7 @@ def _rows(incident: Incident, zones: tuple[str, ...]) -> Iterator[tuple[str, str
     from rca.i18n.formatting import Formatter
     from rca.i18n.locale import load_locale
     from rca.model.lookup import named_facts
+    from rca.model.step_states import Priority
 
     locale, source = load_locale(chosen()), incident.source_locale
     words, formatter = Catalog(locale.tag).text, Formatter(locale, zones or locale.zones)
@@ -89,9 +90,11 @@ def _rows(incident: Incident, zones: tuple[str, ...]) -> Iterator[tuple[str, str
     yield translate(N_("Languages of the title")), ", ".join(incident.title.locales)
     for step in incident.next_steps:
         due = f" {formatter.partial_date(step.due)}" if step.due else ""
+        priority = "" if step.priority is Priority.NORMAL else f" {step.priority.value}"
+        links = f" ({', '.join(step.trackers)})" if step.trackers else ""
         yield (
-            f"[{step.state.value if step.state else '–'}{due}] {step.id}",
-            text_for(step.text, locale.tag, source),
+            f"[{step.state.value if step.state else '–'}{due}{priority}] {step.id}",
+            text_for(step.text, locale.tag, source) + links,
         )
 
 

@@ -84,11 +84,12 @@ def _text(
 
 def _inside(incident: Incident, index: int, step: NextStep) -> Iterator[Passage]:
     """What of a step stays inside."""
-    for name in sorted(step.internal):
+    for name in sorted(step.internal - {"priority"}):
         value = getattr(step, name)
-        if isinstance(value, str) and value:
+        text = " ".join(value) if isinstance(value, tuple) else value
+        if isinstance(text, str) and text:
             yield Passage(
-                f"next_steps.{index}.{name}", incident.source_locale, Audience.INTERNAL, plain(value)
+                f"next_steps.{index}.{name}", incident.source_locale, Audience.INTERNAL, plain(text)
             )
 
 
@@ -104,6 +105,17 @@ def _step(
     audience = narrower(step.audience, step.text.audience)
     due = step.due.last_day.toordinal() if step.due else None
     name = Passage(f"next_steps.{index}.id", incident.source_locale, audience, step.id)
+    reason = (
+        _text(
+            words,
+            incident,
+            step.reason,
+            f"next_steps.{index}.reason",
+            narrower(step.audience, step.reason.audience),
+        )
+        if step.reason
+        else ()
+    )
     # The title is there so that a step is found by what it was promised for, and weighs no more than its own words.
     context = (Passage(p.field, p.locale, narrower(p.audience, audience), p.text) for p in title)
     return Entry(
@@ -114,6 +126,7 @@ def _step(
         audience=audience,
         passages=(
             *_text(words, incident, step.text, f"next_steps.{index}.text", audience),
+            *reason,
             name,
             *_inside(incident, index, step),
             *context,

@@ -39,11 +39,12 @@ class Chunk:
         return not block or block[-1] != _number(document, "block")
 
     def add(self, document: Document) -> None:
-        """Raises ValueError for a field that the schema does not have, or terms without their positions; OverflowError for a
-        position beyond 32 bits or a number beyond 64. Nothing of such a document is kept."""
-        unknown = {*document.texts} - {*TEXTS} | {*document.keywords} - {*KEYWORDS}
-        if unknown or {*document.numbers} - {*NUMBERS}:
-            raise ValueError(f"Unknown fields in {document}")
+        """Raises ValueError for a field that the schema does not have, or terms without their positions; OverflowError
+        for a position beyond 32 bits or a number beyond 64. Nothing of such a document is kept."""
+        given = ((document.texts, TEXTS), (document.keywords, KEYWORDS), (document.numbers, NUMBERS))
+        unknown = sorted(name for fields, known in given for name in fields if name not in known)
+        if unknown:
+            raise ValueError(f"Unknown fields: {', '.join(unknown)}")
         if any(len(terms) != len(positions) for terms, positions in document.texts.values()):
             raise ValueError("Every term needs its position")
         places = {name: array("I", positions) for name, (_, positions) in document.texts.items()}

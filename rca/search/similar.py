@@ -32,8 +32,8 @@ _OF_TIME = frozenset("年月日時分秒件名") | frozenset(
 )
 """Words that every incident's times are written with."""
 
-_LEAST = 0.15
-"""The share of the best score under which nothing is alike."""
+_LEAST = 0.05
+"""How much of what is telling must be shared; with less, likeness is chance."""
 
 _TOO_GENERAL = frozenset({"unknown"})
 _WEIGHTS = {"service": 0.6, "cause": 0.5, "region": 0.3}
@@ -105,11 +105,11 @@ def likenesses(
         return ()
     shared = _shared(subject, alike.items[0].score)
     ranking = evaluator.rank(AndMaybe(query, Or(shared)) if shared else query, where=And(where), limit=size)
-    return [
+    found = (
         _likeness(evaluator, analyzer, subject, item.docnum, item.score, words, fields, audience)
         for item in ranking.items
-        if item.score >= _LEAST * ranking.items[0].score
-    ]
+    )
+    return [each for each in found if each.share >= _LEAST or each.services]
 
 
 def _in_other_words(
@@ -154,18 +154,16 @@ def _likeness(
         name: [value for value in _ids(evaluator.values(docnum, name)) if value in values]
         for name, values in subject.keywords.items()
     }
-    shared: dict[str, None] = {}
-    for term in words:
-        for field in fields:
-            if (at := evaluator.positions(field, term, docnum)) and len(shared) < _SHOWN:
-                if written := surface(kept, analyzer, field, at[0], term, audience):
-                    shared[written] = None
-                break
+    places = evaluator.located(fields, words, [docnum])[docnum]
+    at = {term: (field, found[0]) for field, terms in places.items() for term, found in terms.items()}
+    written = (surface(kept, analyzer, *at[term], term, audience) for term in words if term in at)
+    shared = dict.fromkeys(filter(None, written))
     return Likeness(
         incident=kept.incident,
         title={passage.locale: passage.text for passage in kept.named("title")},
         score=score,
-        terms=tuple(shared),
+        share=sum(words[term] for term in at) / sum(words.values()),
+        terms=tuple(shared)[:_SHOWN],
         services=tuple(common.get("service", ())),
         regions=tuple(common.get("region", ())),
         cause=next(iter(common.get("cause", ())), ""),

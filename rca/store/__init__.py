@@ -1,12 +1,29 @@
-"""The store: incidents and their history in a relational database, SQLite by default, PostgreSQL by URL."""
+"""The store: incidents and their history in a relational database, SQLite by default, PostgreSQL by URL.
+
+Its names are loaded when they are asked for: a list of steps needs none of them.
+"""
 
 from __future__ import annotations
 
-from rca.store import delivery_tables as delivery_tables  # mails on their way
-from rca.store import recipient_tables as recipient_tables  # its tables belong to the metadata
-from rca.store import revision_tables as revision_tables  # and so do these
-from rca.store.changes import Action, Change, FieldChange
-from rca.store.repository import Outcome, Repository, Saved, open_store
-from rca.store.summaries import Summary
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rca.store.changes import Action, Change, FieldChange
+    from rca.store.repository import Outcome, Repository, Saved, open_store
+    from rca.store.summaries import Summary
 
 __all__ = ["Action", "Change", "FieldChange", "Outcome", "Repository", "Saved", "Summary", "open_store"]
+
+_HOMES = {
+    "changes": ("Action", "Change", "FieldChange"),
+    "repository": ("Outcome", "Repository", "Saved", "open_store"),
+    "summaries": ("Summary",),
+}
+
+
+def __getattr__(name: str) -> Any:
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(f"rca.store.{home}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -21,9 +21,9 @@ from rca.model.notice import Notice
 from rca.model.revision import Revision
 from rca.store.engine import Database
 from rca.store.mapping import incident_of
-from rca.store.repository import INVALID
 from rca.store.revision_tables import editions, revisions, withdrawals
 from rca.store.tables import PARTS, changes, incidents, names
+from rca.store.writing import INVALID
 
 BATCH = 200
 """Incidents read together: one query a table."""

@@ -13,6 +13,7 @@ from typing import Any
 from rca.model.incident import ImpactWindow, Incident
 from rca.model.next_step import NextStep
 from rca.model.times import PartialDate
+from rca.model.trackers import recognise
 from rca.model.walk import texts
 from rca.store.fact_rows import fact_data, fact_row
 from rca.store.moments import (
@@ -82,7 +83,7 @@ def part_rows(incident: Incident) -> Rows:
     """The rows of every table but ``incidents``."""
     recurrence = incident.recurrence.of if incident.recurrence else ()
     return {
-        "texts": _numbered(_text_rows(incident)),
+        "texts": _numbered(text_rows(incident)),
         "names": [
             {"kind": kind, "name": name}
             for kind, members in (("services", incident.services), ("regions", incident.regions))
@@ -121,11 +122,16 @@ def part_rows(incident: Incident) -> Rows:
             }
             for event in incident.timeline
         ),
-        "next_steps": _numbered(_step_row(step) for step in incident.next_steps),
+        "next_steps": _numbered(step_row(step) for step in incident.next_steps),
         "step_answers": [
             {"step_position": index, **row}
             for index, step in enumerate(incident.next_steps)
             for row in _numbered({"answer": answer} for answer in step.answers)
+        ],
+        "step_trackers": [
+            {"step_position": index, **row}
+            for index, step in enumerate(incident.next_steps)
+            for row in tracker_rows(step)
         ],
         "recurrences": _numbered({"of_key": key} for key in recurrence),
         "corrections": _numbered({"at": correction.at} for correction in incident.corrections),
@@ -136,7 +142,8 @@ def _numbered(rows: Iterable[Row]) -> list[Row]:
     return [{"position": position, **row} for position, row in enumerate(rows)]
 
 
-def _text_rows(incident: Incident) -> Iterator[Row]:
+def text_rows(incident: Incident) -> Iterator[Row]:
+    """Every language of every text; places are left to the caller."""
     for path, text, audience in texts(incident):
         for locale, markdown in text.by_locale.items():
             yield {
@@ -159,7 +166,16 @@ def _date(date: PartialDate | None) -> str | None:
     return f"{date.year:04}-{date.month:02}" + (f"-{date.day:02}" if date.day else "")
 
 
-def _step_row(step: NextStep) -> Row:
+def tracker_rows(step: NextStep) -> list[Row]:
+    """The links of a step, each with what it names; the step's place is left to the caller."""
+    named = [(link, recognise(link)) for link in step.trackers]
+    return _numbered(
+        {"link": link, "system": tracker.system.value, "key": tracker.key} for link, tracker in named
+    )
+
+
+def step_row(step: NextStep) -> Row:
+    """The columns of ``next_steps`` that follow from the step itself."""
     return {
         "name": step.id,
         "kind": step.kind.value,
@@ -168,6 +184,7 @@ def _step_row(step: NextStep) -> Row:
         "due_by": step.due.last_day if step.due else None,
         "done_on": _date(step.done_on),
         "owner": step.owner,
+        "priority": step.priority.value,
         "notes": step.notes,
         "audience": step.audience.value,
     }
@@ -193,12 +210,14 @@ def incident_of(head: Stored, parts: Mapping[str, Sequence[Stored]]) -> Incident
         for row in parts["timeline_events"]
     ]
     data["next_steps"] = [
-        {"id": row["name"], "answers": []}
-        | _pick(row, "kind", "state", "due", "done_on", "owner", "notes", "audience")
+        {"id": row["name"], "answers": [], "trackers": []}
+        | _pick(row, "kind", "state", "priority", "due", "done_on", "owner", "notes", "audience")
         for row in parts["next_steps"]
     ]
     for row in parts["step_answers"]:
         data["next_steps"][row["step_position"]]["answers"].append(row["answer"])
+    for row in parts["step_trackers"]:
+        data["next_steps"][row["step_position"]]["trackers"].append(row["link"])
     for row in parts["recurrences"]:
         data["recurrence"]["of"].append(row["of_key"])
     data["corrections"] = [{"at": row["at"]} for row in parts["corrections"]]

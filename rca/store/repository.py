@@ -3,45 +3,25 @@
 from __future__ import annotations
 
 import difflib
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
 from datetime import datetime
-from enum import StrEnum
 from types import TracebackType
 from typing import Any, Self
 
-from pydantic import ValidationError
-from sqlalchemy import Connection, Row, bindparam, case, func, or_, select
+from sqlalchemy import Connection, Row, case, func, or_, select
 
 from rca.errors import NotFound, StoreError
 from rca.model.incident import Incident, Severity
-from rca.store.changes import Action, Change, FieldChange, differences, digest
+from rca.store.changes import Action, Change, FieldChange
 from rca.store.engine import Database
-from rca.store.mapping import incident_of, incident_row, part_rows
 from rca.store.schema import prepare
 from rca.store.summaries import Summary, summaries
-from rca.store.tables import PARTS, changes, incidents, names
+from rca.store.tables import changes, incidents
+from rca.store.writing import INVALID, STORED, Outcome, Saved, Writer, load
 
-INVALID = (ValidationError, ValueError, TypeError, ArithmeticError, LookupError)
-"""What rows that make no incident end in; every other exception is a mistake of this program."""
+__all__ = ["Outcome", "Repository", "Saved", "open_store"]
 
-
-class Outcome(StrEnum):
-    """What saving did."""
-
-    CREATED = "created"
-    UPDATED = "updated"
-    UNCHANGED = "unchanged"
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """What saving one incident did, and the version that the store now holds."""
-
-    key: str
-    outcome: Outcome
-    version: int
+_COMPARED = 1_000  # comparing one key takes about 40 µs
 
 
 def open_store(url: str, *, wait: float = 30.0) -> Repository:
@@ -96,7 +76,7 @@ class Repository:
         For an incident that is stored already, only a differing file text is taken over.
         """
         with self._database.writing() as connection:
-            writer = _Writer(connection, who, at)
+            writer = Writer(connection, who, at)
             saved = [writer.save(incident, source) for incident, source in items]
             writer.flush()
             return saved
@@ -104,12 +84,12 @@ class Repository:
     def get(self, key: str) -> Incident:
         """The incident; raises NotFound, which names keys that are nearly the same."""
         with self._database.reading() as connection:
-            return self._load(connection, self._row(connection, key))
+            return self._load(connection, row_of(connection, key))
 
     def source(self, key: str) -> str:
         """The text of the file that the incident was last imported from; ``""`` if it was not. Raises NotFound."""
         with self._database.reading() as connection:
-            return str(self._row(connection, key).source)
+            return str(row_of(connection, key).source)
 
     def keys(self) -> Sequence[str]:
         """The keys of all incidents, sorted."""
@@ -138,45 +118,23 @@ class Repository:
     def history(self, key: str) -> Sequence[Change]:
         """All changes of an incident, oldest first. Raises NotFound."""
         with self._database.reading() as connection:
-            self._row(connection, key)
+            row_of(connection, key)
             query = select(changes).where(changes.c.incident_key == key).order_by(changes.c.version)
             return [_change(row) for row in connection.execute(query)]
 
     def version(self, key: str) -> int:
         """The version of an incident. Raises NotFound, which names keys that are nearly the same."""
         with self._database.reading() as connection:
-            return int(self._row(connection, key).version)
-
-    def changes_since(self, number: int) -> Sequence[tuple[int, str]]:
-        """(number, key) of every change after ``number``, in order: what an index has to catch up with."""
-        with self._database.reading() as connection:
-            query = (
-                select(changes.c.id, changes.c.incident_key)
-                .where(changes.c.id > number)
-                .order_by(changes.c.id)
-            )
-            return [(row.id, row.incident_key) for row in connection.execute(query)]
+            return int(row_of(connection, key).version)
 
     def change_number(self) -> int:
         """The number of the latest change, 0 if there is none; it only grows."""
         with self._database.reading() as connection:
             return connection.execute(select(func.max(changes.c.id))).scalar() or 0
 
-    def _row(self, connection: Connection, key: str) -> Row[Any]:
-        row = connection.execute(_STORED, {"key": key}).first()
-        if row is None:
-            near = _near(connection, key)
-            raise NotFound(
-                "there is no incident {key}",
-                remedy="Did you mean {near}?" if near else "List the incidents to see their keys.",
-                key=key,
-                near=", ".join(near),
-            )
-        return row
-
     def _load(self, connection: Connection, row: Row[Any]) -> Incident:
         try:
-            return _load(connection, row)
+            return load(connection, row)
         except INVALID as error:
             raise StoreError(
                 "what the store {store} holds for {key} is not a valid incident: {detail}",
@@ -187,11 +145,18 @@ class Repository:
             ) from error
 
 
-def _load(connection: Connection, row: Row[Any]) -> Incident:
-    parts = {
-        name: connection.execute(query, {"of": row.id}).mappings().all() for name, query in _SELECTS.items()
-    }
-    return incident_of(row._mapping, parts)
+def row_of(connection: Connection, key: str) -> Row[Any]:
+    """The row of an incident; raises NotFound, which names keys that are nearly the same."""
+    row = connection.execute(STORED, {"key": key}).first()
+    if row is None:
+        near = _near(connection, key)
+        raise NotFound(
+            "there is no incident {key}",
+            remedy="Did you mean {near}?" if near else "List the incidents to see their keys.",
+            key=key,
+            near=", ".join(near),
+        )
+    return row
 
 
 def _near(connection: Connection, key: str) -> list[str]:
@@ -205,84 +170,6 @@ def _near(connection: Connection, key: str) -> list[str]:
     first = case((alike, 0), else_=1)
     known = connection.execute(select(column).order_by(first, column).limit(_COMPARED)).scalars().all()
     return difflib.get_close_matches(key, known, n=3) or [name for name in known if key and key in name][:3]
-
-
-class _Writer:
-    """Saves incidents within one transaction; rows of parts are gathered and written together, which is faster."""
-
-    def __init__(self, connection: Connection, who: str, at: datetime) -> None:
-        self._connection = connection
-        self._who, self._at = who, at
-        self._waiting: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
-
-    def save(self, incident: Incident, source: str) -> Saved:
-        """Save one incident; its parts are not there before :meth:`flush`."""
-        data = incident.plain()
-        fingerprint = digest(data)
-        row = self._connection.execute(_STORED, {"key": incident.key}).first()
-        if row is not None and row.digest == fingerprint:
-            if source and source != row.source:
-                self._connection.execute(_UPDATE, {"of": row.id, "source": source})
-            return Saved(incident.key, Outcome.UNCHANGED, row.version)
-        outcome = Outcome.CREATED if row is None else Outcome.UPDATED
-        version = 1 if row is None else row.version + 1
-        columns = {
-            **incident_row(incident),
-            "version": version,
-            "digest": fingerprint,
-            "updated_at": self._at,
-            "source": source,
-        }
-        if row is None:
-            before: dict[str, Any] = {}
-            incident_id = self._connection.execute(_INSERT, {**columns, "created_at": self._at}).scalar_one()
-        else:
-            self.flush()
-            try:
-                before = _load(self._connection, row).plain()
-            except INVALID:  # then everything is new, and the store is mended
-                before = {}
-            incident_id = row.id
-            for delete in _DELETES:
-                self._connection.execute(delete, {"of": incident_id})
-            self._connection.execute(_UPDATE, {"of": incident_id, **columns})
-        for name, rows in part_rows(incident).items():
-            self._waiting[name] += [{"incident_id": incident_id, **part} for part in rows]
-        self._waiting["changes"].append(
-            {
-                "incident_key": incident.key,
-                "version": version,
-                "at": self._at,
-                "who": self._who,
-                "action": outcome.value,
-                "fields": [asdict(change) for change in differences(before, data)],
-            }
-        )
-        if len(self._waiting["texts"]) > _ROWS_AT_ONCE:
-            self.flush()
-        return Saved(incident.key, outcome, version)
-
-    def flush(self) -> None:
-        """Write what waits."""
-        for name, insert in _INSERTS.items():
-            if rows := self._waiting.pop(name, None):
-                self._connection.execute(insert, rows)
-
-
-_COMPARED = 1_000  # comparing one key takes about 40 µs
-
-# Statements are made once: making and hashing them anew costs more than SQLite needs to run them.
-_ROWS_AT_ONCE = 5_000
-_STORED = select(incidents).where(incidents.c.key == bindparam("key"))
-_INSERT = incidents.insert().returning(incidents.c.id)
-_UPDATE = incidents.update().where(incidents.c.id == bindparam("of"))
-_INSERTS = {table.name: table.insert() for table in (*PARTS, changes)}
-_DELETES = [table.delete().where(table.c.incident_id == bindparam("of")) for table in reversed(PARTS)]
-_SELECTS = {
-    table.name: select(table).where(table.c.incident_id == bindparam("of")).order_by(table.c.position)
-    for table in PARTS
-    if table is not names  # they are the keys of texts
-}
 
 
 def _change(row: Row[Any]) -> Change:

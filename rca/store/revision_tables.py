@@ -81,8 +81,8 @@ FROZEN: tuple[Table, ...] = (revisions, withdrawals, editions, renditions)
 """The tables of what was published."""
 
 
-def _guard(table: Table) -> None:
-    """Have the database refuse that rows are changed or removed.
+def guard(table: Table) -> None:
+    """Have the database refuse that rows of a table are changed or removed.
 
     SQLite's ``INSERT OR REPLACE`` removes rows without asking the trigger for DELETE, so one for INSERT refuses it.
     """
@@ -118,4 +118,4 @@ def _only(dialect: str, statement: str) -> Any:
 
 
 for _table in (*FROZEN, reviews):
-    _guard(_table)
+    guard(_table)

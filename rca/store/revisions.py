@@ -16,6 +16,7 @@ from rca.model.problem import N_
 from rca.model.review import Review
 from rca.model.revision import FIRST, Approval, Draft, Published, Revision, Withdrawal
 from rca.store.engine import Database
+from rca.store.move_rows import insert_promises
 from rca.store.reviews import review_of
 from rca.store.revision_tables import editions, renditions, revisions, withdrawals
 from rca.store.tables import incidents
@@ -92,6 +93,7 @@ class Revisions:
                 previous=previous,
             )
             published = _store(connection, revisions, revision)
+            insert_promises(connection, revision)
             for notice in draft.notices:
                 row = {"position": position, "locale": notice.locale, "content": freeze(notice)}
                 connection.execute(editions.insert(), row)

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from sqlalchemy import Connection, column, inspect, select, table
 
 from rca.errors import StoreError
+from rca.store import delivery_tables as delivery_tables  # their tables belong to the metadata
+from rca.store import recipient_tables as recipient_tables
+from rca.store import revision_tables as revision_tables
+from rca.store import step_tables as step_tables
 from rca.store.engine import Database
+from rca.store.versions import MIGRATIONS, VERSION_TABLE, revisions
 
-VERSION_TABLE = "rca_schema"
-"""Alembic's table for the revision; a name of our own, so that no other program's database is taken for a store."""
-
-_MIGRATIONS = Path(__file__).parent / "migrations"
-
-
-def revisions() -> tuple[str, ...]:
-    """The revisions this program knows, oldest first: files are named by them, so that none needs to be loaded."""
-    return tuple(
-        sorted(file.name.partition("_")[0] for file in (_MIGRATIONS / "versions").glob("[0-9]*_*.py"))
-    )
+__all__ = ["VERSION_TABLE", "prepare", "revisions"]
 
 
 def prepare(database: Database) -> None:
@@ -67,6 +60,6 @@ def _migrate(connection: Connection) -> None:
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")

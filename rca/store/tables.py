@@ -32,7 +32,7 @@ from sqlalchemy.schema import SchemaItem
 
 from rca.model.base import Audience
 from rca.model.incident import Severity
-from rca.model.next_step import StepState
+from rca.model.step_states import Priority, StepState
 from rca.model.times import End
 from rca.store.instants import Utc
 
@@ -220,10 +220,12 @@ next_steps = _part(
     Column("due", String(10)),  # a date or a month
     Column("due_by", Date, index=True),  # the last day that it can mean
     Column("done_on", String(10)),
-    Column("owner", Text),
+    Column("owner", Text, index=True),
+    Column("priority", String(10), nullable=False),
     Column("notes", Text),
     *_audience(),
     _one_of("state", StepState),
+    _one_of("priority", Priority),
 )
 
 step_answers = Table(
@@ -238,6 +240,23 @@ step_answers = Table(
         ["next_steps.incident_id", "next_steps.position"],
         ondelete="CASCADE",
     ),
+)
+
+step_trackers = Table(
+    "step_trackers",
+    metadata,
+    Column("incident_id", Integer, primary_key=True),
+    Column("step_position", Integer, primary_key=True, autoincrement=False),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("link", Text, nullable=False),  # as it is written
+    Column("system", String(10), nullable=False),
+    Column("key", Text, nullable=False),  # the same for every way to write it
+    ForeignKeyConstraint(
+        ["incident_id", "step_position"],
+        ["next_steps.incident_id", "next_steps.position"],
+        ondelete="CASCADE",
+    ),
+    Index("ix_step_trackers_system_key", "system", "key"),
 )
 
 recurrences = _part("recurrences", Column("of_key", String(80), nullable=False, index=True))

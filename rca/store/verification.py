@@ -17,7 +17,9 @@ from rca.model.problem import Place, Problem
 from rca.model.revision import FIRST, Revision, Withdrawal
 from rca.model.rules import found
 from rca.store.engine import Database
+from rca.store.move_rows import promise_rows
 from rca.store.revision_tables import editions, renditions, revisions, withdrawals
+from rca.store.step_tables import promises
 
 _Raw = dict[str, bytes]
 
@@ -38,7 +40,7 @@ def verify(database: Database, head: str = "") -> Verified:
     cut off at the end of the chain are missed too. Raises StoreError if the database fails."""
     with database.reading() as connection:
         checker = _Checker(
-            {table.name: list(_rows(connection, table)) for table in (editions, renditions)},
+            {table.name: list(_rows(connection, table)) for table in (editions, renditions, promises)},
         )
         records = [
             *(("revision", row) for row in _rows(connection, revisions)),
@@ -65,6 +67,7 @@ class _Checker:
         self._renditions = {
             (row["position"], row["locale"], row["format"]): row["content"] for row in parts["renditions"]
         }
+        self._promises = {(row["position"], row["step"]): row for row in parts["promises"]}
         self._found = Verified()
         self._numbers: dict[str, int] = {}
         self._taken_back: set[tuple[str, int]] = set()
@@ -86,7 +89,7 @@ class _Checker:
                     self._withdrawal(row, record)
             previous = digest
             digests.add(digest)
-        for of in (*self._editions, *self._renditions):
+        for of in (*self._editions, *self._renditions, *self._promises):
             self._add("verify.extra", "", row=" ".join(_text(part) for part in of))
         if head and head.lower() not in digests:
             self._add("verify.head", "", digest=head[:64])
@@ -125,6 +128,20 @@ class _Checker:
             self._found.renditions += 1
             content = self._renditions.pop((place, file.locale.encode(), file.format.encode()), None)
             self._part(row, content, file.digest, f"{file.locale} {file.format}")
+        self._ledger(row, revision)
+
+    def _ledger(self, row: _Raw, revision: Revision) -> None:
+        """The rows of the ledger, which repeat what the record says."""
+        for expected in promise_rows(revision):
+            held = self._promises.pop((row["position"], expected["step"].encode()), None)
+            if held is None:
+                self._note(row, "verify.missing", part=f"promise {expected['step']}")
+                continue
+            for name in ("incident_key", "revision", "kind", "incident_version", "state", "due", "audience"):
+                if held[name] != _bytes(expected[name]):
+                    self._note(row, "verify.column", column=f"promises.{name}", value=_text(held[name]))
+            if held["content"] != expected["content"]:
+                self._note(row, "verify.part", part=f"promise {expected['step']}")
 
     def _part(self, row: _Raw, content: bytes | None, digest: str, part: str) -> None:
         if content is None:

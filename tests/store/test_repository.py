@@ -113,14 +113,6 @@ def test_not_found_names_near_keys(store: Repository) -> None:
             call("x")
 
 
-def test_changes_since_a_number(store: Repository) -> None:
-    assert store.change_number() == 0
-    store.save_all([(incident("2020-01-01-a"), ""), (incident("2020-01-01-b"), "")], who="ann", at=NOON)
-    store.save(incident("2020-01-01-a", severity="sev1"), who="ann", at=NOON)
-    assert store.change_number() == 3
-    assert store.changes_since(1) == [(2, "2020-01-01-b"), (3, "2020-01-01-a")]
-
-
 def test_a_list_shows_what_matters_latest_first(store: Repository) -> None:
     steps = [
         {"id": f"s{n}", "kind": "prevent", "state": state, "text": {"en": "x"}}
