@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -17,11 +17,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from rca.errors import SettingsError
-from rca.importers import incident_file
 from rca.model.base import Audience
-from rca.model.incident import Incident, Severity
-from rca.model.problem import N_, Message, Place, Problem
-from rca.model.rules import found
+from rca.model.problem import N_, Message
 from rca.settings import Settings, smtp_password
 
 if TYPE_CHECKING:
@@ -31,8 +28,10 @@ if TYPE_CHECKING:
     from rca.finding.finder import Finder, Findings, Indexed
     from rca.importers._csv import Encoding
     from rca.importers.customers_csv import Extraction as CustomerList
+    from rca.intake import Imported, Progress
     from rca.model.deadline import Due, Regime
     from rca.model.delivery import Letter
+    from rca.model.incident import Incident, Severity
     from rca.model.notice import Notice
     from rca.model.query import Answer, Likeness, Query
     from rca.model.recipient import Customer
@@ -42,17 +41,12 @@ if TYPE_CHECKING:
     from rca.publishing import Publisher
     from rca.store import Change, Repository, Saved, Summary
     from rca.store.deliveries import Deliveries
-    from rca.store.file_merge import Taken
     from rca.store.recipients import Recipients
 
-_BATCH = 200
-"""Files saved in one transaction: large enough to be fast, small enough to lose little when interrupted."""
-
-Progress = Callable[[int, int], None]
-"""Told how many of how many are done."""
-
 Tell = Callable[[Message], None]
-Labelled = Callable[[str, int], AbstractContextManager[Progress | None]]
+"""Told what a person should know."""
+Labelled = Callable[[str, int], AbstractContextManager["Progress | None"]]
+"""Given a label and a total, a context that may give a callback for how many of how many are done."""
 
 
 def _silent(message: Message) -> None:
@@ -62,15 +56,6 @@ def _silent(message: Message) -> None:
 def _unseen(label: str, total: int) -> AbstractContextManager[None]:
     """Nobody watches."""
     return nullcontext()
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """What became of one file: what was saved, if it was, and its problems."""
-
-    file: Path
-    saved: Saved | None
-    problems: tuple[Problem, ...]
 
 
 class KnowledgeBase:
@@ -93,7 +78,7 @@ class KnowledgeBase:
         if "_store" in self.__dict__:
             try:
                 # What was saved is found at once; after an error as well, because some of it may have been saved.
-                if self._store.database.is_changed:
+                if self._store.database.is_changed and self.settings.index_folder:
                     self._finder.follow()
             finally:
                 self._store.close()
@@ -142,41 +127,9 @@ class KnowledgeBase:
         Importing the same file again changes nothing. Next steps keep what the store knows of them beyond the file;
         see :mod:`rca.model.merging`. Raises StoreError.
         """
-        done: list[Imported] = []
-        first: dict[str, Path] = {}
-        for start in range(0, len(files), _BATCH):
-            batch = [self._read(path, first) for path in files[start : start + _BATCH]]
-            good = [(item.incident, item.source) for _, item in batch if item.incident]
-            taken = iter(self._take(good, who, at) if good else [])
-            for path, item in batch:
-                result = next(taken) if item.incident else None
-                late = result.findings if result else ()
-                problems = incident_file.located(item.source, str(path), late) if late else ()
-                done.append(Imported(path, result.saved if result else None, (*item.problems, *problems)))
-            if progress:
-                progress(len(done), len(files))
-        return done
+        from rca.intake import import_files
 
-    def _take(self, good: Sequence[tuple[Incident, str]], who: str, at: datetime) -> list[Taken]:
-        from rca.store.file_merge import take_files
-
-        return take_files(
-            self._store.database,
-            good,
-            lambda source: incident_file.extract_text(source, "").incident,
-            who=who,
-            at=at,
-        )
-
-    def _read(self, path: Path, first: dict[str, Path]) -> tuple[Path, incident_file.Extraction]:
-        item = incident_file.extract(path)
-        if item.incident:
-            key = item.incident.key
-            if key in first:
-                twice = found("key.twice", Place(str(path), 1, "key"), key=key, other=str(first[key]))
-                return path, incident_file.Extraction(None, item.source, (*item.problems, twice))
-            first[key] = path
-        return path, item
+        return import_files(self._store.database, files, who=who, at=at, progress=progress)
 
     def get(self, key: str) -> Incident:
         """The incident of that key. Raises NotFound, with near keys, or StoreError."""
@@ -271,7 +224,9 @@ class KnowledgeBase:
 
     def export(self, key: str) -> str:
         """The incident as a file that imports to the same incident, with the comments it came with."""
-        return incident_file.write(self._store.get(key), self._store.source(key))
+        from rca.importers.incident_file import write
+
+        return write(self._store.get(key), self._store.source(key))
 
     def suggest_kind(self, incident: Incident, now: datetime) -> str:
         """The kind of notice that an incident calls for: a report once it is over, word of it while it lasts."""
@@ -385,17 +340,3 @@ class KnowledgeBase:
             ca_file=self.settings.folder / mail.ca_file if mail.ca_file else None,
             timeout=mail.timeout,
         )
-
-
-def incident_files(paths: Sequence[Path]) -> Iterator[Path]:
-    """The incident files among ``paths``: files as they are, and those within folders, in the order of their names."""
-    for path in paths:
-        if path.is_dir():
-            yield from sorted(
-                file
-                for file in path.rglob("*")
-                if incident_file.identify(file)
-                and not any(part.startswith(".") for part in file.relative_to(path).parts)
-            )
-        else:
-            yield path

@@ -232,11 +232,13 @@ class Settings(Model):
         return f"sqlite:///{(self.folder / self.store).resolve()}"
 
     @property
-    def index_folder(self) -> Path:
-        """Where the index of the search lies: beside an SQLite file, else beside ``rca.toml``."""
-        path = self.store_url.removeprefix("sqlite:///")
-        if path != self.store_url and path:
-            return Path(f"{path.partition('?')[0]}.index")
+    def index_folder(self) -> Path | None:
+        """Where the index of the search lies: beside an SQLite file, else beside ``rca.toml``; None in memory."""
+        url = self.store_url.partition("?")[0]
+        if url in ("sqlite:", "sqlite://", "sqlite:///", "sqlite:///:memory:"):
+            return None
+        if url.startswith("sqlite:///"):
+            return Path(f"{url.removeprefix('sqlite:///')}.index")
         name = hashlib.sha256(self.store_url.encode()).hexdigest()[:12]
         return self.folder.resolve() / f".rca-{name}.index"
 

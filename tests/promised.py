@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from rca.importers import incident_file
-from rca.knowledge_base import Imported, KnowledgeBase
+from rca.intake import Imported
+from rca.knowledge_base import KnowledgeBase
 from rca.model.incident import Incident
 from rca.model.moves import Move, Verb
 from rca.model.step_states import StepRef, StepState

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     ),
     short_help=N_("Add a next step."),
     example=(
-        "rca steps add 2025-06-11-block-storage-write-latency --kind detect --owner “Observability team”"
-        " --text ja=遅延のアラートを追加します。 --text “en=Add an alert on latency.” --due 2025-09-30"
+        "rca steps add 2025-06-11-block-storage-write-latency --kind detect --owner 'Observability team'"
+        " --text ja=遅延のアラートを追加します。 --text 'en=Add an alert on latency.' --due 2025-09-30"
     ),
 )
 @click.argument("key")

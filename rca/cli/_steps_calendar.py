@@ -22,7 +22,7 @@ from rca.model.problem import N_
     ),
     short_help=N_("Write due dates as a calendar."),
     example=(
-        "rca steps calendar --output steps.ics\nrca steps calendar --owner “Storage team” --as todo -o storage.ics\n"
+        "rca steps calendar --output steps.ics\nrca steps calendar --owner 'Storage team' --as todo -o storage.ics\n"
         "rca steps calendar --promised --public -o public.ics"
     ),
 )

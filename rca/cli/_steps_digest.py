@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     ),
     short_help=N_("Write to each owner what they have open."),
     example=(
-        "rca steps digest\nrca steps digest --owner “Storage team” --due-within 7d\n"
+        "rca steps digest\nrca steps digest --owner 'Storage team' --due-within 7d\n"
         "rca steps digest --format eml --output digests/"
     ),
 )

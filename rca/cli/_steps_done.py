@@ -91,7 +91,7 @@ def done(
     "verify",
     cls=Command,
     help=N_("Confirm that steps that are done have the effect they were meant to have."),
-    example="rca steps verify 2025-06-11-block-storage-write-latency#n1 --evidence “Load test of July 3”",
+    example="rca steps verify 2025-06-11-block-storage-write-latency#n1 --evidence 'Load test of July 3'",
 )
 @click.argument("names", nargs=-1, metavar="[INCIDENT#STEP]...")
 @_evidence

@@ -29,9 +29,9 @@ from rca.model.step_states import Priority
     ),
     short_help=N_("Set the date of steps."),
     example=(
-        "rca steps due 2025-06-11-block-storage-write-latency#n2 2025-08-29 --reason “Parts are late”"
-        " --public-reason ja=部品の調達に時間を要しているためです。 --public-reason “en=Parts took longer to arrive.”\n"
-        "rca steps due 2025-09-30 --owner “Storage team” --overdue --reason “Team moved” --yes"
+        "rca steps due 2025-06-11-block-storage-write-latency#n2 2025-08-29 --reason 'Parts are late'"
+        " --public-reason ja=部品の調達に時間を要しているためです。 --public-reason 'en=Parts took longer to arrive.'\n"
+        "rca steps due 2025-09-30 --owner 'Storage team' --overdue --reason 'Team moved' --yes"
     ),
 )
 @click.argument("arguments", nargs=-1, required=True, metavar="[INCIDENT#STEP]... DATE")
@@ -58,8 +58,8 @@ def due(
     help=N_("Give steps to a person or a team; a hyphen takes them from whoever has them."),
     short_help=N_("Give steps to a person or a team."),
     example=(
-        "rca steps assign 2025-06-11-block-storage-write-latency#n2 “Observability team”\n"
-        "rca steps assign “Storage team” --state open --owner - --yes"
+        "rca steps assign 2025-06-11-block-storage-write-latency#n2 'Observability team'\n"
+        "rca steps assign 'Storage team' --state open --owner - --yes"
     ),
 )
 @click.argument("arguments", nargs=-1, required=True, metavar="[INCIDENT#STEP]... OWNER")
@@ -86,8 +86,8 @@ def assign(
     help=N_("Add a note for those inside to steps, or links to the trackers in which they are worked on."),
     short_help=N_("Add a note, or links to trackers."),
     example=(
-        "rca steps note 2025-06-11-block-storage-write-latency#n2 “Alert drafted, under review”\n"
-        "rca steps note 2025-06-11-block-storage-write-latency#n2 “Tracked there” --tracker OPS-12"
+        "rca steps note 2025-06-11-block-storage-write-latency#n2 'Alert drafted, under review'\n"
+        "rca steps note 2025-06-11-block-storage-write-latency#n2 'Tracked there' --tracker OPS-12"
     ),
 )
 @click.argument("arguments", nargs=-1, required=True, metavar="[INCIDENT#STEP]... TEXT")
@@ -117,7 +117,7 @@ def note(state: State, /, arguments: tuple[str, ...], trackers: tuple[str, ...],
     short_help=N_("Change the words that customers read."),
     example=(
         "rca steps reword 2025-06-11-block-storage-write-latency#n2"
-        " --text “en=Add two alerts on write latency.” --text ja=書き込み遅延のアラートを2つ追加します。"
+        " --text 'en=Add two alerts on write latency.' --text ja=書き込み遅延のアラートを2つ追加します。"
     ),
 )
 @click.argument("name", metavar="INCIDENT#STEP")

@@ -34,7 +34,7 @@ _SHOWN = 10
     short_help=N_("Read from a tracker's export how far steps are."),
     example=(
         "rca steps import issues.json\nrca steps import jira.csv --yes\n"
-        "rca steps import issues.json --reason “Superseded by the new storage”"
+        "rca steps import issues.json --reason 'Superseded by the new storage'"
     ),
 )
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from rca.cli._base import Command, Option, State, json_option, translate
+from rca.cli._language import chosen
 from rca.cli._steps_select import ask, filter_options, moment, now_option, query_of
 from rca.cli._steps_words import KINDS, PRIORITIES, row_json, state_word
 from rca.model.problem import N_
@@ -26,7 +27,7 @@ _COLUMNS = {"incident": "key"}
     help=N_("List next steps: what is due first comes first. Days are those of the first zone in rca.toml."),
     short_help=N_("List next steps."),
     example=(
-        "rca steps list --overdue\nrca steps list --owner “Storage team” --due-within 14d\n"
+        "rca steps list --overdue\nrca steps list --owner 'Storage team' --due-within 14d\n"
         "rca steps list --promised --state open --group owner\nrca steps list --json"
     ),
 )
@@ -50,6 +51,10 @@ def list_(
     **filters: Any,
 ) -> None:
     rows, today = ask(state, moment(at), lambda day: query_of(filters, day, sort))
+    if any("{" in row.text for row in rows):
+        # References need the incident's facts; without any, nothing more than these rows is loaded.
+        with state.open() as base:
+            rows = base.oversight.worded(rows, chosen())
     if group:
         rows.sort(key=lambda row: _group(row, group))
     if as_json:

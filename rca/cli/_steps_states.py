@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     short_help=N_("Plan steps."),
     example=(
         "rca steps plan 2025-06-11-block-storage-write-latency#n4 --due 2025-09-30\n"
-        "rca steps plan --state proposed --owner “Storage team” --yes"
+        "rca steps plan --state proposed --owner 'Storage team' --yes"
     ),
 )
 @click.argument("names", nargs=-1, metavar="[INCIDENT#STEP]...")
@@ -71,7 +71,7 @@ def plan(
     short_help=N_("Begin work on steps, or take them up again."),
     example=(
         "rca steps start 2025-06-11-block-storage-write-latency#n2\n"
-        "rca steps start 2025-06-11-block-storage-write-latency#n1 --reason “The limit was lost in an upgrade”"
+        "rca steps start 2025-06-11-block-storage-write-latency#n1 --reason 'The limit was lost in an upgrade'"
     ),
 )
 @click.argument("names", nargs=-1, metavar="[INCIDENT#STEP]...")
@@ -86,7 +86,7 @@ def start(state: State, /, names: tuple[str, ...], why: str, **options: Any) -> 
     "block",
     cls=Command,
     help=N_("Put steps on hold, because they wait for something."),
-    example="rca steps block 2025-06-11-block-storage-write-latency#n2 --reason “Waits for new hardware”",
+    example="rca steps block 2025-06-11-block-storage-write-latency#n2 --reason 'Waits for new hardware'",
 )
 @click.argument("names", nargs=-1, metavar="[INCIDENT#STEP]...")
 @reason_option
@@ -105,8 +105,8 @@ def block(state: State, /, names: tuple[str, ...], why: str, **options: Any) -> 
     ),
     short_help=N_("Give steps up, with a reason."),
     example=(
-        "rca steps drop 2025-06-11-block-storage-write-latency#n2 --reason “Superseded by n4”"
-        " --public-reason ja=別の対策で対応するためです。 --public-reason “en=Another measure takes its place.”"
+        "rca steps drop 2025-06-11-block-storage-write-latency#n2 --reason 'Superseded by n4'"
+        " --public-reason ja=別の対策で対応するためです。 --public-reason 'en=Another measure takes its place.'"
     ),
 )
 @click.argument("names", nargs=-1, metavar="[INCIDENT#STEP]...")

@@ -32,7 +32,8 @@ ISSUED_AT = datetime(2021, 10, 18, 0, 0, tzinfo=UTC)
 def command(output: Path) -> None:
     from rca.cli._output import message, write_file
     from rca.formats import format_names, get_format
-    from rca.knowledge_base import KnowledgeBase, incident_files
+    from rca.intake import incident_files
+    from rca.knowledge_base import KnowledgeBase
     from rca.notices.compose import Request
     from rca.settings import load
     from rca.workspace import INCIDENTS, create_demo

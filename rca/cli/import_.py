@@ -22,7 +22,7 @@ from rca.model.problem import N_
 def command(state: State, paths: tuple[Path, ...], as_json: bool) -> int:
     from rca.cli._output import message, problem_json, progress, show_json, show_problem
     from rca.errors import NotFound
-    from rca.knowledge_base import incident_files
+    from rca.intake import incident_files
     from rca.model.problem import has_errors
 
     for path in paths:

@@ -18,7 +18,7 @@ _AUDIENCES = ("public", "customer", "internal")
     help=N_("Freeze the notices of an approved incident as a numbered revision, all languages at once."),
     example=(
         "rca publish 2025-06-11-block-storage-write-latency --output notices/\n"
-        "rca publish 2025-06-11-block-storage-write-latency --kind final --format pdf --note “after review”\n"
+        "rca publish 2025-06-11-block-storage-write-latency --kind final --format pdf --note 'after review'\n"
         "rca publish 2025-06-11-block-storage-write-latency --kind correction --of 1"
     ),
 )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
+import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -97,13 +100,21 @@ class Finder:
         return load_glossary(own if own.is_file() else None)
 
     @cached_property
+    def _folder(self) -> Path:
+        folder = self._settings.index_folder
+        if folder is None:
+            folder = Path(tempfile.mkdtemp(prefix="rca-index-"))
+            weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        return folder
+
+    @cached_property
     def _engine(self) -> Engine:
         from rca.search.engine import Engine
 
         house = self._settings.notices.model_dump(mode="json", include={"zones", "profile", "clock"})
         written_by = digest_of(canonical([__version__, house]))[:16]
         return Engine(
-            self._settings.index_folder,
+            self._folder,
             self,
             terms=self._terms,
             written_by=written_by,
@@ -137,11 +148,11 @@ class Finder:
     def reindex(self) -> Indexed:
         """Make the index anew. Raises StoreError, and OSError if there is no room for it."""
         count = self._engine.rebuild()
-        return Indexed(len(self._store.keys()), count, self._settings.index_folder)
+        return Indexed(len(self._store.keys()), count, self._folder)
 
     def examine(self) -> Findings:
         """Whether the incidents can be read, the index's files are sound, and it tells what the store holds."""
-        folder, database = str(self._settings.index_folder), self._store.database
+        folder, database = str(self._folder), self._store.database
         with self.view() as view:
             groups = view.groups()
             wrong = database.examine()

@@ -135,6 +135,7 @@ def test_examination_finds_what_is_untrue(tmp_path: Path) -> None:
         assert again.examine().problems == ()
         assert again.examine().incidents == len(KEYS)
     folder = kb.settings.index_folder
+    assert folder is not None
     segment = max(folder.glob("g-*/*"), key=lambda path: path.stat().st_size)
     content = bytearray(segment.read_bytes())
     content[len(content) // 2] ^= 1
@@ -153,3 +154,15 @@ def test_examination_reads_what_a_store_really_holds(tmp_path: Path) -> None:
         connection.exec_driver_sql("UPDATE texts SET markdown = 'Altered.' WHERE path = 'cause.summary'")
     with KnowledgeBase(kb.settings) as again:
         assert [problem.rule for problem in again.examine().problems] == ["doctor.untrue"]
+
+
+def test_a_store_in_memory_has_its_index_in_a_folder_of_the_system(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "system"))
+    (tmp_path / "system").mkdir()
+    with KnowledgeBase(base(tmp_path).settings.model_copy(update={"store": "sqlite://"})) as kb:
+        kb._store.save(incident(SIGN_IN), who="test", at=REPORTED)
+        assert found(kb, "sign-in") == [SIGN_IN]
+        assert [path.name for path in tmp_path.iterdir()] == ["system"]
