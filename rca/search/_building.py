@@ -33,11 +33,6 @@ class Chunk:
         self._stored: list[bytes] = []
         self._groups: defaultdict[str, list[int]] = defaultdict(list)
 
-    def may_end_before(self, document: Document) -> bool:
-        """False if ``document`` continues the block of the last one."""
-        block = self._numbers["block"]
-        return not block or block[-1] != _number(document, "block")
-
     def add(self, document: Document) -> None:
         """Raises ValueError for a field that the schema does not have, or terms without their positions; OverflowError
         for a position beyond 32 bits or a number beyond 64. Nothing of such a document is kept."""

@@ -68,6 +68,8 @@ class FieldBuffer:
             and ((positions[1:] < positions[:-1]) & (documents[1:] == documents[:-1])).any()
         ):
             return np.lexsort((positions, documents, terms))
+        if len(terms) and int(terms.max()) < 1 << 16:
+            return np.argsort(terms.astype(np.uint16), kind="stable")  # counted rather than compared
         return np.argsort(terms, kind="stable")
 
 

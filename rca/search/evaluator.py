@@ -60,11 +60,13 @@ class Part:
 
     def frequency(self, field: str, term: bytes) -> int:
         """How many live documents have a term."""
-        found = self.file.postings(field, term)
-        if found is None:
+        known = self.file.stretch(field, term)
+        if known is None:
             return 0
-        if not len(self.deleted):
-            return len(found.ids)
+        low, high = np.searchsorted(self.deleted, np.array((known.first, known.last + 1), np.uint32))
+        found = self.file.postings(field, term) if low < high else None
+        if found is None:
+            return known.documents
         at = np.searchsorted(found.ids, self.deleted)
         at[at == len(found.ids)] = 0
         return len(found.ids) - int(np.count_nonzero(found.ids[at] == self.deleted))

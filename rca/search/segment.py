@@ -160,11 +160,16 @@ class SegmentFile:
             if found is not None:
                 self._kept.move_to_end(key)
                 return found
+        stretch = self.stretch(field, term)
+        return None if stretch is None else self._decoded(key, stretch)
+
+    def stretch(self, field: str, term: bytes) -> Stretch | None:
+        """The record of a term, without its posting list; None if no document ever had it."""
         if field not in self.fields:
             return None
         terms = self.terms(field)
         number = terms.find(term)
-        return None if number < 0 else self._decoded(key, terms.stretch(number))
+        return None if number < 0 else terms.stretch(number)
 
     def _decoded(self, key: tuple[str, bytes], stretch: Stretch) -> Postings:
         found = Postings(self, stretch, self.lengths(key[0]), self._deepest.get(key[0], 0))

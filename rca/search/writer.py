@@ -90,7 +90,7 @@ class Writer:
     def add(self, document: Document) -> None:
         """Add a document. All documents of a block come one after the other."""
         self._check()
-        if self._chunk.tokens >= self._chunk_limit and self._chunk.may_end_before(document):
+        if self._chunk.tokens >= self._chunk_limit:
             self._flush()
         self._chunk.add(document)
 
@@ -197,7 +197,10 @@ class Writer:
         self._chunk = Chunk()
 
     def _merge(self, everything: bool) -> None:
-        """Merge the chunks of this writer, then what has come to be of one size."""
+        """Merge the chunks of this writer, then what has come to be of one size.
+
+        The chunks always become one segment, in their order: a block that one of them cut is whole again.
+        """
         if everything:
             self._merge_these([*self._segments, *self._fresh])
             return

@@ -171,7 +171,7 @@ def test_a_group_added_and_deleted_in_one_writer(index: FileIndex) -> None:
     assert list(evaluator(index).lexicon("public")) == ["disk", "full", "新しい"]
 
 
-def test_blocks_are_not_cut_by_chunks(index: FileIndex) -> None:
+def test_blocks_that_chunks_cut_are_whole_again(index: FileIndex) -> None:
     groups: Groups = {
         name: [document(f"{name}/{part}", name, {"public": WORDS}) for part in range(5)] for name in "abcdef"
     }
