@@ -34,6 +34,9 @@ wheel: $(VENV)/.dev
 bench: $(VENV)/.dev
 	$(BIN)/python benchmarks/rendering.py
 	$(BIN)/python benchmarks/pdf.py
+	$(BIN)/python benchmarks/search_relevance.py
+	$(BIN)/python benchmarks/search_speed.py 1000 10000
+	$(BIN)/python benchmarks/search_command.py
 	$(BIN)/python benchmarks/steps.py
 
 $(VENV)/bin/python:

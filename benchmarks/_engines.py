@@ -244,9 +244,8 @@ class Fts5(Contender):
                 found[name][value] += many
         return found
 
-    def whole(self, words: list[str]) -> Any:
+    def whole(self, match: str) -> Any:
         """What a user asks: found, counted, three facets, ten snippets."""
-        match = " AND ".join(map(_quoted, words))
         hits = self._all(
             "SELECT rowid, snippet(texts, 0, '[', ']', '…', 24) FROM texts WHERE texts MATCH ? ORDER BY rank LIMIT 10",
             match,

@@ -98,7 +98,7 @@ def command(
 ) -> None:
     from rca.cli._answers import show_answer
     from rca.model.base import Audience
-    from rca.model.query import HitKind, Query, Sort
+    from rca.model.query import FACETS, HitKind, Query, Sort
 
     asked = Query(
         text=" ".join(query),
@@ -108,7 +108,7 @@ def command(
         sort=Sort(sort),
         page=page,
         size=size,
-        facets=facets,
+        facets=FACETS if facets else (),
         grouped=not flat,
     )
     with state.open() as base:

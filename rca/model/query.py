@@ -82,7 +82,8 @@ class Query:
     sort: Sort = Sort.RELEVANCE
     page: int = 1
     size: int = 10
-    facets: bool = False
+    facets: tuple[str, ...] = ()
+    """What to count the answer by; see :data:`FACETS`."""
     grouped: bool = True
     """One hit for each incident, its others within it."""
     is_typing: bool = False

@@ -33,7 +33,7 @@ _TYPED = re.compile(r"[A-Za-z]{4,}|[\u30a1-\u30ff]{4,}")
 
 
 def answer(
-    query: Query, evaluator: Evaluator, analyzer: Analyzer, expansion: Expansion, glossary: Sequence[str]
+    query: Query, evaluator: Evaluator, analyzer: Analyzer, expansion: Expansion, glossary: tuple[str, ...]
 ) -> Answer:
     """The answer to ``query``, from an index that is up to date; ``glossary`` are words to suggest."""
     planned = plan(query, analyzer, expansion, evaluator)
@@ -64,7 +64,7 @@ def answer(
         page=query.page,
         pages=pages(ranking, query),
         matched=ranked.matched,
-        facets=_facets(ranking) if query.facets else {},
+        facets=_facets(ranking, query.facets),
         suggestion="" if ranked.matched is Matched.ALL else speller.suggestion(query.text),
         problems=planned.problems,
         explanation=planned.explanation,
@@ -90,10 +90,14 @@ def _texts(evaluator: Evaluator, audience: Audience, query: nodes.Query) -> Iter
                 yield passage.text
 
 
-def _facets(ranking: Ranking) -> Mapping[str, tuple[Count, ...]]:
+def _facets(ranking: Ranking, names: Sequence[str]) -> Mapping[str, tuple[Count, ...]]:
     return {
-        name: tuple(Count(value, count) for value, count in counts.items() if not value.startswith(CALLED))
-        for name, counts in ranking.facets.items()
+        name: tuple(
+            Count(value, count)
+            for value, count in ranking.facets[name].items()
+            if not value.startswith(CALLED)
+        )
+        for name in names
     }
 
 

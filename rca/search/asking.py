@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from whoosh import query as nodes
 
-from rca.model.query import FACETS, HitKind, Matched, Query, Sort
+from rca.model.query import HitKind, Matched, Query, Sort
 from rca.search.clauses import Terms, all_of
 from rca.search.evaluator import Evaluator, Item, Ranking
 from rca.search.masks import never
@@ -119,7 +119,7 @@ class Asker:
             offset=(self._query.page - 1) * self._query.size if offset is None else offset,
             order=self._plan.sort,
             grouped=self._query.grouped,
-            facets=FACETS if self._query.facets else ("kind",),
+            facets=tuple(dict.fromkeys((*self._query.facets, "kind"))),
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from whoosh.query import Query
@@ -20,6 +20,9 @@ class Counts(Protocol):
 
     def lexicon(self, field: str) -> Mapping[str, int]:
         """Every term of ``field``, and how many documents have it."""
+
+    def vocabulary(self, fields: Sequence[str]) -> Sequence[str]:
+        """Every term that one of ``fields`` has."""
 
     def count(self, query: Query, where: Query | None = None) -> int:
         """How many documents ``query`` finds among those of ``where``."""

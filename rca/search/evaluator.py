@@ -147,7 +147,9 @@ class Evaluator:
         self.total = sum(part.total for part in self._parts)
         self._laws: dict[str, FieldLaw] = {}
         self._idfs: dict[tuple[str, bytes], float] = {}
+        self._frequencies: dict[tuple[str, str], int] = {}
         self._lexicons: dict[str, Lexicon] = {}
+        self._vocabularies: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     # Statistics
 
@@ -171,7 +173,21 @@ class Evaluator:
 
     def frequency(self, field: str, term: str) -> int:
         """How many documents have a term."""
-        return self._frequency(field, as_bytes(term))
+        found = self._frequencies.get((field, term))
+        if found is None:
+            if len(self._frequencies) > 1 << 16:
+                self._frequencies = {}
+            found = self._frequencies[field, term] = self._frequency(field, as_bytes(term))
+        return found
+
+    def vocabulary(self, fields: Sequence[str]) -> Sequence[str]:
+        """Every term that one of the fields has, each of them once."""
+        key = tuple(fields)
+        found = self._vocabularies.get(key)
+        if found is None:
+            terms = dict.fromkeys(term for field in fields for term in self.lexicon(field))
+            found = self._vocabularies[key] = tuple(terms)
+        return found
 
     def lexicon(self, field: str) -> Lexicon:
         """The terms of a field that some document has, and how many have each."""
@@ -277,7 +293,9 @@ class Evaluator:
         """Where a document has a term."""
         part, document = self._place(docnum)
         found = part.file.postings(field, as_bytes(term))
-        return [] if found is None else found.positions_in(document)
+        if found is None:
+            return []
+        return next((at for _, at in found.positions_in(np.array([document], np.uint32))), [])
 
     def located(self, fields: Iterable[str], terms: Iterable[str], docnums: Iterable[int]) -> Located:
         """Where documents have any of the terms: by document and field, each term with its positions."""
@@ -285,16 +303,19 @@ class Evaluator:
         inside: dict[int, list[int]] = {}
         for number in sorted(places):
             inside.setdefault(bisect_right(self._bases, number) - 1, []).append(number)
-        wanted = [(field, term, as_bytes(term)) for field in fields for term in dict.fromkeys(terms)]
+        wanted = [
+            (field, term, as_bytes(term))
+            for field in fields
+            for term in dict.fromkeys(terms)
+            if self.frequency(field, term)
+        ]
         for index, numbers in inside.items():
             part = self._parts[index]
+            documents = np.array(numbers, np.uint32) - np.uint32(part.base)
             for field, term, name in wanted:
                 found = part.file.postings(field, name)
-                if found is None:
-                    continue
-                for number in numbers:
-                    if at := found.positions_in(number - part.base):
-                        places[number].setdefault(field, {})[term] = at
+                for document, at in found.positions_in(documents) if found else ():
+                    places[document + part.base].setdefault(field, {})[term] = at
         return places
 
 

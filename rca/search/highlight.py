@@ -6,20 +6,25 @@ it is written, whatever form it was found in: 切り替え for 切替, サーバ
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 from rca.model.base import Audience
 from rca.model.query import Passage, Snippet
 from rca.search.analysis import Analyzer, Token
-from rca.search.packing import Kept, Piece
+from rca.search.packing import Kept
 
 WIDTH = 160
 """Characters of a snippet, about; Japanese fills two lines of a terminal with it."""
 
-_LABELS = ("title", "key", "windows", "services.", "regions.", "facts.", "links.")
-"""Fields that name things; what is said of them says more."""
+_LABELS = ("title", "key", "tracking_id", "windows", "services.", "regions.", "facts.", "links.", "term")
+"""Fields that name things; what is said of them says more, and the title is shown beside every hit."""
+
+_LITTLE = 0.01
+"""What a part of a word is worth that stands without the rest."""
 
 Word = tuple[str, ...]
 """A word of a query as its tokens."""
@@ -43,13 +48,11 @@ class Highlighter:
         words: Mapping[Word, float],
         audience: Audience,
         prefixes: Iterable[str] = (),
-        locale: str = "",
     ) -> None:
         self._analyzer = analyzer
         self.words = words
-        self._audience = audience
+        self._seen = frozenset(each for each in Audience if audience.sees(each))
         self._prefixes = tuple(prefixes)
-        self._locale = locale
         self._beginning: dict[str, list[Word]] = {}
         for word in sorted(words, key=len, reverse=True):
             self._beginning.setdefault(word[0], []).append(word)
@@ -59,16 +62,19 @@ class Highlighter:
 
         ``places`` are the terms that it has, by text field, with their positions.
         """
-        pieces: dict[Piece, dict[str, set[int]]] = {}
+        worth: dict[tuple[str, int], float] = {}
         for field, terms in places.items():
-            for term, positions in terms.items():
-                for position in positions:
-                    if (piece := kept.piece_at(field, position)) is not None:
-                        pieces.setdefault(piece, {}).setdefault(term, set()).add(position)
+            begins = kept.begins(field)
+            for word, weight in self.words.items():
+                for index in {bisect_right(begins, start) - 1 for start in _starts(word, terms)}:
+                    worth[field, index] = worth.get((field, index), 0.0) + weight * len(word)
+            if not worth:  # parts of words alone
+                for positions in terms.values():
+                    worth.update({(field, bisect_right(begins, at) - 1): _LITTLE for at in positions})
         scored = [
-            (self._worth(terms), *self._rank(passage), piece)
-            for piece, terms in pieces.items()
-            if self._audience.sees((passage := kept.passage(piece.passage)).audience)
+            (score, not kept.field_of(piece.passage).startswith(_LABELS), piece)
+            for (field, index), score in worth.items()
+            if kept.reader_of((piece := kept.piece(field, index)).passage) in self._seen
         ]
         if not scored:
             return None
@@ -77,26 +83,9 @@ class Highlighter:
         marks, words = self.marks(text)
         return Found(kept.passage(piece.passage), cut(text, marks), frozenset(words))
 
-    def _worth(self, terms: Mapping[str, Set[int]]) -> float:
-        """How much of the query a piece says: whole words count by their weight, loose parts of them for little."""
-        worth = 0.0
-        for term, positions in terms.items():
-            for word in self._beginning.get(term, ()):
-                if len(word) == 1 or _stand_together(word, terms, positions):
-                    worth += self.words[word] * len(word)
-            worth += 0.01
-        return worth
-
-    def _rank(self, passage: Passage) -> tuple[bool, bool]:
-        # The title is shown beside every hit; what is not the title says more.
-        return (
-            not (passage.is_title or passage.field.startswith(_LABELS)),
-            not self._locale or passage.locale == self._locale,
-        )
-
     def marks(self, text: str) -> tuple[list[tuple[int, int]], set[Word]]:
         """Where the words are in ``text``, and which they are; whole sequences before single words of them."""
-        places = _places(self._analyzer.tokens(text))
+        places = _places(self._analyzer, text)
         found: list[tuple[int, int]] = []
         words: set[Word] = set()
         index = 0
@@ -129,15 +118,23 @@ class Highlighter:
         )
 
 
-def _stand_together(word: Word, terms: Mapping[str, Set[int]], starts: Set[int]) -> bool:
-    return any(
-        all(start + offset in terms.get(term, ()) for offset, term in enumerate(word)) for start in starts
-    )
+def _starts(word: Word, terms: Mapping[str, Sequence[int]]) -> Iterable[int]:
+    """Where a word stands whole."""
+    first = terms.get(word[0], ())
+    if len(word) == 1 or not first:
+        return first
+    others = [frozenset(terms.get(term, ())) for term in word[1:]]
+    return (at for at in first if all(at + n in other for n, other in enumerate(others, start=1)))
 
 
-def _places(tokens: Sequence[Token]) -> list[list[Token]]:
-    """The tokens by position: a name stands at one position in parts and as a whole."""
-    return [list(group) for _, group in groupby(tokens, key=lambda token: token.position)]
+@lru_cache(maxsize=4096)
+def _places(analyzer: Analyzer, text: str) -> tuple[tuple[Token, ...], ...]:
+    """The tokens of a piece by position: a name stands at one position in parts and as a whole.
+
+    Remembered, because who types on sees the same pieces again.
+    """
+    by_position = groupby(analyzer.tokens(text), key=lambda token: token.position)
+    return tuple(tuple(group) for _, group in by_position)
 
 
 def _joined(marks: list[tuple[int, int]]) -> list[tuple[int, int]]:

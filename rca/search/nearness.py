@@ -35,7 +35,7 @@ def near_words(
     """The ``known`` words near to ``asked`` or its ``stem``, with their distance; none farther than ``limit``."""
     if not asked or len(asked) > _LONGEST or any(character.isdigit() for character in asked):
         return {}
-    words = list(known)
+    words = known if isinstance(known, Sequence) else list(known)
     most = min(limit, allowed(asked))
     found: dict[str, float] = {}
     for spelling in dict.fromkeys(each for each in (asked, stem) if each):

@@ -11,8 +11,8 @@ import json
 import re
 import zlib
 from bisect import bisect_right
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Iterator, Sequence
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
@@ -33,6 +33,7 @@ _LONGEST = 4_000
 """Characters of a piece, however its sentences are."""
 
 _SENTENCE = re.compile(r"(?<=[。！？])|(?<=[.!?])\s+")
+_AUDIENCES = {audience.value: audience for audience in Audience}
 _LEVELS = {Audience.PUBLIC: 0, Audience.CUSTOMER: 1, Audience.INTERNAL: 2}
 
 
@@ -72,7 +73,16 @@ class Kept:
     def passage(self, number: int) -> Passage:
         """The passage of that number."""
         field, locale, audience, text, is_title = self._passages[number]
-        return Passage(field, locale, Audience(audience), text, bool(is_title))
+        return Passage(field, locale, _AUDIENCES[audience], text, bool(is_title))
+
+    def reader_of(self, number: int) -> Audience:
+        """Who may read the passage of that number."""
+        return _AUDIENCES[self._passages[number][2]]
+
+    def field_of(self, number: int) -> str:
+        """The field of the passage of that number."""
+        field: str = self._passages[number][0]
+        return field
 
     def named(self, name: str) -> Iterator[Passage]:
         """The passages of that field."""
@@ -80,13 +90,21 @@ class Kept:
             if passage[0] == name:
                 yield self.passage(number)
 
-    def piece_at(self, field: str, position: int) -> Piece | None:
-        """The piece of a text field that a position lies in."""
+    def begins(self, field: str) -> Sequence[int]:
+        """The positions at which the pieces of a text field begin."""
         begins = self._begins.get(field)
         if begins is None:
             begins = self._begins[field] = [piece[1] for piece in self._pieces.get(field, ())]
-        index = bisect_right(begins, position) - 1
-        return Piece(*self._pieces[field][index]) if index >= 0 else None
+        return begins
+
+    def piece(self, field: str, index: int) -> Piece:
+        """The piece of a text field of that number."""
+        return Piece(*self._pieces[field][index])
+
+    def piece_at(self, field: str, position: int) -> Piece | None:
+        """The piece of a text field that a position lies in."""
+        index = bisect_right(self.begins(field), position) - 1
+        return self.piece(field, index) if index >= 0 else None
 
     def holds(self, entry: Entry) -> bool:
         """True if these are just the words of that entry."""
@@ -191,8 +209,12 @@ def _freeze(entry: Entry, pieces: dict[str, list[tuple[int, int, int, int]]]) ->
     )
 
 
+@lru_cache(maxsize=512)
 def unpack(stored: bytes) -> Kept:
-    """What was kept of an entry. Raises ValueError for bytes that are none of ours."""
+    """What was kept of an entry. Raises ValueError for bytes that are none of ours.
+
+    The last ones are remembered: who types on, or turns a page, meets the same entries again.
+    """
     try:
         return Kept(json.loads(zlib.decompress(stored).decode("utf-8", "surrogatepass")))
     except (zlib.error, TypeError) as error:

@@ -7,6 +7,7 @@ A segment never changes; which of its documents are deleted is known elsewhere. 
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -108,12 +109,14 @@ class Postings:
         found |= positions.astype(found.dtype)
         return found
 
-    def positions_in(self, document: int) -> list[int]:
-        at = int(np.searchsorted(self.ids, document))
-        if at == len(self.ids) or int(self.ids[at]) != document:
-            return []
-        found: list[int] = self.positions[self.ends[at - 1] if at else 0 : self.ends[at]].tolist()
-        return found
+    def positions_in(self, documents: Ints) -> Iterator[tuple[int, list[int]]]:
+        """Those of ``documents`` that have the term, with its positions in them."""
+        at = self.ids.searchsorted(documents)
+        at[at == len(self.ids)] = 0
+        for place, document in zip(at.tolist(), documents.tolist(), strict=True):
+            if self.ids[place] == document:
+                start = self.ends[place - 1] if place else 0
+                yield document, self.positions[start : self.ends[place]].tolist()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ document that the reader may see has it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from whoosh.query import Query, Term
 
@@ -63,7 +64,7 @@ class Speller:
         counts: Counts,
         analyzer: Analyzer,
         texts_of: TextsOf,
-        names: Iterable[str] = (),
+        names: tuple[str, ...] = (),
         glossary: Glossary | None = None,
     ) -> None:
         self._plan = plan
@@ -74,8 +75,6 @@ class Speller:
         self._glossary = glossary
         self._names = names
         self._lexicons: list[tuple[str, Mapping[str, int]]] | None = None
-        self._all: dict[str, None] | None = None
-        self._written: dict[str, str] | None = None
         self._corrections: tuple[Correction, ...] | None = None
 
     def suggestion(self, text: str) -> str:
@@ -138,7 +137,7 @@ class Speller:
                     surface, Span(start, start + len(surface)), self._natural(term, surface), (term,)
                 )
 
-    def _nearest(self, asked: str, stem: str, known: Mapping[str, object], limit: int = _ANY) -> str:
+    def _nearest(self, asked: str, stem: str, known: Collection[str], limit: int = _ANY) -> str:
         """The nearest of the ``known`` that the reader can find; "" if none is near."""
         near = near_words(asked, stem, known, self._terms_of, limit)
         order = sorted(near, key=lambda each: self._rank(asked, each, near[each]))
@@ -157,8 +156,8 @@ class Speller:
             candidate,
         )
 
-    def _is_known(self, candidate: str, known: Mapping[str, object]) -> bool:
-        if known is self._all_terms():
+    def _is_known(self, candidate: str, known: Collection[str]) -> bool:
+        if not isinstance(known, Mapping):
             return self._is_found((candidate,))
         terms = self._terms_of(self._written_names()[candidate])
         others = (
@@ -174,17 +173,12 @@ class Speller:
             self._lexicons = [(field, self._counts.lexicon(field)) for field in self._clauses.fields]
         return self._lexicons
 
-    def _all_terms(self) -> Mapping[str, object]:
+    def _all_terms(self) -> Sequence[str]:
         """Every term that the reader's fields have."""
-        if self._all is None:
-            self._all = dict.fromkeys(term for _, lexicon in self._fields() for term in lexicon)
-        return self._all
+        return self._counts.vocabulary(self._clauses.fields)
 
     def _written_names(self) -> Mapping[str, str]:
-        """The names of the glossary by how they are compared."""
-        if self._written is None:
-            self._written = {folded(text): text for text in self._names}
-        return self._written
+        return _by_spelling(self._names)
 
     def _longer(self, unit: Unit) -> list[tuple[str, str]]:
         """Fields with terms that contain the unit, the most frequent first."""
@@ -202,6 +196,12 @@ class Speller:
     def _natural(self, term: str, asked: str) -> str:
         texts = self._texts_of(self._clauses.word((term,)))
         return natural((term,), texts, self._analyzer, is_lower=asked.islower()) or term
+
+
+@lru_cache(maxsize=4)
+def _by_spelling(names: tuple[str, ...]) -> Mapping[str, str]:
+    """The names of the glossary by how they are compared."""
+    return {folded(text): text for text in names}
 
 
 def rebuilt(text: str, corrections: Iterable[Correction]) -> str:

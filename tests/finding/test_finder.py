@@ -13,7 +13,7 @@ from rca.errors import NotFound
 from rca.knowledge_base import KnowledgeBase
 from rca.model.base import Audience
 from rca.model.incident import Incident
-from rca.model.query import HitKind, Query
+from rca.model.query import FACETS, HitKind, Query
 from rca.store import open_store
 from tests.published import KEY, REPORTED, base, publish_both
 from tests.samples import KEYS, WINDOWS_VM, incident
@@ -99,7 +99,7 @@ def test_internal_text_is_found_by_nobody_else(kb: KnowledgeBase, audience: Audi
     kb._store.save(secret, who="test", at=REPORTED)
     assert found(kb, "xylophone") == [SIGN_IN]
     for text in ("xylophone", "xylophon*", '"Call Zanzibar"', "xylophne", "sign-in xylophone"):
-        answer = kb.find(Query(text, audience=audience, facets=True, size=50, grouped=False))
+        answer = kb.find(Query(text, audience=audience, facets=FACETS, size=50, grouped=False))
         assert "ylophone" not in answer.suggestion
         for hit in answer.hits:
             assert "ylophone" not in hit.snippet.text

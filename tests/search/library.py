@@ -225,7 +225,7 @@ class Library:
             kept = [unpack(self.evaluator.stored(number)) for number in numbers]
             return [each.text for entry in kept for each in entry.passages if audience.sees(each.audience)]
 
-        names = [name for term in TERMS for _, name in term.names()]
+        names = tuple(name for term in TERMS for _, name in term.names())
         clauses = Clauses(audience, self.evaluator)
         return Speller(made, clauses, self.evaluator, self.analyzer, texts_of, names, self.glossary)
 

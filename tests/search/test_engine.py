@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rca.model.base import Audience
-from rca.model.query import Answer, Entry, HitKind, Matched, Passage, Query
+from rca.model.query import FACETS, Answer, Entry, HitKind, Matched, Passage, Query
 from rca.search.analysis import Analyzer
 from rca.search.engine import Engine
 from tests.search.shelves import Shelf, unseen
@@ -76,7 +76,7 @@ def said(answer: Answer) -> list[Any]:
 def test_neither_order_nor_history_changes_answers(
     entries: list[Entry], chance: random.Random, word: str, audience: Audience
 ) -> None:
-    query = Query(word, audience=audience, facets=True, size=50)
+    query = Query(word, audience=audience, facets=FACETS, size=50)
     with TemporaryDirectory() as folder:
         first = said(engine(Path(folder) / "a", Shelf(entries)).find(query))
         shuffled = [*entries]

@@ -1,0 +1,161 @@
+"""A whole user query through the door of the search, over the composed corpus as entries.
+
+Parsed, expanded by the glossary, ranked, counted, with three facets and ten highlighted snippets: what ``rca search``
+and a web page ask for. The index is made once for each size, and kept for the next run.
+"""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Sequence
+from functools import partial
+from multiprocessing import Pool
+from pathlib import Path
+from random import Random
+
+from whoosh import query as nodes
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import FileIndex
+
+from benchmarks import _corpus
+from rca.i18n.glossary import load_glossary
+from rca.model.base import Audience
+from rca.model.query import Answer, Entry, HitKind, Passage, Query
+from rca.search.analysis import Analyzer
+from rca.search.answering import answer
+from rca.search.evaluator import Evaluator
+from rca.search.expansion import Expansion
+from rca.search.fields import Document, schema
+from rca.search.packing import pack
+from rca.search.plan import plan
+from rca.search.writer import Writer
+
+ROUNDS = 5
+_SHARE = 200
+
+
+def entry(number: int) -> Entry:
+    """A composed incident as the search is given it: a line is a passage, some of them internal."""
+    made = _corpus.incident(number)
+    english, _, japanese = made.title.partition(" / ")
+    key = f"i-{number:06}"
+    return Entry(
+        kind=HitKind.INCIDENT,
+        id=f"incident/{key}",
+        group=key,
+        incident=key,
+        audience=Audience.PUBLIC,
+        passages=(
+            Passage("title", "en", Audience.PUBLIC, english, is_title=True),
+            Passage("title", "ja", Audience.PUBLIC, japanese, is_title=True),
+            Passage("tracking_id", "en", Audience.PUBLIC, made.ticket, is_title=True),
+            *(
+                Passage(
+                    f"timeline.{place}.text",
+                    locale,
+                    Audience.INTERNAL if place == 7 else Audience.PUBLIC,
+                    line,
+                )
+                for locale, text in made.texts.items()
+                for place, line in enumerate(text.split("\n"))
+            ),
+        ),
+        keywords={
+            "service": (made.service,),
+            "region": (made.region,),
+            "severity": (made.severity,),
+            "locale": ("en", "ja"),
+        },
+        start=made.start,
+    )
+
+
+def _documents(first: int, count: int) -> list[Document]:
+    analyzer = Analyzer()
+    return [pack(entry(number), analyzer) for number in range(first, min(first + _SHARE, count))]
+
+
+def prepare(folder: Path, count: int) -> Path:
+    """The index of that size."""
+    place = folder / f"whole-{count}"
+    if place.is_dir():
+        return place
+    aside = folder / f"whole-{count}.new"
+    shutil.rmtree(aside, ignore_errors=True)
+    aside.mkdir()
+    with (
+        Writer(FileIndex.create(FileStorage(str(aside)), schema(), "MAIN")) as writer,
+        Pool() as pool,
+    ):
+        for documents in pool.imap(partial(_documents, count=count), range(0, count, _SHARE)):
+            for document in documents:
+                writer.add(document)
+    return aside.rename(place)
+
+
+def questions() -> list[str]:
+    """What engineers type: two to four words, in one language or the other, some of them names."""
+    chance = Random(8)
+    found = []
+    for turn in range(24):
+        side = turn % 2
+        service, region, thing, effect, cause = (
+            chance.choice(values[:24])[side]
+            for values in (
+                _corpus.SERVICES, _corpus.REGIONS, _corpus.THINGS, _corpus.EFFECTS, _corpus.CAUSES
+            )
+        )  # fmt: skip
+        found.append(
+            (f"{service} {effect}", f"{effect}", f"{thing} {region}", cause, f"{service} {region} {effect}")[
+                turn % 5
+            ]
+        )
+    return found
+
+
+class Door:
+    """The search over the composed corpus, open."""
+
+    def __init__(self, folder: Path, count: int) -> None:
+        place = prepare(folder, count)
+        self._evaluator = Evaluator(FileIndex(FileStorage(str(place)), schema(), "MAIN").reader())
+        self._analyzer, terms = Analyzer(), load_glossary()
+        self._expansion = Expansion(terms, self._analyzer)
+        self._names = tuple(dict.fromkeys(name for term in terms for _, name in term.names()))
+
+    def ask(self, text: str) -> Answer:
+        return answer(
+            Query(text, facets=("service", "region", "severity")),
+            self._evaluator,
+            self._analyzer,
+            self._expansion,
+            self._names,
+        )
+
+    def match(self, text: str) -> str:
+        """The same question for FTS5: the same words and their alternatives, joined in the same way."""
+        return match_of(plan(Query(text), self._analyzer, self._expansion, self._evaluator).strict)
+
+
+def match_of(asked: nodes.Query) -> str:
+    """A query tree as an FTS5 expression over its only column."""
+    if isinstance(asked, nodes.Term):
+        return f'"{asked.text}"'
+    if isinstance(asked, nodes.Phrase):
+        return '"' + " ".join(asked.words) + '"'
+    parts = dict.fromkeys(match_of(part) for part in asked.children())
+    joined = (" AND " if isinstance(asked, nodes.And) else " OR ").join(parts)
+    return f"({joined})" if len(parts) > 1 else joined
+
+
+def milliseconds(door: Door, asked: Sequence[str]) -> list[float]:
+    """The time of each of ``asked``, each of them several times; the first time warms up, as for every engine."""
+    found: list[float] = []
+    for turn in range(ROUNDS + 1):
+        for text in asked:
+            started = time.perf_counter()
+            door.ask(text)
+            if turn:
+                found.append(1000 * (time.perf_counter() - started))
+    return found
