@@ -77,7 +77,7 @@ class Clauses:
 
     def word(self, terms: Terms, weight: float = 1.0) -> Query:
         """One term, or a phrase of several, in any of the fields."""
-        return any_of([self._in_field(field, terms, weight) for field in self.fields])
+        return any_of([self._in_field(field, terms, weight) for field in self._having(terms)])
 
     def parts(self, terms: Terms, weight: float = 1.0) -> Query:
         """The word, or less of it: each of its terms for a small part of the score."""
@@ -127,6 +127,11 @@ class Clauses:
     def occurs(self, terms: Terms) -> bool:
         """True if each of the terms is somewhere in the fields."""
         return all(any(self._has(field, term) for field in self.fields) for term in terms)
+
+    def _having(self, terms: Terms) -> Sequence[str]:
+        """The fields that have all the terms; one, in which nothing is found, if none has."""
+        found = [field for field in self.fields if all(self._has(field, term) for term in terms)]
+        return found or self.fields[:1]
 
     def _has(self, field: str, term: str) -> bool:
         return self._counts.frequency(field, term) > 0

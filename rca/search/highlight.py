@@ -6,6 +6,7 @@ it is written, whatever form it was found in: 切り替え for 切替, サーバ
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ WIDTH = 160
 _LABELS = ("title", "key", "tracking_id", "windows", "services.", "regions.", "facts.", "links.", "term")
 """Fields that name things; what is said of them says more, and the title is shown beside every hit."""
 
+_BLANK = re.compile(r"\s")
 _LITTLE = 0.01
 """What a part of a word is worth that stands without the rest."""
 
@@ -53,6 +55,7 @@ class Highlighter:
         self.words = words
         self._seen = frozenset(each for each in Audience if audience.sees(each))
         self._prefixes = tuple(prefixes)
+        self._known = frozenset(term for word in words for term in word)
         self._beginning: dict[str, list[Word]] = {}
         for word in sorted(words, key=len, reverse=True):
             self._beginning.setdefault(word[0], []).append(word)
@@ -65,9 +68,11 @@ class Highlighter:
         worth: dict[tuple[str, int], float] = {}
         for field, terms in places.items():
             begins = kept.begins(field)
-            for word, weight in self.words.items():
-                for index in {bisect_right(begins, start) - 1 for start in _starts(word, terms)}:
-                    worth[field, index] = worth.get((field, index), 0.0) + weight * len(word)
+            for term in terms:
+                for word in self._beginning.get(term, ()):
+                    value = self.words[word] * len(word)
+                    for index in {bisect_right(begins, start) - 1 for start in _starts(word, terms)}:
+                        worth[field, index] = worth.get((field, index), 0.0) + value
             if not worth:  # parts of words alone
                 for positions in terms.values():
                     worth.update({(field, bisect_right(begins, at) - 1): _LITTLE for at in positions})
@@ -90,6 +95,9 @@ class Highlighter:
         words: set[Word] = set()
         index = 0
         while index < len(places):
+            if not self._prefixes and not any(token.term in self._known for token in places[index]):
+                index += 1
+                continue
             length, word = self._match(places, index)
             if length:
                 last = places[index + length - 1]
@@ -154,7 +162,7 @@ def cut(text: str, marks: Sequence[tuple[int, int]], width: int = WIDTH) -> Snip
     before, after = "…" if start > 0 else "", "…" if end < len(text) else ""
     piece = text[start:end]
     # Every blank stays one character long, so that marks stay where they are.
-    line = "".join(" " if character.isspace() else character for character in piece.strip())
+    line = _BLANK.sub(" ", piece.strip())
     shift = len(before) - start - (len(piece) - len(piece.lstrip()))
     last = len(before) + len(line)
     kept = [(max(a + shift, len(before)), min(b + shift, last)) for a, b in marks if a < end and b > start]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -173,6 +174,31 @@ def test_nowhere_to_write(tmp_path: Path, shelf: Shelf, monkeypatch: pytest.Monk
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "file" / "tmp"))
     with pytest.raises(StoreError, match="cannot be written"):
         index_of(tmp_path / "file" / "i", shelf).evaluator()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs limits of resources")
+def test_a_full_disk(tmp_path: Path, shelf: Shelf) -> None:
+    """No file may grow beyond a few bytes, as on a disk without room; then there is room again."""
+    import resource
+
+    index = index_of(tmp_path / "i", shelf)
+    assert right(index, shelf)
+    shelf.put(entry("2022-02-02-w", "omega alpha"))
+    told: list[Message] = []
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, limits[1]))
+    try:
+        index_of(tmp_path / "i", shelf, told).follow()
+        with pytest.raises(StoreError, match="cannot be written"):
+            index_of(tmp_path / "i", shelf).evaluator()
+        with pytest.raises(OSError, match="large"):
+            index_of(tmp_path / "i", shelf).rebuild()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert "could not be updated" in texts(told)
+    assert right(index, shelf)
+    assert found(index, "omega") == {"2022-02-02-w"}
+    assert right(index_of(tmp_path / "i", shelf), shelf)
 
 
 def test_a_failed_follow_is_told_and_made_up_for(tmp_path: Path, shelf: Shelf) -> None:
