@@ -137,6 +137,17 @@ class Door:
         """The same question for FTS5: the same words and their alternatives, joined in the same way."""
         return match_of(plan(Query(text), self._analyzer, self._expansion, self._evaluator).strict)
 
+    def raw_match(self, text: str) -> str:
+        """The same question for FTS5's trigrams, which look for pieces of the text itself, of three characters or more."""
+        planned = plan(Query(text), self._analyzer, self._expansion, self._evaluator)
+        parts = []
+        for unit in planned.units:
+            also = (each.found for each in planned.alternatives if unit.text in each.asked)
+            ways = [f'"{way}"' for way in dict.fromkeys((unit.text, *also)) if len(way) > 2]
+            if ways:
+                parts.append(f"({' OR '.join(ways)})")
+        return " AND ".join(parts)
+
 
 def match_of(asked: nodes.Query) -> str:
     """A query tree as an FTS5 expression over its only column."""

@@ -31,7 +31,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from benchmarks import _rows
-from benchmarks._engines import CONTENDERS, Fts5, Ours, Stock, memory, node_of
+from benchmarks._engines import CONTENDERS, Fts5, Ours, Stock, Trigram, memory, node_of
 from benchmarks._whole import Door, milliseconds
 from benchmarks._whole import questions as whole_questions
 from rca.search.evaluator import Evaluator
@@ -182,11 +182,15 @@ def run(count: int, folder: Path) -> dict[str, Figures]:
         found.setdefault(name, {}).update(child("ask", name, places[name], questions))
     found["stock"] |= child("answers", "stock", places["stock"], questions)
     fts5 = Fts5(places["fts5"])
-    fts5.open()
     door, typed = Door(folder, count), whole_questions()
-    matches = [door.match(text) for text in typed]
-    for turn in (matches, matches * ROUNDS):
-        found["fts5"]["whole"] = [measured(partial(fts5.whole, match)) for match in turn]
+    for name, peer, match_for in (
+        ("fts5", fts5, door.match),
+        ("trigram", Trigram(places["trigram"]), door.raw_match),
+    ):
+        peer.open()
+        matches = [match for text in typed if (match := match_for(text))]
+        for turn in (matches, matches * ROUNDS):
+            found[name]["whole"] = [measured(partial(peer.whole, match)) for match in turn]
     found["ours"]["whole"] = milliseconds(door, typed)
     for name in names:
         found[name] |= child("change", name, places[name], rows)
