@@ -78,8 +78,11 @@ def _show_problem(text: str, problem: QueryProblem) -> None:
     click.echo(line, err=True)
     width = max(1, cell_len(line[problem.start : problem.end]))
     click.echo(" " * cell_len(line[: problem.start]) + "^" * width, err=True)
-    remedy = f" {translate(problem.remedy)}" if problem.remedy else ""
-    click.echo(translate(problem.message) + remedy, err=True)
+    if problem.remedy:
+        text = translate(N_("{message}. {remedy}"), message=problem.message, remedy=problem.remedy)
+    else:
+        text = translate(N_("{message}."), message=problem.message)
+    click.echo(text, err=True)
 
 
 def _show_hits(hits: Sequence[Hit]) -> None:

@@ -16,7 +16,7 @@ from rca.search.asking import Asker, pages
 from rca.search.clauses import Clauses, fields_for
 from rca.search.evaluator import Evaluator, Item, Located, Ranking
 from rca.search.expansion import Expansion
-from rca.search.highlight import Found, Highlighter, cut
+from rca.search.highlight import LABELS, Found, Highlighter, cut
 from rca.search.masks import audience_mask
 from rca.search.packing import Kept, unpack
 from rca.search.plan import Plan, plan
@@ -121,7 +121,9 @@ class _Hits:
 
     def _one(self, number: int, score: float, is_partial: bool, places: Located) -> Hit:
         kept = unpack(self._evaluator.stored(number))
-        found = self._highlighter.best(kept, places[number]) or self._first(kept)
+        found = self._highlighter.best(kept, places[number])
+        if found is None or found.passage.field.endswith(".id"):
+            found = self._first(kept)
         return Hit(
             kind=kept.kind,
             id=kept.id,
@@ -143,7 +145,7 @@ class _Hits:
             marks, words = self._highlighter.marks(passage.text) if self._plan.prefixes else ([], set())
             if marks:
                 return Found(passage, cut(passage.text, marks), frozenset(words))
-        own = next((each for each in passages if each.field != "title" and not each.is_title), None)
+        own = next((each for each in passages if not each.field.startswith(LABELS)), None)
         passage = own or passages[0]
         return Found(passage, cut(passage.text, ()), frozenset())
 

@@ -21,8 +21,10 @@ from rca.search.packing import Kept
 WIDTH = 160
 """Characters of a snippet, about; Japanese fills two lines of a terminal with it."""
 
-_LABELS = ("title", "key", "tracking_id", "windows", "services.", "regions.", "facts.", "links.", "term")
-"""Fields that name things; what is said of them says more, and the title is shown beside every hit."""
+LABELS = (
+    "title", "key", "tracking_id", "upstream.", "windows", "services.", "regions.", "facts.", "links.", "term",
+)  # fmt: skip
+"""Beginnings of fields that name things; what is said of them says more, and the title stands beside every hit."""
 
 _BLANK = re.compile(r"\s")
 _LITTLE = 0.01
@@ -77,7 +79,7 @@ class Highlighter:
                 for positions in terms.values():
                     worth.update({(field, bisect_right(begins, at) - 1): _LITTLE for at in positions})
         scored = [
-            (score, not kept.field_of(piece.passage).startswith(_LABELS), piece)
+            (score, not kept.field_of(piece.passage).startswith(LABELS), piece)
             for (field, index), score in worth.items()
             if kept.reader_of((piece := kept.piece(field, index)).passage) in self._seen
         ]
