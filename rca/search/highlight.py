@@ -16,7 +16,7 @@ from itertools import groupby
 from rca.model.base import Audience
 from rca.model.query import Passage, Snippet
 from rca.search.analysis import Analyzer, Token
-from rca.search.packing import Kept
+from rca.search.packing import Kept, Piece
 
 WIDTH = 160
 """Characters of a snippet, about; Japanese fills two lines of a terminal with it."""
@@ -78,17 +78,24 @@ class Highlighter:
             if not worth:  # parts of words alone
                 for positions in terms.values():
                     worth.update({(field, bisect_right(begins, at) - 1): _LITTLE for at in positions})
-        scored = [
-            (score, not kept.field_of(piece.passage).startswith(LABELS), piece)
-            for (field, index), score in worth.items()
-            if kept.reader_of((piece := kept.piece(field, index)).passage) in self._seen
-        ]
-        if not scored:
+        piece = self._chosen(kept, worth)
+        if piece is None:
             return None
-        piece = max(scored)[-1]
         text = kept.text_of(piece)
         marks, words = self.marks(text)
         return Found(kept.passage(piece.passage), cut(text, marks), frozenset(words))
+
+    def _chosen(self, kept: Kept, worth: Mapping[tuple[str, int], float]) -> Piece | None:
+        """The piece that says most; of equals one that is no mere name, and the first."""
+        for most in sorted(set(worth.values()), reverse=True):
+            pieces = [kept.piece(*place) for place, value in worth.items() if value == most]
+            readable = [piece for piece in pieces if kept.reader_of(piece.passage) in self._seen]
+            if readable:
+                return min(
+                    readable,
+                    key=lambda piece: (kept.field_of(piece.passage).startswith(LABELS), piece),
+                )
+        return None
 
     def marks(self, text: str) -> tuple[list[tuple[int, int]], set[Word]]:
         """Where the words are in ``text``, and which they are; whole sequences before single words of them."""

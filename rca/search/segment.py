@@ -25,7 +25,7 @@ from rca.search.fields import MISSING, as_text
 from rca.search.postings import Damaged, Ints, Offsets, Stretch, bounds, spread
 
 EXTENSION = ".segment"
-CACHE = 48 << 20
+CACHE = 96 << 20
 CODED = 255
 """The highest frequency that a code can hold."""
 
