@@ -11,6 +11,7 @@ import subprocess
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
+from functools import partial
 from multiprocessing import get_context
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
@@ -21,6 +22,7 @@ from rca.model.moves import Verb
 from rca.model.step_states import StepRef, StepState
 from rca.model.wishes import Wish
 from rca.store.steps import Asked, Stale
+from tests.killing import calls, die_at
 from tests.promised import KEY, NOON, Lead, lead
 from tests.published import base
 
@@ -69,7 +71,8 @@ def test_of_those_who_move_at_once_one_wins_and_the_others_are_told(tmp_path: Pa
 
 def kill_at_random_points(folder: str, kills: int, seed: int) -> None:
     """Move a step to and fro in processes that kill themselves at a random call within, and look at what is left."""
-    total = _calls(folder)
+    _toggle(folder)  # what is made once and kept is not counted
+    total = calls(partial(_toggle, folder))
     chance = random.Random(seed)
     for turn in range(kills):
         before = _state(folder)
@@ -77,7 +80,7 @@ def kill_at_random_points(folder: str, kills: int, seed: int) -> None:
         point = chance.randrange(total * 3 // 4, total) if turn % 2 else chance.randrange(total)
         child = os.fork()
         if child == 0:
-            _die_at(point)
+            die_at(point)
             _toggle(folder)
             os._exit(0)
         _, status = os.waitpid(child, 0)
@@ -92,32 +95,6 @@ def _toggle(folder: str) -> None:
         who = Lead(kb)
         to = StepState.PLANNED if who.step("gate").state is StepState.IN_PROGRESS else StepState.IN_PROGRESS
         who.to("gate", to, why="to and fro")
-
-
-def _die_at(point: int) -> None:
-    left = point
-
-    def count(*_: object) -> None:
-        nonlocal left
-        left -= 1
-        if left < 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    sys.setprofile(count)
-
-
-def _calls(folder: str) -> int:
-    done = 0
-
-    def count(*_: object) -> None:
-        nonlocal done
-        done += 1
-
-    _toggle(folder)  # what is made once and kept is not counted
-    sys.setprofile(count)
-    _toggle(folder)
-    sys.setprofile(None)
-    return done
 
 
 def _state(folder: str) -> list[int]:

@@ -11,12 +11,14 @@ import subprocess
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
+from functools import partial
 from multiprocessing import get_context
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 import pytest
 
+from tests.killing import calls, die_at
 from tests.published import KEY, REPORTED, approve, base, first_report, publish, save
 from tests.samples import incident
 
@@ -62,7 +64,8 @@ def kill_at_random_points(folder: str, kills: int, seed: int) -> None:
     counted first, so the points lie anywhere from opening the store to closing it, those in SQLAlchemy and before
     and after every call of SQLite included.
     """
-    total = _calls(folder, "counted")
+    _publish_note(folder, "counted before")  # what is made once and kept is not counted
+    total = calls(partial(_publish_note, folder, "counted"))
     chance = random.Random(seed)
     for turn in range(kills):
         before = _state(folder)
@@ -70,7 +73,7 @@ def kill_at_random_points(folder: str, kills: int, seed: int) -> None:
         point = chance.randrange(total * 24 // 25, total) if turn % 2 else chance.randrange(total)
         child = os.fork()
         if child == 0:
-            _die_at(point)
+            die_at(point)
             _publish_note(folder, f"killed {turn}")
             os._exit(0)
         _, status = os.waitpid(child, 0)
@@ -86,32 +89,6 @@ def kill_at_random_points(folder: str, kills: int, seed: int) -> None:
 def _publish_note(folder: str, note: str) -> None:
     with base(Path(folder)) as kb:
         publish(kb, note=note)
-
-
-def _die_at(point: int) -> None:
-    left = point
-
-    def count(*_: object) -> None:
-        nonlocal left
-        left -= 1
-        if left < 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    sys.setprofile(count)
-
-
-def _calls(folder: str, note: str) -> int:
-    done = 0
-
-    def count(*_: object) -> None:
-        nonlocal done
-        done += 1
-
-    _publish_note(folder, f"{note} before")  # what is made once and kept is not counted
-    sys.setprofile(count)
-    _publish_note(folder, note)
-    sys.setprofile(None)
-    return done
 
 
 def _state(folder: str) -> list[int]:

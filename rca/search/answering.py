@@ -142,12 +142,11 @@ class _Hits:
         """What is shown of an entry that was found by something else than its words."""
         passages = [each for each in kept.passages if self._query.audience.sees(each.audience)]
         for passage in passages:
-            marks, words = self._highlighter.marks(passage.text) if self._plan.prefixes else ([], set())
-            if marks:
-                return Found(passage, cut(passage.text, marks), frozenset(words))
+            if marks := self._highlighter.marks(passage.text) if self._plan.prefixes else []:
+                return Found(passage, cut(passage.text, marks))
         own = next((each for each in passages if not each.field.startswith(LABELS)), None)
         passage = own or passages[0]
-        return Found(passage, cut(passage.text, ()), frozenset())
+        return Found(passage, cut(passage.text, ()))
 
     def _title(self, kept: Kept) -> Mapping[str, str]:
         name = "term" if kept.kind is HitKind.TERM else "title"

@@ -36,11 +36,10 @@ Word = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The best place of a match: the passage, the snippet of it, and the words that were found there."""
+    """The best place of a match: the passage, and the snippet of it."""
 
     passage: Passage
     snippet: Snippet
-    words: frozenset[Word]
 
 
 class Highlighter:
@@ -82,8 +81,7 @@ class Highlighter:
         if piece is None:
             return None
         text = kept.text_of(piece)
-        marks, words = self.marks(text)
-        return Found(kept.passage(piece.passage), cut(text, marks), frozenset(words))
+        return Found(kept.passage(piece.passage), cut(text, self.marks(text)))
 
     def _chosen(self, kept: Kept, worth: Mapping[tuple[str, int], float]) -> Piece | None:
         """The piece that says most; of equals one that is no mere name, and the first."""
@@ -97,35 +95,31 @@ class Highlighter:
                 )
         return None
 
-    def marks(self, text: str) -> tuple[list[tuple[int, int]], set[Word]]:
-        """Where the words are in ``text``, and which they are; whole sequences before single words of them."""
+    def marks(self, text: str) -> list[tuple[int, int]]:
+        """Where the words are in ``text``; whole sequences before single words of them."""
         places = _places(self._analyzer, text)
         found: list[tuple[int, int]] = []
-        words: set[Word] = set()
         index = 0
         while index < len(places):
             if not self._prefixes and not any(token.term in self._known for token in places[index]):
                 index += 1
                 continue
-            length, word = self._match(places, index)
+            length = self._match(places, index)
             if length:
                 last = places[index + length - 1]
                 found.append((places[index][0].start, max(token.end for token in last)))
-                words.add(word)
             index += length or 1
-        return _joined(found), words
+        return _joined(found)
 
-    def _match(self, places: Sequence[Sequence[Token]], index: int) -> tuple[int, Word]:
+    def _match(self, places: Sequence[Sequence[Token]], index: int) -> int:
+        """How many places from ``index`` on are a word; 0 if none is."""
         term = places[index][0].term
         for word in self._beginning.get(term, ()):
             if self._follows(word, places, index):
-                return len(word), word
-        for token in places[index][1:]:
-            if (token.term,) in self.words:
-                return 1, (token.term,)
-        if self._prefixes and term.startswith(self._prefixes):
-            return 1, (term,)
-        return 0, ()
+                return len(word)
+        if any((token.term,) in self.words for token in places[index][1:]):
+            return 1
+        return 1 if self._prefixes and term.startswith(self._prefixes) else 0
 
     def _follows(self, word: Word, places: Sequence[Sequence[Token]], index: int) -> bool:
         if index + len(word) > len(places):

@@ -10,6 +10,7 @@ from calendar import month_name
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from whoosh.query import And, AndMaybe, ConstantScoreQuery, Or, Phrase, Query, Term
 
@@ -27,11 +28,6 @@ _TERMS = 30
 """How many words stand for a text."""
 
 _SHOWN = 6
-_OF_TIME = frozenset("年月日時分秒件名") | frozenset(
-    Analyzer().terms(" ".join((*month_name, "UTC JST am pm hour minute day")))[0]
-)
-"""Words that every incident's times are written with."""
-
 _LEAST = 0.05
 """How much of what is telling must be shared; with less, likeness is chance."""
 
@@ -77,7 +73,7 @@ def likenesses(
     counts = Counter(term for terms in texts for term in terms)
     fields = fields_for(audience)
     leading = evaluator.leading_terms(counts, fields, limit=_TERMS, least=1)
-    leading = [(term, weight) for term, weight in leading if not (term.isdecimal() or term in _OF_TIME)]
+    leading = [(term, weight) for term, weight in leading if not (term.isdecimal() or term in _of_time())]
     if not leading:
         return ()
     most = leading[0][1] or 1.0
@@ -110,6 +106,13 @@ def likenesses(
         for item in ranking.items
     )
     return [each for each in found if each.share >= _LEAST or each.services]
+
+
+@cache
+def _of_time() -> frozenset[str]:
+    """Words that every incident's times are written with."""
+    english = " ".join((*month_name, "UTC JST am pm hour minute day"))
+    return frozenset("年月日時分秒件名") | frozenset(Analyzer().terms(english)[0])
 
 
 def _in_other_words(

@@ -9,6 +9,7 @@ import random
 import signal
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from rca.knowledge_base import KnowledgeBase
 from rca.model.base import Audience
 from rca.model.incident import Incident
 from rca.model.query import Query
+from tests.killing import calls, die_at
 from tests.published import REPORTED, base
 from tests.samples import KEYS, ROOT, incident
 
@@ -39,13 +41,17 @@ def kill_at_random_points(folder: str, kills: int, seed: int) -> None:
     chance = random.Random(seed)
     _write(Path(folder), 0)
     actions = {"import": _import, "reindex": _reindex}
-    totals = {name: _calls(Path(folder), action) for name, action in actions.items()}
+    totals = {}
+    for name, action in actions.items():
+        action(Path(folder))  # what is made once and kept is not counted
+        _write(Path(folder), 0)
+        totals[name] = calls(partial(action, Path(folder)))
     for turn in range(1, kills + 1):
         name = "reindex" if turn % 4 == 0 else "import"
         _write(Path(folder), turn)
         child = os.fork()
         if child == 0:
-            _die_at(chance.randrange(totals[name]))
+            die_at(chance.randrange(totals[name]))
             actions[name](Path(folder))
             os._exit(0)
         _, status = os.waitpid(child, 0)
@@ -115,33 +121,6 @@ def _afresh(folder: Path) -> KnowledgeBase:
     for path in other.glob("rca.db.index/CURRENT"):
         path.unlink()
     return base(other)
-
-
-def _die_at(point: int) -> None:
-    left = point
-
-    def count(*_: object) -> None:
-        nonlocal left
-        left -= 1
-        if left < 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    sys.setprofile(count)
-
-
-def _calls(folder: Path, action: Any) -> int:
-    done = 0
-
-    def count(*_: object) -> None:
-        nonlocal done
-        done += 1
-
-    action(folder)  # what is made once and kept is not counted
-    _write(folder, 0)
-    sys.setprofile(count)
-    action(folder)
-    sys.setprofile(None)
-    return done
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and SIGKILL")

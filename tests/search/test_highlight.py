@@ -20,7 +20,7 @@ def marked(text: str, *words: str) -> list[str]:
     highlighter = Highlighter(
         ANALYZER, {tuple(ANALYZER.terms(word)[0]): 1.0 for word in words}, Audience.PUBLIC
     )
-    return [text[start:end] for start, end in highlighter.marks(text)[0]]
+    return [text[start:end] for start, end in highlighter.marks(text)]
 
 
 @pytest.mark.parametrize(
