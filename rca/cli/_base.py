@@ -176,3 +176,15 @@ def instant(text: str, option: str) -> datetime:
 
 
 json_option = click.option("--json", "as_json", cls=Option, is_flag=True, help=N_("Write JSON."))
+
+
+def audience_option(text: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """``--audience``, for what is found by readers inside unless it says otherwise; ``text`` is its help."""
+    return click.option(
+        "--audience",
+        cls=Option,
+        type=click.Choice(["public", "customer", "internal"]),
+        default="internal",
+        show_default=True,
+        help=text,
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from rca.cli._base import Command, Option, State, json_option
+from rca.cli._base import Command, Option, State, audience_option, json_option
 from rca.model.problem import N_
 
 
@@ -38,14 +38,7 @@ from rca.model.problem import N_
     metavar="TAG",
     help=N_("Only text in this language; may be repeated."),
 )
-@click.option(
-    "--audience",
-    cls=Option,
-    type=click.Choice(["public", "customer", "internal"]),
-    default="internal",
-    show_default=True,
-    help=N_("Find only what these readers may see."),
-)
+@audience_option(N_("Find only what these readers may see."))
 @click.option(
     "--sort",
     cls=Option,

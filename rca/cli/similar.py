@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from rca.cli._base import Command, Option, State, json_option
+from rca.cli._base import Command, Option, State, audience_option, json_option
 from rca.model.problem import N_
 
 
@@ -33,14 +33,7 @@ from rca.model.problem import N_
     show_default=True,
     help=N_("How many incidents."),
 )
-@click.option(
-    "--audience",
-    cls=Option,
-    type=click.Choice(["public", "customer", "internal"]),
-    default="internal",
-    show_default=True,
-    help=N_("Compare only what these readers may see."),
-)
+@audience_option(N_("Compare only what these readers may see."))
 @json_option
 @click.pass_obj
 def command(state: State, key: str | None, text: str | None, size: int, audience: str, as_json: bool) -> None:

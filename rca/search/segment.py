@@ -26,6 +26,7 @@ from rca.search.postings import Damaged, Ints, Offsets, Stretch, bounds, spread
 
 EXTENSION = ".segment"
 CACHE = 96 << 20
+"""Bytes of decoded postings that an open segment remembers."""
 CODED = 255
 """The highest frequency that a code can hold."""
 
