@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from rca.search._container import Container
 from rca.search.postings import RECORD, Damaged, Stretch
 
+_REMEMBERED = 1 << 13
+
 
 class Terms:
     """Served by slices of the map, without a file position, so several threads may look up at once."""
@@ -25,6 +27,7 @@ class Terms:
         self._ends = ends.data
         self._map = container.map
         self._start = container.start(f"terms/{field}")
+        self._known: dict[bytes, Stretch | None] = {}
 
     def __len__(self) -> int:
         return len(self.table)
@@ -50,3 +53,15 @@ class Terms:
 
     def stretch(self, number: int) -> Stretch:
         return Stretch.of(self.table[number])
+
+    def known(self, term: bytes) -> Stretch | None:
+        """The record of ``term``, or None. Remembered: a query asks for its words again and again."""
+        try:
+            return self._known[term]
+        except KeyError:
+            number = self.find(term)
+            found = None if number < 0 else self.stretch(number)
+            if len(self._known) >= _REMEMBERED:
+                self._known = {}
+            self._known[term] = found
+            return found

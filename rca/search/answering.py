@@ -14,11 +14,12 @@ from rca.model.query import Answer, Count, Hit, HitKind, Matched, Query, Via
 from rca.search.analysis import Analyzer
 from rca.search.asking import Asker, pages
 from rca.search.clauses import Clauses, fields_for
-from rca.search.evaluator import Evaluator, Item, Located, Ranking
+from rca.search.evaluator import Evaluator, Located, Ranking
 from rca.search.expansion import Expansion
 from rca.search.highlight import LABELS, Found, Highlighter, cut
 from rca.search.masks import audience_mask
 from rca.search.packing import Kept, unpack
+from rca.search.page import Item
 from rca.search.plan import Plan, plan
 from rca.search.query_fields import CALLED
 from rca.search.spelling import Speller, rebuilt

@@ -12,8 +12,9 @@ from whoosh import query as nodes
 
 from rca.model.query import HitKind, Matched, Query, Sort
 from rca.search.clauses import Terms, all_of
-from rca.search.evaluator import Evaluator, Item, Ranking
+from rca.search.evaluator import Evaluator, Ranking
 from rca.search.masks import never
+from rca.search.page import Item
 from rca.search.plan import Plan
 from rca.search.spelling import Speller
 

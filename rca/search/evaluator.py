@@ -9,105 +9,26 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from whoosh import query as nodes
 from whoosh.reading import IndexReader
 
 from rca.model.query import Sort
 from rca.search import facets as facet_counts
 from rca.search._lexicon import Lexicon
-from rca.search._matches import Matches
-from rca.search._matching import Asked
+from rca.search._matching import Matching
+from rca.search._ready import matching
 from rca.search.fields import MISSING, as_bytes
-from rca.search.postings import Ints, Offsets
-from rca.search.ranking import FieldLaw, Key, Ranked, best, idf, soonest
-from rca.search.segment import LENGTHS, SegmentFile
+from rca.search.page import Found, Item, page
+from rca.search.part import Part
+from rca.search.postings import Ints
+from rca.search.ranking import FieldLaw, idf
 
 Located = dict[int, dict[str, dict[str, list[int]]]]
 """By document and text field: terms with their positions."""
-
-
-class Item(NamedTuple):
-    """One thing found. ``others`` are the other matches of its block, best first, if the answer is grouped."""
-
-    docnum: int
-    score: float
-    others: tuple[tuple[int, float], ...] = ()
-
-
-class Part:
-    """A segment within an index: its first number there, and which of its documents are deleted."""
-
-    def __init__(self, file: SegmentFile, name: str, base: int, deleted: Offsets) -> None:
-        self.file = file
-        self.name = name
-        self.base = base
-        self.deleted = deleted.astype(np.uint32)
-        self.total = file.documents - len(deleted)
-
-    @cached_property
-    def is_live(self) -> NDArray[np.bool_]:
-        found = np.ones(self.file.documents, bool)
-        found[self.deleted] = False
-        return found
-
-    def frequency(self, field: str, term: bytes) -> int:
-        """How many live documents have a term."""
-        known = self.file.stretch(field, term)
-        if known is None:
-            return 0
-        low, high = np.searchsorted(self.deleted, np.array((known.first, known.last + 1), np.uint32))
-        found = self.file.postings(field, term) if low < high else None
-        if found is None:
-            return known.documents
-        at = np.searchsorted(found.ids, self.deleted)
-        at[at == len(found.ids)] = 0
-        return len(found.ids) - int(np.count_nonzero(found.ids[at] == self.deleted))
-
-    def length(self, field: str) -> int:
-        """The lengths of a field in all live documents together."""
-        lengths = self.file.lengths(field)
-        if not len(lengths):
-            return 0
-        return int(LENGTHS[lengths].sum()) - int(LENGTHS[lengths[self.deleted]].sum())
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The matches of one part, those that are live and pass the filter."""
-
-    part: Part
-    matches: Matches
-
-    def blocks(self) -> Ints:
-        return self.part.file.blocks[self.matches.ids]
-
-    def keys(self, order: Sort) -> tuple[Key, ...]:
-        """What the order ranks by, the most important first."""
-        ids, scores = self.matches
-        file = self.part.file
-
-        def number(field: str) -> Key:
-            return lambda at: file.numbers(field)[ids[at]]
-
-        def early(field: str) -> Key:
-            return lambda at: soonest(file.numbers(field)[ids[at]])
-
-        def score(at: Any) -> NDArray[Any]:
-            assert scores is not None
-            found: NDArray[Any] = scores[at]
-            return found
-
-        first = {Sort.NEWEST: number("start"), Sort.OLDEST: early("start"), Sort.DUE: early("due")}
-        before = (first[order],) if order in first else ()
-        return (*before, score, number("start"), early("ident"))
 
 
 class Ranking:
@@ -122,12 +43,12 @@ class Ranking:
 
     @cached_property
     def total(self) -> int:
-        return sum(len(found.matches.ids) for found in self._found)
+        return sum(len(found.ids) for found in self._found)
 
     @cached_property
     def blocks(self) -> int:
         """How many blocks (incidents) the matches belong to."""
-        return sum(_distinct(found.blocks()) for found in self._found)
+        return sum(found.distinct for found in self._found)
 
 
 class Evaluator:
@@ -231,41 +152,46 @@ class Evaluator:
         ``limit`` and ``offset`` count matches, or blocks if ``grouped``. Dates that are missing come last. Equals are
         ordered by score, then the newest first, then by ``ident``. Raises TypeError for nodes the engine does not know.
         """
-        found = [self._found(part, query, where, True) for part in self._parts]
-        items = _page(found, order, offset, limit, grouped)
+        found = [self._found(part, query, where) for part in self._parts]
+        items = page(found, order, offset, limit, grouped)
         return Ranking(found, items, {field: self._counted(found, field) for field in facets})
 
     def count(self, query: nodes.Query, where: nodes.Query | None = None) -> int:
         """How many documents match."""
-        return sum(len(self._found(part, query, where, False).matches.ids) for part in self._parts)
+        return sum(len(self._matches(part, query, where)[0]) for part in self._parts)
 
     def documents(self, query: nodes.Query, where: nodes.Query | None = None) -> list[int]:
         """The numbers of the documents that match, ascending."""
         return [
             document + part.base
             for part in self._parts
-            for document in self._found(part, query, where, False).matches.ids.tolist()
+            for document in self._matches(part, query, where)[0].tolist()
         ]
 
-    def _found(self, part: Part, query: nodes.Query, where: nodes.Query | None, scored: bool) -> Found:
-        asked = Asked(part.file, self)
-        ids, scores = asked.matches(query, scored)
-        stays = part.is_live[ids] if len(part.deleted) else None
-        if where is not None:
-            passes = asked.probe(where, ids, False).hits
-            stays = passes if stays is None else stays & passes
-        if stays is not None and not stays.all():
-            ids, scores = ids[stays], None if scores is None else scores[stays]
-        return Found(part, Matches(ids, scores))
+    def _found(self, part: Part, query: nodes.Query, where: nodes.Query | None) -> Found:
+        ids, asked = self._matches(part, query, where)
+        return Found(part, ids, asked.scores(ids))
+
+    def _matches(self, part: Part, query: nodes.Query, where: nodes.Query | None) -> tuple[Ints, Matching]:
+        """The live documents that match both, and what can score them."""
+        asked = matching(query, part.file, self)
+        both = [asked] if where is None else [asked, matching(where, part.file, self)]
+        first, *others = sorted(both, key=lambda each: each.size)
+        ids = first.ids()
+        if len(part.deleted):
+            ids = ids[part.is_live[ids]]
+        for other in others:
+            ids = ids[other.holds(ids)]
+        return ids, asked
 
     def _counted(self, found: Sequence[Found], field: str) -> Mapping[str, int]:
-        counts: Counter[str] = Counter()
-        for each in found:
-            if len(each.matches.ids):
-                blocks = each.blocks()
-                values = each.part.file.values(field)
-                counts += facet_counts.count(values, each.matches.ids, blocks, _distinct(blocks))
-        return facet_counts.ordered(counts)
+        return facet_counts.ordered(
+            [
+                facet_counts.count(each.part.file.values(field), each.ids, each.blocks, each.distinct)
+                for each in found
+                if len(each.ids)
+            ]
+        )
 
     # Documents
 
@@ -317,54 +243,3 @@ class Evaluator:
                 for document, at in found.positions_in(documents) if found else ():
                     places[document + part.base].setdefault(field, {})[term] = at
         return places
-
-
-def _distinct(blocks: Ints) -> int:
-    return int(np.count_nonzero(blocks[1:] != blocks[:-1])) + 1 if len(blocks) else 0
-
-
-def _page(found: Sequence[Found], order: Sort, offset: int, limit: int, grouped: bool) -> tuple[Item, ...]:
-    """The best over all parts, from ``offset`` on."""
-    ranked: list[tuple[tuple[Any, ...], int, int]] = []
-    for number, each in enumerate(found):
-        pick = _best_of_blocks if grouped else _best
-        ranked += [(keys, number, row) for keys, row in pick(each, each.keys(order), limit + offset)]
-    ranked.sort(reverse=True)
-    page = ranked[offset : offset + limit]
-    if grouped:
-        return tuple(_with_others(found[number], row, order) for _, number, row in page)
-    place = 0 if order is Sort.RELEVANCE else 1
-    return tuple(
-        Item(int(found[number].matches.ids[row]) + found[number].part.base, keys[place])
-        for keys, number, row in page
-    )
-
-
-def _with_others(found: Found, at: int, order: Sort) -> Item:
-    """The match at ``at``, with all others of its block."""
-    ids, scores = found.matches
-    assert scores is not None
-    block = found.part.file.blocks[ids[at]]
-    start, end = np.searchsorted(found.blocks(), (block, block + np.uint32(1))).tolist()
-    same = Found(found.part, Matches(ids[start:end], scores[start:end]))
-    rows = [start + row for _, row in best(end - start, end - start, same.keys(order))]
-    documents = [(int(ids[row]) + found.part.base, float(scores[row])) for row in (at, *rows)]
-    return Item(*documents[0], tuple(other for other in documents[1:] if other[0] != documents[0][0]))
-
-
-def _best(found: Found, keys: Sequence[Key], count: int) -> list[Ranked]:
-    return best(count, len(found.matches.ids), keys)
-
-
-def _best_of_blocks(found: Found, keys: Sequence[Key], count: int) -> list[Ranked]:
-    """The best match of each of the ``count`` best blocks: from more and more matches until there are enough."""
-    blocks = found.blocks()
-    many = max(4 * count, 32)
-    while True:
-        ranked = best(many, len(blocks), keys)
-        first: dict[int, Ranked] = {}
-        for item in ranked:
-            first.setdefault(int(blocks[item[1]]), item)
-        if len(first) >= count or many >= len(blocks):
-            return list(first.values())[:count]
-        many *= 4

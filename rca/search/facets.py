@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,7 @@ from rca.search.postings import Ints, changes, spread
 from rca.search.segment import Values
 
 
-def count(values: Values, ids: Ints, blocks: Ints, distinct: int) -> Counter[str]:
+def count(values: Values, ids: Ints, blocks: Ints, distinct: int) -> Mapping[str, int]:
     """How many of the ``distinct`` blocks of the matches ``ids`` have each value. ``blocks`` are those of ``ids``."""
     if values.is_single:
         codes = values.codes[ids]
@@ -25,7 +25,7 @@ def count(values: Values, ids: Ints, blocks: Ints, distinct: int) -> Counter[str
     if distinct < len(ids):
         codes = _once(codes, blocks)
     found = np.bincount(codes, minlength=len(values.names)).tolist()
-    return Counter({name: number for name, number in zip(values.names, found, strict=True) if number})
+    return {name: number for name, number in zip(values.names, found, strict=True) if number}
 
 
 def _once(codes: NDArray[Any], blocks: Ints) -> NDArray[Any]:
@@ -36,6 +36,9 @@ def _once(codes: NDArray[Any], blocks: Ints) -> NDArray[Any]:
     return found
 
 
-def ordered(counts: Counter[str]) -> Mapping[str, int]:
-    """The most frequent first, then by value."""
-    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+def ordered(counts: Sequence[Mapping[str, int]]) -> Mapping[str, int]:
+    """Counts taken together, the most frequent first, then by value."""
+    every: Counter[str] = Counter()
+    for some in counts:
+        every.update(some)
+    return dict(sorted(every.items(), key=lambda item: (-item[1], item[0])))

@@ -18,8 +18,7 @@ from rca.search.segment import Postings
 Places = NDArray[Any]
 
 _FEW = 8
-_SPARSE = 8
-_LARGEST = 1 << 23
+"""Of what is more than so many times as long, single ones are looked up."""
 
 
 def following(words: Sequence[Postings], slop: int, among: Ints | None = None) -> Ints:
@@ -30,7 +29,12 @@ def following(words: Sequence[Postings], slop: int, among: Ints | None = None) -
     deepest, shift = words[0].deepest, words[0].shift
     if len(words) > deepest + 1:
         return np.empty(0, np.uint32)
-    places = [word.places if among is None else word.places_in(among) for word in words]
+    if among is None:
+        among = min(words, key=lambda word: len(word.ids)).ids
+        for word in words:
+            among = among[word.holds(among)]
+    few = len(among) * _FEW
+    places = [word.places_in(among) if few < len(word.ids) else word.places for word in words]
     found = _in_a_row(places) if slop == 1 else _in_reach(places, min(slop, deepest))
     documents: Ints = (found >> found.dtype.type(shift)).astype(np.uint32)
     return documents[changes(documents)]
@@ -42,33 +46,22 @@ def _in_a_row(places: Sequence[Places]) -> Places:
     found = places[rarest]
     for number in others:
         wanted = found + (number - rarest) if number > rarest else found - (rarest - number)
-        found = found[_among(wanted, places[number])]
+        both = _both(wanted, places[number])
+        found = both - (number - rarest) if number > rarest else both + (rarest - number)
     return found
 
 
-def _among(wanted: Places, places: Places) -> NDArray[np.bool_]:
-    """Which of ``wanted`` are among ``places``; both ascend.
-
-    Most are not, as a table of the last bits of all places soon shows; only those that may be are looked up.
-    """
-    if not len(places):
-        return np.zeros(len(wanted), bool)
+def _both(wanted: Places, places: Places) -> Places:
+    """Which of ``wanted`` are among ``places``; both ascend. A stable sort merges two such runs in one pass."""
     if len(wanted) * _FEW < len(places):
-        return _looked_up(wanted, places)
-    size = min(1 << (_SPARSE * len(places)).bit_length(), _LARGEST)
-    mask = places.dtype.type(size - 1)
-    table = np.zeros(size, bool)
-    table[places & mask] = True
-    found: NDArray[np.bool_] = table[wanted & mask]
-    found[found] = _looked_up(wanted[found], places)
-    return found
-
-
-def _looked_up(wanted: Places, places: Places) -> NDArray[np.bool_]:
-    at = np.searchsorted(places, wanted)
-    at[at == len(places)] = 0
-    found: NDArray[np.bool_] = places[at] == wanted
-    return found
+        at = places.searchsorted(wanted)
+        at[at == len(places)] = 0
+        is_there: NDArray[np.bool_] = places[at] == wanted
+        return wanted[is_there]
+    every = np.concatenate((wanted, places))
+    every.sort(kind="stable")
+    is_twice: NDArray[np.bool_] = every[1:] == every[:-1]
+    return every[1:][is_twice]
 
 
 def _in_reach(places: Sequence[Places], slop: int) -> Places:

@@ -40,14 +40,14 @@ class FieldLaw:
         rows = np.arange(CODED + 1, dtype=np.float64)[:, None]
         self._coded = ((rows * (K1 + 1)) / (rows + self._bases)).ravel()
 
-    def coded(self, codes: NDArray[np.uint16]) -> Floats:
-        """For codes as :class:`rca.search.segment.Postings` has them; 0 gives 0."""
-        return self._coded[codes]
-
-    def wide(self, frequencies: NDArray[Any], codes: NDArray[np.uint16]) -> Floats:
-        """For frequencies that do not fit a code."""
-        times = frequencies.astype(np.float64)
-        found: Floats = (times * (K1 + 1)) / (times + self._bases[codes & 255])
+    def worth(self, codes: NDArray[Any]) -> Floats:
+        """For codes as :mod:`rca.search.listing` has them; 0 gives 0."""
+        found: Floats
+        if codes.dtype == np.uint16:
+            found = self._coded[codes]
+        else:
+            times = (codes >> 8).astype(np.float64)
+            found = (times * (K1 + 1)) / (times + self._bases[codes & 255])
         return found
 
 

@@ -6,12 +6,10 @@ A segment never changes; which of its documents are deleted is known elsewhere. 
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from threading import Lock
 from typing import Any
 from zlib import crc32
 
@@ -19,21 +17,21 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.util.numeric import byte_to_length
 
+from rca.search._cache import Cache
 from rca.search._container import Container
 from rca.search._terms import Terms
 from rca.search.fields import MISSING, as_text
+from rca.search.listing import Listing
 from rca.search.postings import Damaged, Ints, Offsets, Stretch, bounds, spread
 
 EXTENSION = ".segment"
 CACHE = 96 << 20
 """Bytes of decoded postings that an open segment remembers."""
 CODED = 255
-"""The highest frequency that a code can hold."""
+"""The highest frequency that a code of 16 bits can hold."""
 
 LENGTHS = np.array([byte_to_length(code) for code in range(256)], np.int64)
 """What Whoosh's length bytes stand for: exact up to about a hundred, rounded up from there."""
-
-_DENSE = 24
 
 
 def length_bytes(lengths: NDArray[Any]) -> NDArray[np.uint8]:
@@ -41,41 +39,26 @@ def length_bytes(lengths: NDArray[Any]) -> NDArray[np.uint8]:
     return np.minimum(np.searchsorted(LENGTHS, lengths), 255).astype(np.uint8)
 
 
-class Postings:
-    """One decoded posting list.
-
-    ``codes`` join frequency (up to 255) and length byte, ``frequency << 8 | length``: all that a score depends on, and
-    never 0. ``is_wide`` says that some frequency is above 255, so ``frequencies`` has to be asked. ``deepest`` is the
-    largest position in the field.
-    """
+class Postings(Listing):
+    """The posting list of a term. ``deepest`` is the largest position in the field."""
 
     def __init__(
         self, segment: SegmentFile, stretch: Stretch, lengths: NDArray[np.uint8], deepest: int
     ) -> None:
-        self.ids, self.frequencies = stretch.documents_of(segment.raw_postings)
-        if int(self.ids[-1]) != stretch.last or stretch.last >= segment.documents:
+        ids, self.frequencies = stretch.documents_of(segment.raw_postings)
+        if int(ids[-1]) != stretch.last or stretch.last >= segment.documents:
             raise Damaged("A posting list names a document that does not exist")
+        times = np.ones(len(ids), np.uint8) if self.frequencies is None else self.frequencies
+        codes: NDArray[Any] = times.astype(np.uint16 if stretch.most <= CODED else np.uint32)
+        codes = np.left_shift(codes, 8)
+        if len(lengths):
+            codes |= lengths[ids]
+        super().__init__(ids, (codes,), segment.documents)
+        self.nbytes += 4 * len(ids) if stretch.position_width else 0  # ``ends``
         self._segment = segment
         self._stretch = stretch
-        self.is_wide = stretch.most > CODED
-        if self.frequencies is None:
-            self.codes = np.full(len(self.ids), 1 << 8, np.uint16)
-        else:
-            self.codes = np.minimum(self.frequencies, CODED).astype(np.uint16) << np.uint16(8)
-        if len(lengths):
-            self.codes |= lengths[self.ids]
-        self.is_dense = not self.is_wide and len(self.ids) * _DENSE > segment.documents
         self.deepest = deepest
         self.shift = deepest.bit_length() + 1
-        places = 4 * stretch.total if stretch.position_width else 0
-        self.nbytes = 10 * len(self.ids) + (2 * segment.documents if self.is_dense else 0) + places + 500
-
-    @cached_property
-    def by_document(self) -> NDArray[np.uint16]:
-        """The codes of all documents of the segment, 0 where the term is not."""
-        found = np.zeros(self._segment.documents, np.uint16)
-        found[self.ids] = self.codes
-        return found
 
     @cached_property
     def ends(self) -> Ints:
@@ -91,7 +74,7 @@ class Postings:
             raise Damaged("A posting list has not the positions it should have")
         return found
 
-    @cached_property
+    @property
     def places(self) -> NDArray[Any]:
         """Where the term stands in all documents, ascending: ``document << shift | position``."""
         return self._placed(self.ids, np.diff(self.ends, prepend=np.uint32(0)), self.positions)
@@ -146,9 +129,7 @@ class SegmentFile:
         self._terms: dict[str, Terms] = {}
         self._values: dict[str, Values] = {}
         self._numbers: dict[str, NDArray[np.int64]] = {}
-        self._kept: OrderedDict[tuple[str, bytes], Postings] = OrderedDict()
-        self._room = cache
-        self._lock = Lock()
+        self.kept = Cache(cache)
 
     def terms(self, field: str) -> Terms:
         found = self._terms.get(field)
@@ -158,32 +139,15 @@ class SegmentFile:
 
     def postings(self, field: str, term: bytes) -> Postings | None:
         """The posting list of a term; None if no document ever had it."""
-        key = (field, term)
-        with self._lock:
-            found = self._kept.get(key)
-            if found is not None:
-                self._kept.move_to_end(key)
-                return found
-        stretch = self.stretch(field, term)
-        return None if stretch is None else self._decoded(key, stretch)
+        found: Postings | None = self.kept.get((field, term))
+        if found is None and (stretch := self.stretch(field, term)) is not None:
+            found = Postings(self, stretch, self.lengths(field), self._deepest.get(field, 0))
+            self.kept.put((field, term), found)
+        return found
 
     def stretch(self, field: str, term: bytes) -> Stretch | None:
         """The record of a term, without its posting list; None if no document ever had it."""
-        if field not in self.fields:
-            return None
-        terms = self.terms(field)
-        number = terms.find(term)
-        return None if number < 0 else terms.stretch(number)
-
-    def _decoded(self, key: tuple[str, bytes], stretch: Stretch) -> Postings:
-        found = Postings(self, stretch, self.lengths(key[0]), self._deepest.get(key[0], 0))
-        with self._lock:
-            before = self._kept.pop(key, None)
-            self._room += (before.nbytes if before else 0) - found.nbytes
-            self._kept[key] = found
-            while self._room < 0 and len(self._kept) > 1:
-                self._room += self._kept.popitem(last=False)[1].nbytes
-        return found
+        return self.terms(field).known(term) if field in self.fields else None
 
     def lengths(self, field: str) -> NDArray[np.uint8]:
         """Length bytes by document; empty for fields that are not scored."""

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from whoosh import query
 
 from rca.model.query import Sort
+from rca.search import _words, listing, phrase
 from rca.search.between import Between
 from rca.search.evaluator import Evaluator, Ranking
 from rca.search.fields import Document
@@ -67,6 +69,22 @@ def test_the_engine_answers_as_a_plain_scan(
         assert ranking.blocks == len({name.split("/")[0] for name in expected})
         for field in ("service", "kind"):
             assert dict(ranking.facets[field]) == dict(scan.facets(field, expected))
+
+
+@settings(max_examples=60, deadline=None)
+@given(groups(), queries(), st.sampled_from((0, 24)), st.sampled_from((0, 1, 1 << 40)))
+def test_no_way_of_finding_changes_a_bit(contents: Groups, node: query.Query, dense: int, few: int) -> None:
+    """As lists or over all documents, phrases in all documents or in those that are left: the scores are the same."""
+    with folder() as path:
+        index = new_index(path)
+        write(index, contents)
+        expected = every(evaluator(index), node)
+        with (
+            patch.object(listing, "DENSE", dense),
+            patch.object(_words, "_FEW", few),
+            patch.object(phrase, "_FEW", few),
+        ):
+            assert every(evaluator(index), node) == expected
 
 
 @settings(max_examples=30, deadline=None)
@@ -266,11 +284,11 @@ def test_little_room_for_the_cache_changes_nothing(monkeypatch: pytest.MonkeyPat
         write(index, _spread(60))
         ample, tight = evaluator(index), evaluator(index)
         for part in tight._parts:
-            part.file._room = 1
+            part.file.kept._room = 1
         for one in WORDS:
             node = query.Or([query.Term("public", one), query.Term("public", "disk")])
             assert every(ample, node) == every(tight, node)
-            assert all(len(part.file._kept) <= 1 for part in tight._parts)
+            assert all(len(part.file.kept._kept) <= 1 for part in tight._parts)
 
 
 def test_readers_keep_what_they_opened(tmp_path: Path) -> None:
