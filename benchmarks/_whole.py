@@ -94,11 +94,11 @@ def prepare(folder: Path, count: int) -> Path:
     return aside.rename(place)
 
 
-def questions() -> list[str]:
+def questions(count: int = 24, seed: int = 8) -> list[str]:
     """What engineers type: two to four words, in one language or the other, some of them names."""
-    chance = Random(8)
+    chance = Random(seed)
     found = []
-    for turn in range(24):
+    for turn in range(count):
         side = turn % 2
         service, region, thing, effect, cause = (
             chance.choice(values[:24])[side]
@@ -160,13 +160,19 @@ def match_of(asked: nodes.Query) -> str:
     return f"({joined})" if len(parts) > 1 else joined
 
 
+def once(door: Door) -> list[float]:
+    """The time of questions that nobody has asked before, each of them once."""
+    asked = [text for text in dict.fromkeys(questions(300, seed=99)) if text not in questions()]
+    return [timed(door, text) for text in asked]
+
+
+def timed(door: Door, text: str) -> float:
+    started = time.perf_counter()
+    door.ask(text)
+    return 1000 * (time.perf_counter() - started)
+
+
 def milliseconds(door: Door, asked: Sequence[str]) -> list[float]:
     """The time of each of ``asked``, each of them several times; the first time warms up, as for every engine."""
-    found: list[float] = []
-    for turn in range(ROUNDS + 1):
-        for text in asked:
-            started = time.perf_counter()
-            door.ask(text)
-            if turn:
-                found.append(1000 * (time.perf_counter() - started))
-    return found
+    turns = [[timed(door, text) for text in asked] for _ in range(ROUNDS + 1)]
+    return [each for turn in turns[1:] for each in turn]

@@ -28,7 +28,7 @@ customers = Table(
     Column("customer_id", String(80), nullable=False),
     Column("folded_id", String(80), nullable=False, unique=True),
     Column("name", JSON, nullable=False),
-    Column("honorific", String(10), nullable=False),
+    Column("honorific", String(20), nullable=False),
     Column("locale", String(20)),
     Column("zone", String(64)),
     Column("notes", Text),

@@ -6,18 +6,29 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from enum import StrEnum
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import Column, String, inspect
 
 from rca.errors import StoreError
+from rca.model.base import Audience
+from rca.model.delivery import DeliveryState
+from rca.model.incident import CauseCategory, Certainty, DetectionMethod, ReportStage, Severity
+from rca.model.moves import Origin, Verb
+from rca.model.recipient import Honorific
+from rca.model.step_states import StepKind, StepState
 from rca.store import open_store
+from rca.store.changes import Action
+from rca.store.delivery_tables import deliveries
 from rca.store.engine import Database
+from rca.store.recipient_tables import customer_changes, customers
 from rca.store.schema import VERSION_TABLE, prepare, revisions
-from rca.store.tables import metadata
+from rca.store.step_tables import promises, step_moves
+from rca.store.tables import incidents, metadata, next_steps
 from rca.store.versions import MIGRATIONS
 from tests.store.conftest import NOON, incident
 
@@ -70,6 +81,35 @@ def test_checks_and_cascades_are_those_of_the_tables(tmp_path: Path) -> None:
         )
         database.close()
     assert found[0] == found[1]
+
+
+@pytest.mark.parametrize(
+    ("column", "values"),
+    [
+        (customers.c.honorific, Honorific),
+        (customer_changes.c.action, Action),
+        (deliveries.c.state, DeliveryState),
+        (incidents.c.severity, Severity),
+        (incidents.c.upstream_stage, ReportStage),
+        (incidents.c.cause_category, CauseCategory),
+        (incidents.c.cause_certainty, Certainty),
+        (incidents.c.customers_certainty, Certainty),
+        (incidents.c.detection_method, DetectionMethod),
+        (next_steps.c.state, StepState),
+        (next_steps.c.kind, StepKind),
+        (next_steps.c.audience, Audience),
+        (step_moves.c.verb, Verb),
+        (step_moves.c.origin, Origin),
+        (step_moves.c.to_state, StepState),
+        (promises.c.state, StepState),
+        (promises.c.audience, Audience),
+    ],
+    ids=str,
+)
+def test_there_is_room_for_every_value(column: Column[str], values: type[StrEnum]) -> None:
+    """PostgreSQL holds to widths, SQLite does not."""
+    assert isinstance(column.type, String)
+    assert column.type.length is None or column.type.length >= max(map(len, values))
 
 
 @pytest.mark.parametrize("content", GARBAGE.values(), ids=GARBAGE.keys())

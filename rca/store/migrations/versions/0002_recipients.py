@@ -18,7 +18,7 @@ def upgrade() -> None:
         sa.Column("customer_id", sa.String(length=80), nullable=False),
         sa.Column("folded_id", sa.String(length=80), nullable=False),
         sa.Column("name", sa.JSON(), nullable=False),
-        sa.Column("honorific", sa.String(length=10), nullable=False),
+        sa.Column("honorific", sa.String(length=20), nullable=False),
         sa.Column("locale", sa.String(length=20), nullable=True),
         sa.Column("zone", sa.String(length=64), nullable=True),
         sa.Column("notes", sa.Text(), nullable=True),
