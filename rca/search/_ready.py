@@ -78,6 +78,13 @@ def _beginning(node: query.Prefix, file: SegmentFile, statistics: Statistics) ->
 
 
 def _every(node: query.Every, file: SegmentFile, _: Statistics) -> Matching:
+    if node.fieldname is None:
+        return Even(
+            lambda among: np.ones(file.documents if among is None else len(among), bool),
+            node.boost,
+            file.documents,
+            file,
+        )
     having = _having(file, node.fieldname)
     return Even(
         lambda among: having.copy() if among is None else having[among], node.boost, file.documents, file
@@ -94,10 +101,8 @@ def _between(node: Between, file: SegmentFile, _: Statistics) -> Matching:
     )
 
 
-def _having(file: SegmentFile, field: str | None) -> Mask:
+def _having(file: SegmentFile, field: str) -> Mask:
     """Which documents have anything in a field."""
-    if field is None:
-        return np.ones(file.documents, bool)
     if field not in file.fields:
         return np.zeros(file.documents, bool)
     if field in TEXTS:

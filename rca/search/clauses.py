@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from math import log
+from typing import NamedTuple, TypeVar
 from unicodedata import normalize
 
 from whoosh.query import And, ConstantScoreQuery, DisjunctionMax, Or, Phrase, Prefix, Query, Term
@@ -46,6 +47,8 @@ _TAILS = (
 _ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 Terms = tuple[str, ...]
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
 
 
 def fields_for(audience: Audience) -> tuple[str, ...]:
@@ -55,50 +58,94 @@ def fields_for(audience: Audience) -> tuple[str, ...]:
 
 def any_of(queries: Sequence[Query]) -> Query:
     """At least one of them; the scores add up."""
-    return queries[0] if len(queries) == 1 else Or(list(queries))
+    return queries[0] if len(queries) == 1 else Or(_flat(Or, queries))
 
 
 def all_of(queries: Sequence[Query]) -> Query:
     """Every one of them."""
-    return queries[0] if len(queries) == 1 else And(list(queries))
+    return queries[0] if len(queries) == 1 else And(_flat(And, queries))
 
 
 def best_of(queries: Sequence[Query]) -> Query:
     """At least one of them; the best score counts."""
-    return queries[0] if len(queries) == 1 else DisjunctionMax(list(queries))
+    return queries[0] if len(queries) == 1 else DisjunctionMax(_flat(DisjunctionMax, queries))
+
+
+def _flat(kind: type[Query], queries: Sequence[Query]) -> list[Query]:
+    """The queries, and instead of those of the same kind their parts: every node takes the engine time."""
+    flat: list[Query] = []
+    for each in queries:
+        if type(each) is kind and each.boost == 1.0:
+            flat += each.subqueries
+        else:
+            flat.append(each)
+    return flat
+
+
+class _Made(NamedTuple):
+    """Clauses that were made before: words by weight, and words in place of others by share.
+
+    Queries share them, so nobody may change one.
+    """
+
+    words: dict[tuple[Terms, float], Query]
+    others: dict[tuple[Terms, tuple[Terms, ...], float], tuple[Query, ...]]
+
+
+_MOST_KEPT = 1 << 11
 
 
 class Clauses:
-    """Makes the clauses of one query."""
+    """Makes the clauses of queries. What was made is kept with ``counts``, the state of the index that it is true for.
+
+    Any number of threads may make clauses for the same counts.
+    """
 
     def __init__(self, audience: Audience, counts: Counts) -> None:
         self.fields = fields_for(audience)
+        self._boosts = [(field, TITLE_WEIGHT if field == TITLE else 1.0) for field in self.fields]
         self._counts = counts
+        self._made: _Made = counts.derived.setdefault((Clauses, audience), _Made({}, {}))
 
     def word(self, terms: Terms, weight: float = 1.0) -> Query:
-        """One term, or a phrase of several, in any of the fields."""
-        return any_of([self._in_field(field, terms, weight) for field in self._having(terms)])
+        """One term, or a phrase of several, in each field that has all of them; in one, which finds nothing, if none has."""
+        found = self._made.words.get((terms, weight))
+        if found is None:
+            told = self._information(terms)
+            having = [each for each, own in zip(self._boosts, told, strict=True) if own] or self._boosts[:1]
+            found = _in_fields(terms, [(field, weight * boost) for field, boost in having])
+            _keep(self._made.words, (terms, weight), found)
+        return found
 
     def parts(self, terms: Terms, weight: float = 1.0) -> Query:
         """The word, or less of it: each of its terms for a small part of the score."""
         if len(terms) == 1:
             return self.word(terms, weight)
-        whole = self.word(terms, weight)
-        return Or([whole, *(self.word((term,), weight * PART_WEIGHT) for term in dict.fromkeys(terms))])
+        parts = [self.word((term,), weight * PART_WEIGHT) for term in dict.fromkeys(terms)]
+        return any_of([self.word(terms, weight), *parts])
 
-    def via(self, direct: Terms, other: Terms, share: float = VIA_WEIGHT) -> Query | None:
-        """``other`` in place of ``direct``, for a ``share`` of its score; None if ``other`` is nowhere.
+    def via(self, direct: Terms, others: tuple[Terms, ...], share: float = VIA_WEIGHT) -> tuple[Query, ...]:
+        """Each of ``others`` that is anywhere, in place of ``direct`` and for a ``share`` of its score.
 
         A rare translation of a common word, or a long one, would bring more than the word itself. So the weight goes
-        down by as much as the terms of ``other`` are rarer together.
+        down by as much as the terms of the other are rarer together.
         """
-        said = [each for field in self.fields if (each := self._information(field, direct))]
-        clauses = []
-        for field in self.fields:
-            if own := self._information(field, other):
-                weight = min(1 / len(other), min(said, default=own) / own)
-                clauses.append(self._in_field(field, other, share * weight))
-        return any_of(clauses) if clauses else None
+        found = self._made.others.get((direct, others, share))
+        if found is None:
+            said = min((own for own in self._information(direct) if own), default=0.0)
+            found = tuple(
+                query for other in others if (query := self._instead(said, other, share)) is not None
+            )
+            _keep(self._made.others, (direct, others, share), found)
+        return found
+
+    def _instead(self, said: float, other: Terms, share: float) -> Query | None:
+        boosts = [
+            (field, share * min(1 / len(other), (said or own) / own) * boost)
+            for (field, boost), own in zip(self._boosts, self._information(other), strict=True)
+            if own
+        ]
+        return _in_fields(other, boosts) if boosts else None
 
     def beginning(self, texts: Sequence[str], weight: float = PREFIX_WEIGHT) -> Query:
         """Terms that begin with one of the texts; all score the same."""
@@ -114,43 +161,46 @@ class Clauses:
         name = normalize("NFKC", text).strip("。、,.;:?!")
         found: list[Query] = []
         for spelling in dict.fromkeys((name, name.casefold(), name.upper())):
-            if self._has("incident", spelling):
+            if self._counts.frequency("incident", spelling):
                 incident = And([Term("incident", spelling), Term("kind", HitKind.INCIDENT.value)])
                 found += [
                     ConstantScoreQuery(incident, 2 * NAMED),
                     ConstantScoreQuery(Term("incident", spelling), NAMED),
                 ]
-            if "#" in name and self._has("id", f"step/{spelling}"):
+            if "#" in name and self._counts.frequency("id", f"step/{spelling}"):
                 found.append(ConstantScoreQuery(Term("id", f"step/{spelling}"), 2 * NAMED))
         return best_of(found) if found else None
 
     def occurs(self, terms: Terms) -> bool:
         """True if each of the terms is somewhere in the fields."""
-        return all(any(self._has(field, term) for field in self.fields) for term in terms)
+        return all(any(self._counts.frequency(field, term) for field in self.fields) for term in terms)
 
-    def _having(self, terms: Terms) -> Sequence[str]:
-        """The fields that have all the terms; one, in which nothing is found, if none has."""
-        found = [field for field in self.fields if all(self._has(field, term) for term in terms)]
-        return found or self.fields[:1]
+    def _information(self, terms: Terms) -> list[float]:
+        """By field what BM25 has the terms say together, by their rarity; 0 where they are not all in the field."""
+        told = []
+        for field in self.fields:
+            frequencies = [self._counts.frequency(field, term) for term in terms]
+            told.append(sum(map(self._said, frequencies)) if all(frequencies) else 0.0)
+        return told
 
-    def _has(self, field: str, term: str) -> bool:
-        return self._counts.frequency(field, term) > 0
+    def _said(self, frequency: int) -> float:
+        return max(log(self._counts.total / (frequency + 1)) + 1, 0.01)
 
-    def _in_field(self, field: str, terms: Terms, weight: float) -> Query:
-        boost = weight * (TITLE_WEIGHT if field == TITLE else 1.0)
-        if len(terms) == 1:
-            return Term(field, terms[0], boost=boost)
-        return Phrase(field, list(terms), boost=boost)
 
-    def _information(self, field: str, terms: Terms) -> float:
-        """What BM25 has the terms say together, by their rarity; 0 if they are not all in the field."""
-        total = 0.0
-        for term in terms:
-            frequency = self._counts.frequency(field, term)
-            if not frequency:
-                return 0.0
-            total += max(log(self._counts.total / (frequency + 1)) + 1, 0.01)
-        return total
+def _keep(kept: dict[_Key, _Value], key: _Key, value: _Value) -> None:
+    if len(kept) >= _MOST_KEPT:
+        kept.clear()
+    kept[key] = value
+
+
+def _in_fields(terms: Terms, boosts: Sequence[tuple[str, float]]) -> Query:
+    """The terms in any of the fields."""
+    queries: list[Query] = (
+        [Term(field, terms[0], boost) for field, boost in boosts]
+        if len(terms) == 1
+        else [Phrase(field, list(terms), boost=boost) for field, boost in boosts]
+    )
+    return queries[0] if len(queries) == 1 else Or(queries)
 
 
 def folded(text: str) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Protocol
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any, Protocol
 
 from whoosh.query import Query
 
 
 class Counts(Protocol):
-    """An index as far as it counts. :class:`rca.search.evaluator.Evaluator` is one."""
+    """One state of an index as far as it counts, which never changes. :class:`rca.search.evaluator.Evaluator` is one."""
+
+    derived: dict[Hashable, Any]
+    """What others make of this state of the index, and keep with it."""
 
     @property
     def total(self) -> int:

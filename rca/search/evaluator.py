@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from whoosh import query as nodes
@@ -66,6 +67,8 @@ class Evaluator:
             self._parts.append(Part(file, segment.segid, base, segment.deleted()))
         self._bases = [part.base for part in self._parts]
         self.total = sum(part.total for part in self._parts)
+        self.derived: dict[Hashable, Any] = {}
+        """What others make of this state of the index, and keep with it."""
         self._laws: dict[str, FieldLaw] = {}
         self._idfs: dict[tuple[str, bytes], float] = {}
         self._frequencies: dict[tuple[str, str], int] = {}

@@ -19,9 +19,9 @@ import re
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence, Set
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from rca.model.glossary import Term
 from rca.search.analysis import Analyzer, fingerprint
@@ -34,8 +34,7 @@ _LITTLE = frozenset({"to", "a", "an", "the", "in", "by"})
 Terms = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
+class Alternative(NamedTuple):
     """Another name of a concept: its terms, as it is written, and its language (BCP 47)."""
 
     terms: Terms
@@ -43,8 +42,7 @@ class Alternative:
     locale: str
 
 
-@dataclass(frozen=True, slots=True)
-class Concept:
+class Concept(NamedTuple):
     """An entry of the glossary among the terms of a query, from ``start`` up to ``end``."""
 
     start: int
@@ -89,6 +87,8 @@ class Expansion:
     def __init__(self, terms: Iterable[Term], analyzer: Analyzer, folder: Path | None = None) -> None:
         self._terms = tuple(terms)
         self._analyzer, self._folder = analyzer, folder
+        self._made: dict[Terms, tuple[Concept, ...]] = {}
+        """By name, so no more than there are names; threads that make the same one make it alike."""
 
     def concepts(self, terms: Sequence[str]) -> tuple[Concept, ...]:
         """The concepts in a sequence of terms: in order, apart from each other, the longest first at each place."""
@@ -101,14 +101,27 @@ class Expansion:
         at = 0
         while at < len(terms):
             most = min(names.longest.get(terms[at], 0), len(terms) - at, longest)
-            length = next((n for n in range(most, 0, -1) if terms[at : at + n] in names.entries), 0)
-            if length:
-                found += self._concept(terms[at : at + length], at)
-            at += length or 1
+            for length in range(most, 0, -1):
+                name = terms[at : at + length]
+                if name in names.entries:
+                    found += [
+                        Concept(each.start + at, each.end + at, each.alternatives)
+                        for each in self._concepts_of(name)
+                    ]
+                    at += length
+                    break
+            else:
+                at += 1
         return found
 
-    def _concept(self, name: Terms, start: int) -> list[Concept]:
+    def _concepts_of(self, name: Terms) -> tuple[Concept, ...]:
         """The concept of that name, or those of which it is made."""
+        made = self._made.get(name)
+        if made is None:
+            made = self._made[name] = tuple(self._make(name))
+        return made
+
+    def _make(self, name: Terms) -> list[Concept]:
         by_terms: dict[Terms, Alternative] = {}
         for each in self._names.of(name):
             by_terms.setdefault(each.terms, each)
@@ -123,11 +136,9 @@ class Expansion:
                     for part in parts
                 ]
                 if foreign and all(_is_made_of(each, pieces) for each in foreign):
-                    return [
-                        Concept(part.start + start, part.end + start, part.alternatives) for part in parts
-                    ]
+                    return parts
         found = tuple(each for each in others if each.terms != name)
-        return [Concept(start, start + len(name), found)] if found else []
+        return [Concept(0, len(name), found)] if found else []
 
     @cached_property
     def _names(self) -> _Names:

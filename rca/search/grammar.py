@@ -31,7 +31,7 @@ DEEPEST = 20
 """Parentheses within parentheses; further ones are left out."""
 MOST_PROBLEMS = 8
 
-_STARTS = {Sign.LEAF, Sign.FIELD, Sign.OPEN, Sign.NOT, Sign.MUST}
+_STARTS = (Sign.LEAF, Sign.FIELD, Sign.OPEN, Sign.NOT, Sign.MUST)
 """The pieces with which a part can begin."""
 
 Read = Callable[[Piece], Node | None]
@@ -119,7 +119,7 @@ class _Parser:
             if self._sign() is not Sign.OR:
                 break
             operator = self._next()
-            if option is None or self._sign() not in _STARTS | {Sign.AND}:
+            if option is None or self._sign() not in (*_STARTS, Sign.AND):
                 self._stray(operator)
         return joined(Either, options)
 
@@ -143,9 +143,8 @@ class _Parser:
     def _part(self, read: Read) -> Node | None:
         # A loop, not recursion: NOT may be repeated as often as anybody likes.
         signs: list[Piece] = []
-        while self._sign() in (Sign.NOT, Sign.MUST):
+        while (sign := self._sign()) in (Sign.NOT, Sign.MUST):
             signs.append(self._next())
-        sign = self._sign()
         if sign not in _STARTS:
             for piece in signs:
                 self._stray(piece)

@@ -9,6 +9,7 @@ from whoosh.query import And, Every, Not, Or, Prefix, Query, Term
 from rca.model.base import Audience
 from rca.model.query import HitKind
 from rca.search.between import Between
+from rca.search.clauses import all_of, any_of
 from rca.search.packing import level
 from rca.search.query_fields import OPEN, SETTLED
 from rca.search.tree import All, Either, Must, Node, Value, When, Without
@@ -22,9 +23,9 @@ def audience_mask(audience: Audience) -> Query | None:
 def filter_mask(node: Node, zone: tzinfo) -> Query:
     """A tree of nothing but filters. Days begin at midnight in ``zone``. Raises TypeError for words."""
     if isinstance(node, All):
-        return And([filter_mask(part, zone) for part in node.parts])
+        return all_of([filter_mask(part, zone) for part in node.parts])
     if isinstance(node, Either):
-        return Or([filter_mask(part, zone) for part in node.parts])
+        return any_of([filter_mask(part, zone) for part in node.parts])
     if isinstance(node, Without):
         return never(filter_mask(node.part, zone))
     if isinstance(node, Must):

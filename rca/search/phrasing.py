@@ -8,7 +8,8 @@ term may be one unit (仮想マシン), several (*virtual machine*), or part of 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple, Protocol
 
 from rca.search import questions
@@ -18,6 +19,8 @@ from rca.search.tree import Span, Word
 
 _LONGEST = 64
 """Terms of a unit; what is longer is no word."""
+_LONGEST_KEPT = 48
+"""Characters of a word that may be asked again, and so is remembered."""
 
 
 class Alternative(Protocol):
@@ -48,8 +51,7 @@ class Glossary(Protocol):
     def concepts(self, terms: Sequence[str]) -> Sequence[Concept]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """Terms that must stand together, and where each of them stands in the query.
 
     ``text`` is how they are written there, from the first to the last. With ``is_open`` the last may go on.
@@ -79,8 +81,7 @@ class Segment(NamedTuple):
     alternatives: tuple[Alternative, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Phrasing:
+class Phrasing(NamedTuple):
     """One thing to look for: units side by side, with what the glossary has for all of them.
 
     ``segments`` are what the glossary has for parts of the only unit: the unit cut up, some pieces with alternatives.
@@ -107,27 +108,40 @@ def units(words: Sequence[Word], analyzer: Analyzer, is_all: bool = True) -> lis
     return saying if saying or not is_all else found
 
 
-def _of_word(word: Word, analyzer: Analyzer) -> Iterator[Unit]:
-    tokens = analyzer.query(word.text)
+def _of_word(word: Word, analyzer: Analyzer) -> list[Unit]:
+    cut_up = _kept_pieces if len(word.text) <= _LONGEST_KEPT else _pieces
+    pieces = cut_up(word.text, analyzer)
     # What ends with a sign, as prod-db-* does, goes on with a new word, and nobody knows which.
     is_open = word.is_prefix and word.text[-1:].isalnum()
-    if not tokens and is_open:
-        yield Unit((word.text.casefold(),), (word.span,), word.text, is_open=True)
-    start = 0
-    for index in range(1, len(tokens) + 1):
-        if index == len(tokens) or not _is_together(tokens[index - 1], tokens[index], index - start):
-            yield _unit(word, tokens[start:index], is_open and index == len(tokens))
-            start = index
+    if not pieces and is_open:
+        return [Unit((word.text.casefold(),), (word.span,), word.text, is_open=True)]
+    return [_unit(word, tokens, is_open and tokens is pieces[-1]) for tokens in pieces]
 
 
-def _is_together(before: Token, after: Token, length: int) -> bool:
-    asks = questions.asks(before.term) or questions.asks(after.term)
-    return after.joined and not asks and length < _LONGEST
+def _pieces(text: str, analyzer: Analyzer) -> Sequence[Sequence[Token]]:
+    """The tokens of a word, those together that must stand together."""
+    pieces: list[list[Token]] = []
+    for token in analyzer.query(text):
+        if pieces and _is_together(pieces[-1], token):
+            pieces[-1].append(token)
+        else:
+            pieces.append([token])
+    return pieces
+
+
+_kept_pieces = lru_cache(maxsize=1 << 11)(_pieces)
+
+
+def _is_together(before: Sequence[Token], after: Token) -> bool:
+    if not after.joined or len(before) == _LONGEST:
+        return False
+    return not questions.asks(before[-1].term) and not questions.asks(after.term)
 
 
 def _unit(word: Word, tokens: Sequence[Token], is_open: bool) -> Unit:
-    terms = tuple(token.term for token in tokens)
-    places = tuple(Span(word.span.start + token.start, word.span.start + token.end) for token in tokens)
+    begin = word.span.start
+    terms = tuple([token.term for token in tokens])
+    places = tuple([Span(begin + token.start, begin + token.end) for token in tokens])
     return Unit(terms, places, word.text[tokens[0].start : tokens[-1].end], is_open)
 
 
@@ -135,26 +149,23 @@ def phrasings(found: Sequence[Unit], glossary: Glossary) -> Iterator[Phrasing]:
     """The units, with what the glossary has for them."""
     terms = [term for unit in found for term in unit.terms]
     concepts = glossary.concepts(terms)
-    starts: dict[int, int] = {}
-    at = 0
-    for index, unit in enumerate(found):
-        starts[at] = index
-        at += len(unit.terms)
-    starts[at] = len(found)
-    at = index = 0
-    while index < len(found):
-        end = at + len(found[index].terms)
-        whole = next((each for each in concepts if each.start == at and each.end in starts), None)
-        if whole is not None:
-            upto = starts[whole.end]
-            yield Phrasing(tuple(found[index:upto]), tuple(whole.alternatives))
-            at, index = whole.end, upto
+    beginning = {concept.start: concept for concept in concepts}
+    edges = accumulate([len(unit.terms) for unit in found], initial=0)
+    numbers = {at: number for number, at in enumerate(edges)}
+    at = number = 0
+    while number < len(found):
+        unit = found[number]
+        whole = beginning.get(at)
+        if whole is not None and whole.end in numbers:
+            upto = numbers[whole.end]
+            yield Phrasing(tuple(found[number:upto]), tuple(whole.alternatives))
+            at, number = whole.end, upto
             continue
+        end = at + len(unit.terms)
         inside = [each for each in concepts if at <= each.start and each.end <= end]
-        unit = found[index]
         segments = tuple(_segments(unit, at, inside)) if inside and _is_japanese(unit) else ()
         yield Phrasing((unit,), (), segments)
-        at, index = end, index + 1
+        at, number = end, number + 1
 
 
 def _segments(unit: Unit, at: int, inside: Sequence[Concept]) -> Iterator[Segment]:

@@ -7,9 +7,11 @@ Nothing in a plan looks into a text field that the reader may not read.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
+from functools import cached_property
+from typing import NamedTuple
 
 from whoosh.query import Every, Query, Term
 
@@ -27,8 +29,7 @@ from rca.search.tree import All, Must, Node, Without, Word, leaves, written
 from rca.search.weaving import Weaver, is_filter
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
+class Alternative(NamedTuple):
     """What the glossary has for words of the query: the words as they were asked, another way to say them, its terms."""
 
     asked: str
@@ -38,16 +39,17 @@ class Alternative:
     locale: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Plan:
     """A query, ready to be asked. ``strict`` is every document if there are no words to look for.
 
-    ``relaxed`` is None if nothing less would do than ``strict``. ``words`` are token sequences to highlight, with their
-    weights; ``parts`` those that also count when ``relaxed`` is asked; ``prefixes`` are beginnings of terms.
+    ``words`` are token sequences to highlight, with their weights; ``parts`` those that also count when ``relaxed`` is
+    asked; ``prefixes`` are beginnings of terms.
     """
 
     strict: Query
-    relaxed: Query | None
+    loosen: Callable[[], Query] | None = field(repr=False, compare=False)
+    """Weaves :attr:`relaxed`, which most queries are answered without."""
     where: Query | None
     audience: Query | None
     """What the reader may see at all; part of ``where``."""
@@ -59,7 +61,21 @@ class Plan:
     units: tuple[Unit, ...]
     """The words that are looked for, in the order of the text; for :mod:`rca.search.spelling`."""
     problems: tuple[QueryProblem, ...]
-    explanation: tuple[Message, ...]
+    tree: Node | None
+    """The query as it was understood."""
+    fields: tuple[str, ...]
+    """The text fields that are searched."""
+
+    @cached_property
+    def relaxed(self) -> Query | None:
+        """What has some of the words; None if nothing less would do than ``strict``."""
+        relaxed = self.loosen() if self.loosen else self.strict
+        return None if relaxed == self.strict else relaxed
+
+    @cached_property
+    def explanation(self) -> tuple[Message, ...]:
+        """How the query was understood, for people."""
+        return tuple(_explained(self))
 
     @property
     def is_list(self) -> bool:
@@ -82,28 +98,28 @@ def plan(
     typing = _last_word(tree, question) if question.is_typing else None
     weaver = Weaver(Clauses(question.audience, counts), analyzer, glossary, zone, typing)
     scored, masks = _sorted_out(tree, weaver, zone)
-    strict, relaxed = weaver.woven(scored) if scored else (None, None)
-    if strict is None or weaver.only_asks():
-        strict = relaxed = None
+    woven = weaver.woven(scored)
+    if woven is None or weaver.only_asks():
+        woven = None
         if scored and not masks:
             problems.append(_nothing_said(question.text))
     sort = question.sort if question.sort is not Sort.RELEVANCE else parsed.sort or Sort.RELEVANCE
-    if strict is None and sort is Sort.RELEVANCE:
+    if woven is None and sort is Sort.RELEVANCE:
         sort = Sort.NEWEST
-    alternatives = tuple(dict.fromkeys(_alternatives(weaver, question.text)))
     return Plan(
-        strict=Every() if strict is None else strict,
-        relaxed=None if relaxed == strict else relaxed,
+        strict=woven.strict if woven else Every(),
+        loosen=woven.relaxed if woven else None,
         audience=seen,
         where=_where([seen, *_chosen(question), *masks]),
         sort=sort,
         words=weaver.words,
         parts=weaver.parts,
         prefixes=tuple(dict.fromkeys(weaver.prefixes)),
-        alternatives=alternatives,
+        alternatives=tuple(dict.fromkeys(_alternatives(weaver, question.text))),
         units=tuple(sorted(weaver.units, key=lambda unit: unit.span)),
         problems=_told(problems, question),
-        explanation=tuple(_explanation(tree, weaver, alternatives, sort)),
+        tree=tree,
+        fields=weaver.fields,
     )
 
 
@@ -163,8 +179,9 @@ def _told(problems: Sequence[QueryProblem], question: Question) -> tuple[QueryPr
 
 def _alternatives(weaver: Weaver, text: str) -> Iterator[Alternative]:
     for terms, span, alternatives in weaver.via:
+        asked = text[span.start : span.end]
         for each in alternatives:
-            yield Alternative(text[span.start : span.end], terms, each.text, tuple(each.terms), each.locale)
+            yield Alternative(asked, terms, each.text, each.terms, each.locale)
 
 
 _ORDERS = {
@@ -175,17 +192,18 @@ _ORDERS = {
 }
 
 
-def _explanation(
-    tree: Node | None, weaver: Weaver, alternatives: Sequence[Alternative], sort: Sort
-) -> Iterator[Message]:
-    if tree is not None:
-        yield Message(N_("Understood as: {query}"), {"query": written(tree)})
-    if weaver.units:
-        terms = ", ".join(dict.fromkeys(" ".join(unit.terms) for unit in weaver.units))
+def _explained(made: Plan) -> Iterator[Message]:
+    if made.tree is not None:
+        yield Message(N_("Understood as: {query}"), {"query": written(made.tree)})
+    if made.units:
+        terms = ", ".join(dict.fromkeys(" ".join(unit.terms) for unit in made.units))
         yield Message(N_("Looked for: {terms}"), {"terms": terms})
-    asked = dict.fromkeys(each.asked for each in alternatives)
-    for word in asked:
-        found = ", ".join(dict.fromkeys(each.found for each in alternatives if each.asked == word))
-        yield Message(N_("By the glossary: {asked} is also {found}"), {"asked": word, "found": found})
-    yield Message(N_("Searched in: {fields}"), {"fields": ", ".join(weaver.fields)})
-    yield Message(N_("Order: {order}"), {"order": Message(_ORDERS[sort])})
+    asked: dict[str, dict[str, None]] = {}
+    for each in made.alternatives:
+        asked.setdefault(each.asked, {})[each.found] = None
+    for word, found in asked.items():
+        yield Message(
+            N_("By the glossary: {asked} is also {found}"), {"asked": word, "found": ", ".join(found)}
+        )
+    yield Message(N_("Searched in: {fields}"), {"fields": ", ".join(made.fields)})
+    yield Message(N_("Order: {order}"), {"order": Message(_ORDERS[made.sort])})

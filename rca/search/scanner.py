@@ -30,7 +30,10 @@ _FLAT = str.maketrans(
     }
 )  # fmt: skip
 _CLOSING = {'"': '"“”', "“": '”"', "”": '”“"', "„": '“”"', "«": "»", "「": "」", "『": "』"}
-_STOPS = frozenset(_CLOSING) | set("()|")
+_STOPS = rf"\s()|{''.join(_CLOSING)}"
+_BLANKS = re.compile(r"\s+")
+_WORD = re.compile(rf"[^{_STOPS}]+")
+_VALUE = re.compile(rf"[^{_STOPS},、]+")
 _SIGNED = set("(_.#/@$%") | set(_CLOSING)
 _FIELD = re.compile(r"([^\W\d_][^\W_]{0,39})(\s{0,2})(<=|>=|=<|=>|[:<>=≤≥])")
 _COMPARISONS = {":": "", "≤": "<=", "≥": ">=", "=<": "<=", "=>": ">="}
@@ -84,14 +87,14 @@ class Scanner:
 
     def pieces(self) -> Iterator[Piece]:
         """The pieces from left to right."""
-        at = self._skip(0)
+        at = self._past(_BLANKS, 0)
         while at < self._end:
             if self._words >= MOST_WORDS:
                 self._cut(at, N_("only the first {limit} words were looked at"), MOST_WORDS)
                 return
             piece = self._piece(at)
             yield piece
-            at = self._skip(max(piece.span.end, at + 1))
+            at = self._past(_BLANKS, max(piece.span.end, at + 1))
         if len(self.text) > self._end:
             self._cut(self._end, N_("only the first {limit} characters were looked at"), MOST_CHARACTERS)
 
@@ -110,10 +113,10 @@ class Scanner:
         remedy = N_("Ask in fewer words; rca similar --text FILE compares a whole text.")
         self.problem(Span(at, len(self.text) if end is None else end), text, remedy, limit=limit)
 
-    def _skip(self, at: int) -> int:
-        while at < self._end and self._flat[at].isspace():
-            at += 1
-        return at
+    def _past(self, kind: re.Pattern[str], at: int) -> int:
+        """Where the run of characters of that kind ends that begins at ``at``."""
+        run = kind.match(self._flat, at)
+        return run.end() if run else at
 
     def _piece(self, at: int) -> Piece:
         character = self._flat[at]
@@ -126,12 +129,12 @@ class Scanner:
             return Piece(Sign.OR, Span(at, end))
         if character in _CLOSING:
             return self._leaf(self._quoted(at))
-        if self._is_sign(at):
+        if character in "+-ー" and self._is_sign(at):
             return Piece(Sign.MUST if character == "+" else Sign.NOT, Span(at, at + 1))
         return self._field(at) or self._word_or_operator(at)
 
     def _is_sign(self, at: int) -> bool:
-        """True if a plus or a minus at the beginning of a word belongs to what follows.
+        """True if the plus or minus at the beginning of a word belongs to what follows.
 
         A long vowel mark is a minus if nothing before it could be the katakana word that it ends.
         """
@@ -139,7 +142,7 @@ class Scanner:
         if not (following.isalnum() or following in _SIGNED) or not following:
             return False
         if self._flat[at] != "ー":
-            return self._flat[at] in "+-"
+            return True
         before = self._flat[:at].rstrip()[-1:]
         return following != "ー" and not "\u3040" <= before <= "\u30ff"
 
@@ -158,20 +161,14 @@ class Scanner:
             )
         return Quoted(self.text[at + 1 : end], Span(at, min(end + 1, self._end)))
 
-    def _stop(self, at: int, stops: str = "") -> int:
-        """Where the word at ``at`` ends."""
-        while at < self._end and not (
-            self._flat[at].isspace() or self._flat[at] in _STOPS or self._flat[at] in stops
-        ):
-            at += 1
-        return at
-
     def _word_or_operator(self, at: int) -> Piece:
-        end = self._stop(at)
-        operator = _OPERATORS.get(self._flat[at:end])
-        return Piece(operator, Span(at, end)) if operator else self._leaf(self._word(at, end))
+        end = self._past(_WORD, at)
+        text = self._flat[at:end]
+        if operator := _OPERATORS.get(text):
+            return Piece(operator, Span(at, end))
+        return self._leaf(self._starred(at, end) if "*" in text else Word(self.text[at:end], Span(at, end)))
 
-    def _word(self, at: int, end: int) -> Word:
+    def _starred(self, at: int, end: int) -> Word:
         stem = len(self._flat[at:end].rstrip("*")) + at
         inside = self._flat.find("*", at, stem)
         # *.example.com is how certificates and patterns are named, and ** is emphasis.
@@ -203,13 +200,13 @@ class Scanner:
             if not blank:
                 self._unknown(written, Span(at, match.end(1)), after, comparison)
             return None
-        values = self._values(self._skip(after))
+        values = self._values(self._past(_BLANKS, after))
         end = values[-1].span.end if values else after
         return Piece(Sign.FIELD, Span(at, end), None, meaning, comparison, written, tuple(values))
 
     def _unknown(self, name: str, span: Span, after: int, comparison: str) -> None:
         """Explain a name that is no field, unless what it begins is an address, an identifier or a sentence."""
-        end = self._stop(after)
+        end = self._past(_WORD, after)
         value = self._flat[after:end]
         if ":" in value or (end == after and self._flat[after : after + 1] not in _CLOSING):
             return
@@ -234,7 +231,7 @@ class Scanner:
             if self._flat[at] in _CLOSING:
                 values.append(self._quoted(at))
             else:
-                end = self._stop(at, ",、")
+                end = self._past(_VALUE, at)
                 if end > at:
                     values.append(self._value(at, end))
                 elif self._flat[at] not in ",、|":
@@ -243,7 +240,7 @@ class Scanner:
             separator = self._flat[after : after + 1]
             if not separator or separator not in ",、|":
                 break
-            at = self._skip(after + 1)
+            at = self._past(_BLANKS, after + 1)
         self._words += len(values)
         return values
 

@@ -1,11 +1,16 @@
-"""The words of a query woven into two queries: one that wants them all, and one that is content with some."""
+"""The words of a query woven into two queries: one that wants them all, and one that is content with some.
+
+Most queries are answered by the first, so the second is woven only when somebody asks for it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, tzinfo
+from functools import partial
 from itertools import groupby
+from typing import NamedTuple
 
 from whoosh.query import Query
 
@@ -27,8 +32,12 @@ from rca.search.masks import filter_mask, never
 from rca.search.phrasing import Alternative, Glossary, Phrasing, Segment, Unit, phrasings, units
 from rca.search.tree import All, Either, Must, Node, Quoted, Span, Value, When, Without, Word
 
-Woven = tuple[Query | None, Query | None]
-"""All of the words, and some of them; None for both if there is nothing to look for."""
+
+class Woven(NamedTuple):
+    """What has all of the words, and how to weave what has some of them."""
+
+    strict: Query
+    relaxed: Callable[[], Query]
 
 
 def is_filter(node: Node) -> bool:
@@ -68,8 +77,11 @@ class Weaver:
         """The text fields that are searched."""
         return self._clauses.fields
 
-    def woven(self, parts: Sequence[Node]) -> Woven:
-        """The parts side by side. Plain words next to each other are read together: they may be one term."""
+    def woven(self, parts: Sequence[Node]) -> Woven | None:
+        """The parts side by side; None if there is nothing to look for in them.
+
+        Plain words next to each other are read together: they may be one term.
+        """
         groups = [
             (is_plain, list(group))
             for is_plain, group in groupby(parts, key=lambda part: isinstance(_bare(part), Word))
@@ -80,10 +92,8 @@ class Weaver:
                 words = [bare for part in group if isinstance(bare := _bare(part), Word)]
                 found += self._plain(words, is_all=len(groups) == 1)
             else:
-                found += [self._one(part) for part in group]
-        strict = [query for query, _ in found if query is not None]
-        relaxed = [query for _, query in found if query is not None]
-        return (all_of(strict), any_of(relaxed)) if strict and relaxed else (None, None)
+                found += [each for part in group if (each := self._one(part)) is not None]
+        return _joined(all_of, found)
 
     def only_asks(self) -> bool:
         """True if all that is looked for are words that only ask, and not even they are anywhere."""
@@ -96,14 +106,17 @@ class Weaver:
 
         What is to be left out is meant as it is written, so the glossary has no say there.
         """
+        if is_filter(node):
+            return filter_mask(node, self._zone)
         before = self._is_mask, self._is_literal
         self._is_mask, self._is_literal = True, is_literal
         try:
-            return filter_mask(node, self._zone) if is_filter(node) else self.woven([node])[0]
+            woven = self.woven([node])
         finally:
             self._is_mask, self._is_literal = before
+        return None if woven is None else woven.strict
 
-    def _one(self, node: Node) -> Woven:
+    def _one(self, node: Node) -> Woven | None:
         if isinstance(node, Quoted):
             return self._quoted(node)
         if isinstance(node, All):
@@ -111,18 +124,14 @@ class Weaver:
         if isinstance(node, Must):
             return self.woven([node.part])
         if isinstance(node, Either):
-            options = [self.woven([part]) for part in node.parts]
-            strict = [query for query, _ in options if query is not None]
-            relaxed = [query for _, query in options if query is not None]
-            return (any_of(strict), any_of(relaxed)) if strict and relaxed else (None, None)
+            options = (self.woven([part]) for part in node.parts)
+            return _joined(any_of, [option for option in options if option is not None])
         if isinstance(node, Without) and not is_filter(node):
             unwanted = self.mask(node.part)
-            query = None if unwanted is None else never(unwanted)
-            return query, query
-        query = filter_mask(node, self._zone)
-        return query, query
+            return None if unwanted is None else _same(never(unwanted))
+        return _same(filter_mask(node, self._zone))
 
-    def _all(self, node: All) -> Woven:
+    def _all(self, node: All) -> Woven | None:
         """What stands within parentheses: its filters hold also where some of its words would do."""
         words = [part for part in node.parts if not isinstance(part, Without) and not is_filter(part)]
         masks = [filter_mask(part, self._zone) for part in node.parts if is_filter(part)]
@@ -133,21 +142,21 @@ class Weaver:
             and not is_filter(part)
             and (unwanted := self.mask(part.part)) is not None
         ]
-        strict, relaxed = self.woven(words)
-        if strict is None or relaxed is None:
-            return (all_of(masks), all_of(masks)) if masks else (None, None)
-        return all_of([strict, *masks]), all_of([relaxed, *masks])
+        woven = self.woven(words)
+        if woven is None:
+            return _same(all_of(masks)) if masks else None
+        return Woven(all_of([woven.strict, *masks]), lambda: all_of([woven.relaxed(), *masks]))
 
-    def _quoted(self, node: Quoted) -> Woven:
+    def _quoted(self, node: Quoted) -> Woven | None:
         """Words one after the other, just these: nothing by the glossary."""
         tokens = self._analyzer.query(node.text)
         if not tokens:
-            return None, None
+            return None
         terms = tuple(token.term for token in tokens)
         start = node.span.start + 1
         places = tuple(Span(start + token.start, start + token.end) for token in tokens)
         self._note(Unit(terms, places, node.text[tokens[0].start : tokens[-1].end]))
-        return self._clauses.word(terms), self._clauses.parts(terms)
+        return Woven(self._clauses.word(terms), partial(self._clauses.parts, terms))
 
     def _plain(self, words: Sequence[Word], is_all: bool) -> Iterator[Woven]:
         run: list[Word] = []
@@ -158,30 +167,36 @@ class Weaver:
                 continue
             yield from self._run(run, is_all)
             run = []
-            for strict, relaxed in self._run([word], is_all=True):
-                if strict is not None and relaxed is not None:
-                    yield best_of([named, strict]), best_of([named, relaxed])
+            for woven in self._run([word], is_all=True):
+                yield _named(named, woven)
         yield from self._run(run, is_all)
 
     def _run(self, words: Sequence[Word], is_all: bool) -> Iterator[Woven]:
         for phrasing in phrasings(units(words, self._analyzer, is_all), self._glossary):
             for unit in phrasing.units:
                 self._note(unit)
-            strict = [all_of([self._unit(unit) for unit in phrasing.units])]
-            relaxed = [any_of([self._loosely(unit) for unit in phrasing.units])]
-            if not self._is_literal:
-                self._note_via(phrasing)
-                strict += self._via(phrasing, VIA_WEIGHT)
-                relaxed += self._via(phrasing, LOOSE_VIA_WEIGHT)
-            yield best_of(strict), best_of(relaxed)
+            yield self._phrased(phrasing)
 
-    def _unit(self, unit: Unit) -> Query:
-        whole = self._clauses.word(unit.terms)
-        return best_of([whole, *self._going_on(unit)]) if unit.is_open else whole
+    def _phrased(self, phrasing: Phrasing) -> Woven:
+        longer = [tuple(self._going_on(unit)) if unit.is_open else () for unit in phrasing.units]
+        if self._is_literal:
+            phrasing = Phrasing(phrasing.units)
+        self._note_via(phrasing)
+        return Woven(self._wholly(phrasing, longer), partial(self._partly, phrasing, longer))
 
-    def _loosely(self, unit: Unit) -> Query:
-        parts = self._clauses.parts(unit.terms)
-        return best_of([parts, *self._going_on(unit)]) if unit.is_open else parts
+    def _wholly(self, phrasing: Phrasing, longer: Sequence[Sequence[Query]]) -> Query:
+        words = [
+            best_of([self._clauses.word(unit.terms), *more])
+            for unit, more in zip(phrasing.units, longer, strict=True)
+        ]
+        return best_of([all_of(words), *self._via(phrasing, VIA_WEIGHT)])
+
+    def _partly(self, phrasing: Phrasing, longer: Sequence[Sequence[Query]]) -> Query:
+        words = [
+            best_of([self._clauses.parts(unit.terms), *more])
+            for unit, more in zip(phrasing.units, longer, strict=True)
+        ]
+        return best_of([any_of(words), *self._via(phrasing, LOOSE_VIA_WEIGHT)])
 
     def _going_on(self, unit: Unit) -> Iterator[Query]:
         """The words that begin as the unit does. Where Japanese is cut off, its last token may be none of a dictionary."""
@@ -206,27 +221,22 @@ class Weaver:
 
     def _via(self, phrasing: Phrasing, share: float) -> Iterator[Query]:
         """What the glossary has for the whole, or for parts of it with the other parts as they are."""
-        yield from self._alternatives(phrasing.terms, phrasing.alternatives, share)
+        if phrasing.alternatives:
+            yield from self._others(phrasing.terms, phrasing.alternatives, share)
         if phrasing.segments:
             yield all_of(
                 [
-                    best_of(
-                        [self._clauses.word(terms, share), *self._alternatives(terms, alternatives, share)]
-                    )
+                    best_of([self._clauses.word(terms, share), *self._others(terms, alternatives, share)])
                     for terms, _, alternatives in phrasing.segments
                 ]
             )
 
-    def _alternatives(
-        self, direct: Terms, alternatives: Sequence[Alternative], share: float
-    ) -> Iterator[Query]:
-        for alternative in alternatives:
-            if (query := self._clauses.via(direct, tuple(alternative.terms), share)) is not None:
-                yield query
+    def _others(self, direct: Terms, alternatives: Sequence[Alternative], share: float) -> Sequence[Query]:
+        return self._clauses.via(direct, tuple([each.terms for each in alternatives]), share)
 
     def _note_via(self, phrasing: Phrasing) -> None:
         """Remember which alternatives are in use."""
-        if self._is_mask:
+        if self._is_mask or not (phrasing.alternatives or phrasing.segments):
             return
         whole = Segment(phrasing.terms, phrasing.span, phrasing.alternatives)
         for segment in phrasing.segments or (whole,):
@@ -235,7 +245,7 @@ class Weaver:
             if segment.alternatives:
                 self.via.append(segment)
             for each in segment.alternatives:
-                self.words.setdefault(tuple(each.terms), VIA_WEIGHT)
+                self.words.setdefault(each.terms, VIA_WEIGHT)
 
     def _note(self, unit: Unit) -> None:
         """Remember what is looked for."""
@@ -250,3 +260,20 @@ class Weaver:
 def _bare(node: Node) -> Node:
     """What a plus stands before."""
     return node.part if isinstance(node, Must) else node
+
+
+def _joined(join: Callable[[Sequence[Query]], Query], found: Sequence[Woven]) -> Woven | None:
+    """Several as one. What has some of the words of any of them has some of all their words."""
+    if not found:
+        return None
+    return Woven(join([each.strict for each in found]), lambda: any_of([each.relaxed() for each in found]))
+
+
+def _same(query: Query) -> Woven:
+    """What holds also where some of the words would do."""
+    return Woven(query, lambda: query)
+
+
+def _named(named: Query, woven: Woven) -> Woven:
+    """What has that name, or else its words."""
+    return Woven(best_of([named, woven.strict]), lambda: best_of([named, woven.relaxed()]))

@@ -121,6 +121,26 @@ def test_concepts_are_in_order_and_apart(terms: list[str]) -> None:
         last = concept.end
 
 
+FEW = load_glossary()[:40]
+ASKED_BEFORE = Expansion(FEW, ANALYZER)
+
+
+@given(
+    st.lists(st.sampled_from([name for term in FEW for _, name in term.names()]), max_size=4),
+    st.integers(0, 3),
+)
+def test_a_concept_is_the_same_wherever_it_stands_and_whatever_was_asked_before(
+    names: list[str], before: int
+) -> None:
+    terms = [term for name in names for term in terms_of(name)]
+    new = Expansion(FEW, ANALYZER)
+    first = new.concepts(terms)
+    moved = new.concepts(["xyzzy"] * before + terms)
+    assert [each._replace(start=each.start - before, end=each.end - before) for each in moved] == list(first)
+    assert new.concepts(terms) == first
+    assert ASKED_BEFORE.concepts(terms) == first
+
+
 @pytest.mark.parametrize("term", load_glossary()[::7], ids=lambda term: term.id)
 def test_every_name_leads_to_the_other_language(term: Term) -> None:
     en, ja = (tuple(terms_of(term.preferred[locale])) for locale in ("en", "ja"))

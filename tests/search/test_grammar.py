@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from datetime import date
 
@@ -336,6 +337,34 @@ PIECES = st.sampled_from(
      "service:", "state:", "due<", "on:", "2021-10", "..", "open", "a", "仮想", "ー", ",", "、", "sort:", "severity:", "sev1", "\x00"]
 )  # fmt: skip
 TEXTS = st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=25).map("".join))
+
+
+BLANKS = [chr(code) for code in range(sys.maxunicode + 1) if chr(code).isspace()]
+
+
+@pytest.mark.parametrize("blank", BLANKS)
+def test_any_blank_stands_between_words(blank: str) -> None:
+    text = f"{blank}storage{blank * 2}latency{blank}"
+    places = [Span(1, 8), Span(10, 17)]
+    assert [(leaf.span, leaf) for leaf in leaves(parse(text).tree)] == [
+        (place, Word(text[place.start : place.end], place)) for place in places
+    ]
+
+
+@pytest.mark.parametrize(
+    "mark", ["(", ")", "|", '"', "“", "”", "„", "«", "「", "『", "（", "）", "｜", "＂", "｢"]
+)
+def test_a_word_ends_where_a_mark_stands(mark: str) -> None:
+    first = next(leaves(parse(f"storage{mark}latency").tree))
+    assert first == Word("storage", Span(0, 7))
+
+
+@pytest.mark.parametrize(
+    "sign", [".", ",", "'", "[", "]", "^", "\\", "-", "{", "»", "」", "\x00", "\u202e", "\u200b"]
+)
+def test_any_other_sign_is_part_of_its_word(sign: str) -> None:
+    text = f"storage{sign}latency"
+    assert parse(text).tree == Word(text, Span(0, len(text)))
 
 
 @given(TEXTS)

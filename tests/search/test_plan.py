@@ -17,6 +17,7 @@ from rca.model.glossary import Term as GlossaryTerm
 from rca.model.problem import Message
 from rca.model.query import HitKind, Sort
 from rca.model.query import Query as Question
+from rca.search import phrasing
 from rca.search.clauses import TITLE_WEIGHT, fields_for
 from rca.search.fields import TEXTS
 from rca.search.plan import Plan, plan
@@ -488,6 +489,31 @@ def test_the_explanation(books: Library) -> None:
     assert "title, public, customer" in lines
     assert "internal" not in lines
     assert "oldest" in lines
+
+
+@given(ANY_TEXT, st.booleans())
+def test_what_some_of_the_words_find_changes_nothing_else(books: Library, text: str, is_typing: bool) -> None:
+    made, other = (books.plan(text, is_typing=is_typing) for _ in range(2))
+    assert made.relaxed is made.relaxed
+    assert made.relaxed != made.strict
+    for name in ("words", "parts", "prefixes", "alternatives", "units", "problems", "explanation"):
+        assert getattr(made, name) == getattr(other, name)
+
+
+@pytest.mark.parametrize(
+    "text", ["why", "kind:step", "-certificate", '"latency"', "webhook", "storage storage"]
+)
+def test_a_plan_is_explained_in_the_order_of_its_text(books: Library, text: str) -> None:
+    first, *_, last = books.plan(text).explanation
+    assert str(first).startswith("Understood as: ")
+    assert str(last).startswith("Order: ")
+
+
+def test_only_words_of_usual_length_are_remembered(books: Library) -> None:
+    before = phrasing._kept_pieces.cache_info().currsize
+    made = books.plan("verylong" * 600)
+    assert len(made.units) > 1
+    assert phrasing._kept_pieces.cache_info().currsize == before
 
 
 @settings(max_examples=150)
