@@ -52,7 +52,7 @@ class Row:
 def row(number: int) -> Row:
     incident = _corpus.incident(number)
     text = "\n".join((incident.title, *incident.texts.values()))
-    terms, positions = Analyzer().terms(text)
+    terms, positions, _ = Analyzer().terms(text)
     return Row(
         number,
         incident.ticket,

@@ -58,6 +58,13 @@ class Offsets:
         """Where the character before ``position`` of the folded text ends in the original."""
         return position if self._ends is None else self._ends[position - 1]
 
+    def spread(self, edges: list[int]) -> list[int]:
+        """Starts and ends in turn, mapped; the list that was given, if nothing has moved."""
+        if self._starts is not None and self._ends is not None:
+            edges[::2] = [self._starts[start] for start in edges[::2]]
+            edges[1::2] = [self._ends[end - 1] for end in edges[1::2]]
+        return edges
+
 
 def _origins(source: str) -> tuple[array[int], array[int]]:
     """Start and end in ``source`` of each character of its folded form."""

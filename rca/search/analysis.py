@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from rca.search import _japanese, _latin
-from rca.search._folding import Offsets, fold
+from rca.search._folding import Offsets
 
 _SINGLE = "\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3131-\u318e\uac00-\ud7ff"
 _MARKS = "\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0711\u0730-\u074a\u0900-\u0dff"
@@ -51,6 +51,17 @@ class Token(NamedTuple):
     joined: bool
 
 
+class Terms(NamedTuple):
+    """The terms of a text, their positions, and where what stands at each position begins and ends, in turn.
+
+    ``edges`` are two offsets for each position. A name that stands at one in parts and as a whole is there as the whole.
+    """
+
+    terms: list[str]
+    positions: list[int]
+    edges: list[int]
+
+
 class Analyzer:
     """Gives the terms of texts. It has no state of its own: any number may be made, copied, pickled, shared by threads."""
 
@@ -65,34 +76,43 @@ class Analyzer:
         """The terms to ask for to find ``text``: those of :meth:`tokens`, one at a position."""
         return _tokens(text, with_wholes=False)
 
-    def terms(self, text: str) -> tuple[list[str], list[int]]:
-        """Terms and positions of :meth:`tokens`, faster."""
+    def terms(self, text: str) -> Terms:
+        """What an index needs of :meth:`tokens`, faster."""
+        offsets = Offsets(text)
         terms: list[str] = []
         positions: list[int] = []
+        edges: list[int] = []
         at = 0
-        for run in _RUN.finditer(fold(text)):
-            kind, found = run.lastgroup, run.group()
+        for run in _RUN.finditer(offsets.text):
+            kind, found, begin = run.lastgroup, run.group(), run.start()
             if kind == "latin":
                 chunk = _latin.chunk(found)
                 for part in chunk.parts:
                     terms.append(part.term)
                     positions.append(at + part.step)
+                    _widen(edges, 2 * (at + part.step), begin + part.start, begin + part.end)
                 at += chunk.width
                 if not chunk.parts and _is_kept(found, terms):
                     terms.append(found.lower())
                     positions.append(at)
+                    edges += begin, run.end()
                     at += 1
-            elif kind == "japanese":
-                words = _japanese.words(found)
-                terms.extend([word.term for word in words])
-                positions.extend(range(at, at + len(words)))
-                at += len(words)
-            else:
-                others = [word.term for word in _other(found, kind)]
-                terms.extend(others)
-                positions.extend(range(at, at + len(others)))
-                at += len(others)
-        return terms, positions
+                continue
+            words = _japanese.words(found) if kind == "japanese" else tuple(_other(found, kind))
+            terms += [word.term for word in words]
+            positions += range(at, at + len(words))
+            for word in words:
+                edges += begin + word.start, begin + word.end
+            at += len(words)
+        return Terms(terms, positions, offsets.spread(edges))
+
+
+def _widen(edges: list[int], at: int, start: int, end: int) -> None:
+    """Let the place of a position reach over all that stands there."""
+    if at == len(edges):
+        edges += start, end
+    else:
+        edges[at : at + 2] = min(edges[at], start), max(edges[at + 1], end)
 
 
 def _tokens(text: str, with_wholes: bool) -> list[Token]:

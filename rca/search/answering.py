@@ -14,11 +14,11 @@ from rca.model.query import Answer, Count, Hit, HitKind, Matched, Query, Via
 from rca.search.analysis import Analyzer
 from rca.search.asking import Asker, pages
 from rca.search.clauses import Clauses, fields_for
-from rca.search.evaluator import Evaluator, Located, Ranking
+from rca.search.evaluator import Evaluator, Places, Ranking
 from rca.search.expansion import Expansion
-from rca.search.highlight import LABELS, Found, Highlighter, cut
+from rca.search.highlight import LABELS, Found, Highlighter, Word, cut
+from rca.search.kept import Kept, unpack
 from rca.search.masks import audience_mask
-from rca.search.packing import Kept, unpack
 from rca.search.page import Item
 from rca.search.plan import Plan, plan
 from rca.search.query_fields import CALLED
@@ -54,8 +54,7 @@ def answer(
             matched = Matched.MEANT if instead.matched is Matched.ALL else instead.matched
             return replace(instead, matched=matched, suggestion=meant, problems=planned.problems)
     words = {**planned.parts, **planned.words, **ranked.words} if ranked.is_less else planned.words
-    highlighter = Highlighter(analyzer, words, query.audience, planned.prefixes)
-    hits = _Hits(query, planned, evaluator, highlighter)
+    hits = _Hits(query, planned, evaluator, words)
     ranking = ranked.ranking
     kinds = ranking.facets["kind"]
     return Answer(
@@ -105,24 +104,29 @@ def _facets(ranking: Ranking, names: Sequence[str]) -> Mapping[str, tuple[Count,
 class _Hits:
     """Makes the hits of one answer."""
 
-    def __init__(self, query: Query, planned: Plan, evaluator: Evaluator, highlighter: Highlighter) -> None:
-        self._query, self._plan = query, planned
-        self._evaluator, self._highlighter = evaluator, highlighter
-        self._terms = tuple(dict.fromkeys(term for word in highlighter.words for term in word))
+    def __init__(
+        self, query: Query, planned: Plan, evaluator: Evaluator, words: Mapping[Word, float]
+    ) -> None:
+        self._query, self._plan, self._evaluator = query, planned, evaluator
+        self._seen = frozenset(each for each in Audience if query.audience.sees(each))
+        self._highlighter = Highlighter(words, self._seen, planned.prefixes)
+        self._terms = tuple(dict.fromkeys(term for word in words for term in word))
 
     def all(self, items: Sequence[tuple[Item, bool]]) -> Iterator[Hit]:
         """The hits of these items, each with the others of its incident."""
         shown = [(item, item.others[:_OTHERS], is_partial) for item, is_partial in items]
         numbers = [n for item, others, _ in shown for n in (item.docnum, *(other for other, _ in others))]
-        places = self._evaluator.located(fields_for(self._query.audience), self._terms, numbers)
+        fields = fields_for(self._query.audience)
+        places = self._evaluator.located(fields, self._terms, numbers, self._plan.prefixes)
         for item, others, is_partial in shown:
-            best = self._one(item.docnum, item.score, is_partial, places)
-            also = (self._one(number, score, is_partial, places) for number, score in others)
-            yield replace(best, others=tuple(also)) if others else best
+            also = tuple(self._one(number, score, is_partial, places[number]) for number, score in others)
+            yield self._one(item.docnum, item.score, is_partial, places[item.docnum], also)
 
-    def _one(self, number: int, score: float, is_partial: bool, places: Located) -> Hit:
+    def _one(
+        self, number: int, score: float, is_partial: bool, places: Places, others: tuple[Hit, ...] = ()
+    ) -> Hit:
         kept = unpack(self._evaluator.stored(number))
-        found = self._highlighter.best(kept, places[number])
+        found = self._highlighter.best(kept, places)
         if found is None or found.passage.field.endswith(".id"):
             found = self._first(kept)
         return Hit(
@@ -136,30 +140,23 @@ class _Hits:
             snippet=found.snippet,
             title=self._title(kept),
             is_partial=is_partial,
-            via=tuple(self._via(places[number])),
+            via=tuple(self._via(places)) if self._plan.alternatives else (),
+            others=others,
         )
 
     def _first(self, kept: Kept) -> Found:
         """What is shown of an entry that was found by something else than its words."""
-        passages = [each for each in kept.passages if self._query.audience.sees(each.audience)]
-        for passage in passages:
-            if marks := self._highlighter.marks(passage.text) if self._plan.prefixes else []:
-                return Found(passage, cut(passage.text, marks))
+        passages = [each for each in kept.passages if each.audience in self._seen]
         own = next((each for each in passages if not each.field.startswith(LABELS)), None)
         passage = own or passages[0]
         return Found(passage, cut(passage.text, ()))
 
     def _title(self, kept: Kept) -> Mapping[str, str]:
-        name = "term" if kept.kind is HitKind.TERM else "title"
-        return {
-            passage.locale: passage.text
-            for passage in kept.named(name)
-            if self._query.audience.sees(passage.audience)
-        }
+        return {each.locale: each.text for each in kept.titles if each.audience in self._seen}
 
-    def _via(self, places: Mapping[str, Mapping[str, object]]) -> Iterator[Via]:
+    def _via(self, places: Places) -> Iterator[Via]:
         """The terms of the query that are not in the entry themselves, but in other words."""
-        has = {term for terms in places.values() for term in terms}
+        has = set().union(*places.values())
         told: set[str] = set()
         for each in self._plan.alternatives:
             if (

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
@@ -19,17 +20,18 @@ from whoosh.reading import IndexReader
 
 from rca.model.query import Sort
 from rca.search import facets as facet_counts
+from rca.search._beginnings import beginning
 from rca.search._lexicon import Lexicon
 from rca.search._matching import Matching
 from rca.search._ready import matching
-from rca.search.fields import MISSING, as_bytes
+from rca.search.fields import MISSING, as_bytes, as_text
 from rca.search.page import Found, Item, page
 from rca.search.part import Part
 from rca.search.postings import Ints
 from rca.search.ranking import FieldLaw, idf
 
-Located = dict[int, dict[str, dict[str, list[int]]]]
-"""By document and text field: terms with their positions."""
+Places = dict[str, dict[str, list[int]]]
+"""By text field: terms of a document with their positions."""
 
 
 class Ranking:
@@ -226,23 +228,32 @@ class Evaluator:
             return []
         return next((at for _, at in found.positions_in(np.array([document], np.uint32))), [])
 
-    def located(self, fields: Iterable[str], terms: Iterable[str], docnums: Iterable[int]) -> Located:
-        """Where documents have any of the terms: by document and field, each term with its positions."""
-        places: Located = {number: {} for number in docnums}
+    def located(
+        self,
+        fields: Iterable[str],
+        terms: Iterable[str],
+        docnums: Iterable[int],
+        prefixes: Sequence[str] = (),
+    ) -> dict[int, Places]:
+        """Where documents have any of the terms, or terms that begin with any of ``prefixes``."""
+        places: dict[int, Places] = {number: {} for number in docnums}
         inside: dict[int, list[int]] = {}
         for number in sorted(places):
             inside.setdefault(bisect_right(self._bases, number) - 1, []).append(number)
+        names = {as_bytes(term): term for term in terms}
         wanted = [
-            (field, term, as_bytes(term))
-            for field in fields
-            for term in dict.fromkeys(terms)
-            if self.frequency(field, term)
+            (field, [name for name, term in names.items() if self.frequency(field, term)]) for field in fields
         ]
         for index, numbers in inside.items():
-            part = self._parts[index]
-            documents = np.array(numbers, np.uint32) - np.uint32(part.base)
-            for field, term, name in wanted:
-                found = part.file.postings(field, name)
-                for document, at in found.positions_in(documents) if found else ():
-                    places[document + part.base].setdefault(field, {})[term] = at
+            base, file = self._parts[index].base, self._parts[index].file
+            documents = np.array(numbers, np.uint32) - np.uint32(base)
+            for field, known in wanted:
+                having: dict[int, dict[str, list[int]]] = defaultdict(dict)
+                for name in dict.fromkeys((*known, *beginning(file, field, prefixes, documents))):
+                    found = file.postings(field, name)
+                    term = names.get(name) or as_text(name)
+                    for document, at in found.positions_in(documents) if found else ():
+                        having[document][term] = at
+                for document, held in having.items():
+                    places[document + base][field] = held
         return places

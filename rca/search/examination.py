@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from whoosh.query import Term
 
 from rca.search.index import Index, Unusable
-from rca.search.packing import unpack
+from rca.search.kept import unpack
 from rca.search.source import View
 
 

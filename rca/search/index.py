@@ -34,7 +34,7 @@ from rca.search.writer import Pending, Writer
 if TYPE_CHECKING:
     from rca.search.source import Progress, Source, Tell, View
 
-SCHEMA = 1
+SCHEMA = 2
 """Counts changes of what is put into the index, and how."""
 
 _NAME = "MAIN"

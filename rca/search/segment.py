@@ -95,12 +95,10 @@ class Postings(Listing):
 
     def positions_in(self, documents: Ints) -> Iterator[tuple[int, list[int]]]:
         """Those of ``documents`` that have the term, with its positions in them."""
-        at = self.ids.searchsorted(documents)
-        at[at == len(self.ids)] = 0
-        for place, document in zip(at.tolist(), documents.tolist(), strict=True):
-            if self.ids[place] == document:
-                start = self.ends[place - 1] if place else 0
-                yield document, self.positions[start : self.ends[place]].tolist()
+        ids, ends = self.ids.data, self.ends.data
+        for at, document in zip(self.ids.searchsorted(documents).tolist(), documents.tolist(), strict=True):
+            if at < len(ids) and ids[at] == document:
+                yield document, self.positions[ends[at - 1] if at else 0 : ends[at]].tolist()
 
 
 @dataclass(frozen=True, slots=True)

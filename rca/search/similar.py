@@ -6,6 +6,7 @@ glossary in both languages, are searched like any others; shared services, regio
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from calendar import month_name
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,10 +19,11 @@ from rca.model.base import Audience
 from rca.model.query import HitKind, Likeness, Passage
 from rca.search.analysis import Analyzer
 from rca.search.clauses import VIA_WEIGHT, fields_for
-from rca.search.evaluator import Evaluator
+from rca.search.evaluator import Evaluator, Places
 from rca.search.expansion import Expansion
+from rca.search.kept import Kept, unpack
 from rca.search.masks import audience_mask, never
-from rca.search.packing import Kept, unpack
+from rca.search.page import Item
 from rca.search.query_fields import CALLED
 
 _TERMS = 30
@@ -66,7 +68,7 @@ def likenesses(
 ) -> Sequence[Likeness]:
     """The incidents most like the subject, best first."""
     texts = [
-        analyzer.terms(passage.text)[0]
+        analyzer.terms(passage.text).terms
         for passage in subject.passages
         if passage.field not in ("key", "windows")
     ]
@@ -101,9 +103,9 @@ def likenesses(
         return ()
     shared = _shared(subject, alike.items[0].score)
     ranking = evaluator.rank(AndMaybe(query, Or(shared)) if shared else query, where=And(where), limit=size)
+    places = evaluator.located(fields, words, [item.docnum for item in ranking.items])
     found = (
-        _likeness(evaluator, analyzer, subject, item.docnum, item.score, words, fields, audience)
-        for item in ranking.items
+        _likeness(evaluator, subject, item, words, places[item.docnum], audience) for item in ranking.items
     )
     return [each for each in found if each.share >= _LEAST or each.services]
 
@@ -112,7 +114,7 @@ def likenesses(
 def _of_time() -> frozenset[str]:
     """Words that every incident's times are written with."""
     english = " ".join((*month_name, "UTC JST am pm hour minute day"))
-    return frozenset("年月日時分秒件名") | frozenset(Analyzer().terms(english)[0])
+    return frozenset("年月日時分秒件名") | frozenset(Analyzer().terms(english).terms)
 
 
 def _in_other_words(
@@ -144,27 +146,24 @@ def _ids(values: Iterable[str]) -> list[str]:
 
 def _likeness(
     evaluator: Evaluator,
-    analyzer: Analyzer,
     subject: Subject,
-    docnum: int,
-    score: float,
+    item: Item,
     words: Mapping[str, float],
-    fields: Sequence[str],
+    places: Places,
     audience: Audience,
 ) -> Likeness:
-    kept = unpack(evaluator.stored(docnum))
+    kept = unpack(evaluator.stored(item.docnum))
     common = {
-        name: [value for value in _ids(evaluator.values(docnum, name)) if value in values]
+        name: [value for value in _ids(evaluator.values(item.docnum, name)) if value in values]
         for name, values in subject.keywords.items()
     }
-    places = evaluator.located(fields, words, [docnum])[docnum]
     at = {term: (field, found[0]) for field, terms in places.items() for term, found in terms.items()}
-    written = (surface(kept, analyzer, *at[term], term, audience) for term in words if term in at)
+    written = (surface(kept, *at[term], audience) for term in words if term in at)
     shared = dict.fromkeys(filter(None, written))
     return Likeness(
         incident=kept.incident,
-        title={passage.locale: passage.text for passage in kept.named("title")},
-        score=score,
+        title={each.locale: each.text for each in kept.titles if audience.sees(each.audience)},
+        score=item.score,
         share=sum(words[term] for term in at) / sum(words.values()),
         terms=tuple(shared)[:_SHOWN],
         services=tuple(common.get("service", ())),
@@ -173,10 +172,12 @@ def _likeness(
     )
 
 
-def surface(kept: Kept, analyzer: Analyzer, field: str, position: int, term: str, audience: Audience) -> str:
-    """A term as it is written at that position of an entry; empty where these readers may not see it."""
-    piece = kept.piece_at(field, position)
-    if piece is None or not audience.sees(kept.passages[piece.passage].audience):
+def surface(kept: Kept, field: str, position: int, audience: Audience) -> str:
+    """What is written at that position of an entry; empty where these readers may not see it."""
+    first, begins = kept.begins(field)
+    number = first + bisect_right(begins, position) - 1
+    piece = kept.piece(number)
+    if not audience.sees(kept.reader_of(piece.passage)):
         return ""
-    text = kept.text_of(piece)
-    return next((text[token.start : token.end] for token in analyzer.tokens(text) if token.term == term), "")
+    start, end = kept.edges(number)[2 * (position - piece.position) :][:2]
+    return kept.passage(piece.passage).text[piece.start + start : piece.start + end]

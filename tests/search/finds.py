@@ -11,7 +11,7 @@ _ANALYZER = Analyzer()
 
 def finds(query: str, text: str) -> bool:
     """True if every word of the query is in the text. A word ends at a space and where nothing joins its terms."""
-    terms, positions = _ANALYZER.terms(text)
+    terms, positions, _ = _ANALYZER.terms(text)
     places: dict[str, set[int]] = {}
     for term, position in zip(terms, positions, strict=True):
         places.setdefault(term, set()).add(position)

@@ -18,7 +18,7 @@ from rca.search.analysis import Analyzer
 from rca.search.clauses import Clauses
 from rca.search.evaluator import Evaluator
 from rca.search.expansion import Expansion
-from rca.search.packing import unpack
+from rca.search.kept import unpack
 from rca.search.plan import Plan, plan
 from rca.search.spelling import Speller
 from tests.search.shelves import Shelf, index_of

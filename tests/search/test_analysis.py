@@ -30,7 +30,14 @@ ANALYZER = Analyzer()
 @settings(max_examples=400, deadline=None)
 def test_terms_are_those_of_the_tokens(text: str) -> None:
     tokens = ANALYZER.tokens(text)
-    assert ANALYZER.terms(text) == ([token.term for token in tokens], [token.position for token in tokens])
+    terms, positions, edges = ANALYZER.terms(text)
+    assert terms == [token.term for token in tokens]
+    assert positions == [token.position for token in tokens]
+    for position in range(len(edges) // 2):
+        here = [token for token in tokens if token.position == position]
+        assert edges[2 * position] == min(token.start for token in here)
+        assert edges[2 * position + 1] == max(token.end for token in here)
+    assert 2 * len(set(positions)) == len(edges)
 
 
 @given(TEXTS)
@@ -105,11 +112,12 @@ def test_the_word_in_after_sign_is_kept() -> None:
 
 
 def test_a_phrase_meets_a_name_from_either_side() -> None:
-    terms, positions = ANALYZER.terms("the KeyVault cache")
+    terms, positions, edges = ANALYZER.terms("the KeyVault cache")
     at = {(term, position) for term, position in zip(terms, positions, strict=True)}
     cache = next(position for term, position in at if term == "cach")
     assert ("keyvault", cache - 1) in at
     assert ("keyvault", 0) in at
+    assert edges == [4, 12, 4, 12, 13, 18]
 
 
 def test_an_analyzer_is_a_recipe() -> None:
@@ -147,7 +155,7 @@ def test_threads_analyse_at_the_same_time() -> None:
 )
 def test_long_texts_of_any_kind(piece: str) -> None:
     text = piece * (300_000 // len(piece))
-    terms, positions = ANALYZER.terms(text)
+    terms, positions, _ = ANALYZER.terms(text)
     assert len(terms) == len(positions)
     assert max(map(len, terms), default=0) < 600
 
@@ -164,4 +172,4 @@ def test_english_needs_no_dictionary() -> None:
 def test_tokens_are_plain_values() -> None:
     assert ANALYZER.tokens("障害") == [Token("障害", 0, 0, 2, False)]
     assert ANALYZER.tokens("") == ANALYZER.query("") == []
-    assert ANALYZER.terms("") == ([], [])
+    assert ANALYZER.terms("") == ([], [], [])

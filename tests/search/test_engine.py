@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 import threading
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -127,6 +129,82 @@ def test_every_snippet_is_for_its_reader(entries: list[Entry], word: str, audien
         assert hit.snippet.text in allowed
         marked = [hit.snippet.text[a:b] for a, b in hit.snippet.marks]
         assert marked == [] or word in " ".join(marked)
+
+
+def test_shows_what_begins_as_somebody_types(tmp_path: Path) -> None:
+    entries = [
+        Entry(HitKind.INCIDENT, f"incident/i-{number}", f"i-{number}", f"i-{number}", Audience.PUBLIC, spoken)
+        for number, spoken in enumerate(
+            (
+                (
+                    Passage("title", "en", Audience.PUBLIC, "Certification of the node", True),
+                    Passage(
+                        "cause.summary", "en", Audience.PUBLIC, "The disk was full.\nThe certificate expired."
+                    ),
+                    Passage(
+                        "cause.notes", "en", Audience.INTERNAL, "The certificate on the disk was certified."
+                    ),
+                ),
+                (Passage("title", "ja", Audience.PUBLIC, "ストレージの遅延", True),),
+            )
+        )
+    ]
+    shared = engine(tmp_path, Shelf(entries))
+
+    def shown(text: str, audience: Audience) -> list[tuple[str, list[str]]]:
+        (hit,) = shared.find(Query(text, audience=audience, is_typing=True)).hits
+        return [(hit.field, [hit.snippet.text[a:b] for a, b in hit.snippet.marks])]
+
+    assert shown("certif", Audience.PUBLIC) == [("cause.summary", ["certificate"])]
+    assert shown("certifica", Audience.INTERNAL) == [("cause.summary", ["certificate"])]
+    assert shown("disk certif", Audience.PUBLIC) == [("cause.summary", ["disk"])]
+    assert shown("disk certif", Audience.INTERNAL) == [("cause.notes", ["certificate", "disk", "certified"])]
+    assert shown("ストレ", Audience.PUBLIC) == [("title", ["ストレージ"])]
+
+
+def test_what_is_similar_shows_nothing_internal(tmp_path: Path) -> None:
+    entries = [
+        Entry(
+            HitKind.INCIDENT,
+            f"incident/{key}",
+            key,
+            key,
+            Audience.PUBLIC,
+            (
+                Passage("title", "en", Audience.PUBLIC, f"Certificate of {key}", is_title=True),
+                Passage("title", "ja", Audience.INTERNAL, "攻撃による証明書の失効", is_title=True),
+                Passage("cause.summary", "en", Audience.PUBLIC, "The StorageAccounts failed over."),
+            ),
+        )
+        for key in ("one", "two")
+    ]
+    shared = engine(tmp_path, Shelf(entries))
+    (found,) = shared.similar("one", size=5, audience=Audience.PUBLIC)
+    assert (found.incident, found.title) == ("two", {"en": "Certificate of two"})
+    assert set(found.terms) == {"Certificate", "StorageAccounts", "failed", "over"}
+    (found,) = shared.similar("one", size=5, audience=Audience.INTERNAL)
+    assert found.title["ja"] == "攻撃による証明書の失効"
+    assert {"攻撃", "失効"} & set(found.terms)
+
+
+def test_a_japanese_hit_of_an_english_query_needs_no_dictionary(tmp_path: Path) -> None:
+    """To load it takes longer than all the rest of a search."""
+    spoken = Passage("cause.summary", "ja", Audience.PUBLIC, "証明書 (certificate) の期限が切れました。")
+    shelf = Shelf([Entry(HitKind.INCIDENT, "incident/i", "i", "i", Audience.PUBLIC, (spoken,))])
+    engine(tmp_path, shelf).rebuild()
+    program = f"""
+import sys
+from pathlib import Path
+from rca.model.query import Query
+from tests.search.shelves import Shelf
+from tests.search.test_engine import engine
+shelf = Shelf()
+shelf.log.append("i")
+(hit,) = engine(Path({str(tmp_path)!r}), shelf).find(Query("certificate")).hits
+print([hit.snippet.text[a:b] for a, b in hit.snippet.marks], "sudachipy" in sys.modules)
+"""
+    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    assert done.stdout == "['certificate'] False\n"
 
 
 def test_several_threads_get_the_same_answers(tmp_path: Path) -> None:
