@@ -14,8 +14,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from rca import resources
 from rca.errors import SettingsError
@@ -28,7 +29,8 @@ LARGEST = 8 * 1024 * 1024
 """Bytes a glossary may have: some 80,000 terms."""
 
 _PLAIN = ("keep", "category", "note")
-_PREFIXES = ("also_", "avoid_")
+_ALSO = "also_"
+_PREFIXES = (_ALSO, "avoid_")
 _BLANK = "-"
 
 
@@ -43,7 +45,7 @@ def load_glossary(own: Path | None = None) -> tuple[Term, ...]:
 def read_glossary(path: Path) -> tuple[Term, ...]:
     """The terms of a file, in its order. Raises SettingsError, which names file, line and column."""
     lines = _lines(path)
-    header: list[str] | None = None
+    header: list[_Column] | None = None
     terms: list[Term] = []
     seen: dict[str, int] = {}
     for number, line in enumerate(lines, 1):
@@ -51,7 +53,7 @@ def read_glossary(path: Path) -> tuple[Term, ...]:
             continue
         cells = [cell.strip() for cell in line.split("\t")]
         if header is None:
-            header = _header(path, number, cells)
+            header = [_column(name) for name in _header(path, number, cells)]
             continue
         row = _Row(path, number, header, cells)
         term = row.term()
@@ -134,10 +136,23 @@ def _is_column(name: str) -> bool:
     return re.fullmatch(TAG_PATTERN, name) is not None
 
 
+class _Column(NamedTuple):
+    """A column: ``also_`` or ``avoid_`` before a language, or nothing; the language, or what else it holds."""
+
+    name: str
+    prefix: str
+    tag: str
+
+
+def _column(name: str) -> _Column:
+    prefix, _, tag = ("", "", name) if name in _PLAIN else name.rpartition("_")
+    return _Column(name, f"{prefix}_" if prefix else "", tag)
+
+
 class _Row:
     """One line of a glossary, on its way to a term."""
 
-    def __init__(self, path: Path, line: int, header: list[str], cells: list[str]) -> None:
+    def __init__(self, path: Path, line: int, header: Sequence[_Column], cells: Sequence[str]) -> None:
         self._file, self._line = path, line
         if len(cells) > len(header) and any(cells[len(header) :]):
             self.refuse(
@@ -146,10 +161,10 @@ class _Row:
                 count=len(cells),
                 columns=len(header),
             )
-        self._cells = {column: cell for column, cell in zip(header, cells, strict=False) if cell}
-        for column, cell in self._cells.items():
-            if not cell.isprintable():
-                self._check(column, cell)
+        self._cells = [(column, cell) for column, cell in zip(header, cells, strict=False) if cell]
+        if not "".join(cells).isprintable():
+            for column, cell in self._cells:
+                self._check(column.name, cell)
 
     def _check(self, column: str, cell: str) -> None:
         """Refuse controls and direction marks, which nobody sees and no search finds."""
@@ -163,17 +178,19 @@ class _Row:
 
     def term(self) -> Term:
         preferred: dict[str, str] = {}
-        others: dict[str, dict[str, tuple[str, ...]]] = {prefix: {} for prefix in _PREFIXES}
-        for column, cell in self._cells.items():
-            if column in _PLAIN:
-                continue
-            prefix, _, tag = column.rpartition("_")
+        aliases: dict[str, tuple[str, ...]] = {}
+        rejected: dict[str, tuple[str, ...]] = {}
+        plain = dict.fromkeys(_PLAIN, "")
+        for (column, prefix, tag), cell in self._cells:
             if prefix:
-                names = dict.fromkeys(name.strip() for name in cell.split(";"))
-                others[f"{prefix}_"][tag] = tuple(name for name in names if name and name != _BLANK)
-            elif cell != _BLANK:
+                (aliases if prefix == _ALSO else rejected)[tag] = _names(cell)
+            elif cell == _BLANK:
+                continue
+            elif column in plain:
+                plain[column] = cell
+            else:
                 preferred[column] = cell
-                if not any(each.isalnum() for each in cell):
+                if not (cell[0].isalnum() or any(map(str.isalnum, cell))):
                     self.refuse(
                         N_("{file}:{line}: {column}: {text} is not a term"),
                         N_("Write a word."),
@@ -182,12 +199,11 @@ class _Row:
                     )
         if not preferred:
             self.refuse(N_("{file}:{line}: the line has no term"), N_("Write it, or remove the line."))
-        aliases, rejected = (others[prefix] for prefix in _PREFIXES)
-        return Term(preferred, aliases, rejected, self._keep(), self._plain("category"), self._plain("note"))
+        is_kept = bool(plain["keep"]) and self._is_yes(plain["keep"].lower())
+        return Term(preferred, aliases, rejected, is_kept, plain["category"], plain["note"])
 
-    def _keep(self) -> bool:
-        keep = self._plain("keep").lower()
-        if keep not in ("", "yes", "no"):
+    def _is_yes(self, keep: str) -> bool:
+        if keep not in ("yes", "no"):
             self.refuse(
                 N_("{file}:{line}: {column}: {text} is neither yes nor no"),
                 N_("Write `yes`, or leave it empty."),
@@ -196,9 +212,14 @@ class _Row:
             )
         return keep == "yes"
 
-    def _plain(self, column: str) -> str:
-        cell = self._cells.get(column, "")
-        return "" if cell == _BLANK else cell
-
     def refuse(self, text: str, remedy: str, /, **values: object) -> NoReturn:
         raise SettingsError(text, remedy=remedy, file=self._file, line=self._line, **values)
+
+
+def _names(cell: str) -> tuple[str, ...]:
+    """The names in a cell, each once."""
+    if ";" not in cell:
+        return (cell,) if cell != _BLANK else ()
+    names = dict.fromkeys(filter(None, map(str.strip, cell.split(";"))))
+    names.pop(_BLANK, None)
+    return tuple(names)

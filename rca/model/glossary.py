@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+_BETWEEN_WORDS = re.compile(r"\W+")
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -28,7 +30,7 @@ class Term:
     def id(self) -> str:
         """What tells it from other terms: its English name, or its first, in small letters with hyphens."""
         name = self.preferred.get("en") or next(iter(self.preferred.values()))
-        return re.sub(r"\W+", "-", unicodedata.normalize("NFKC", name).casefold()).strip("-")
+        return _BETWEEN_WORDS.sub("-", unicodedata.normalize("NFKC", name).casefold()).strip("-")
 
     def names(self) -> Iterator[tuple[str, str]]:
         """Every name with its language, the preferred ones first."""

@@ -37,6 +37,18 @@ _BASES = _table(
     | slow slower slowest | spend spent | stand stood | stick stuck | take took taken | tell told | think thought
     | throw threw thrown | understand understood | undo undid undone | wake woke woken | wear wore worn
     | withdraw withdrew withdrawn | write wrote written | rewrite rewrote rewritten
+    | become became | bend bent | bite bit bitten | blow blew blown | deal dealt | dig dug | feed fed | fly flew flown
+    | forget forgot forgotten | get got gotten | hear heard | lay laid | mistake mistook mistaken | oversee oversaw overseen
+    | override overrode overridden | overtake overtook overtaken | rebuild rebuilt | redo redid redone | rerun reran
+    | resend resent | say said | seek sought | sell sold sale sales | shake shook shaken | shrink shrank shrunk
+    | speak spoke spoken | spin spun | steal stole stolen | strike struck stricken | sweep swept | tear tore torn
+    | undergo underwent undergone | win won | leak leakage | stop stoppage | block blockage | destroy destruction
+    | expand expansion expansions | suspend suspension suspensions | collide collision collisions
+    | convert conversion conversions | intrude intrusion intrusions | consume consumption | resume resumption
+    | deny denial denials | stable stability | unstable instability | verify verification verifications
+    | notify notification notifications | identify identification | modify modification modifications
+    | occur occurrence occurrences | recur recurrence recurrences  | diagnose diagnosis
+    | choose choice choices | analyze analysis analyses
     | overwrite overwrote overwritten | fail failure failures | recover recovery recoveries
     | deliver delivery deliveries | discover discovery | expire expiry expiration expirations
     | vm vms | index indices | criterion criteria | behavior behaviour behaviours | center centre centres
@@ -46,6 +58,12 @@ _BASES = _table(
 _APART = _table(
     """customer customer customers | important important importance | several several | provider provider providers
     | container container containers | operator operator operators
+    | generator generator generators | production production | terminal terminal terminals | accounting accounting
+    | training training trainings | building building buildings | shipping shipping | meeting meeting meetings
+    | authority authority authorities | university university universities | majority majority majorities
+    | severe severe severely severity | elevator elevator elevators | transformer transformer transformers
+    | consumer consumer consumers | resolver resolver resolvers | contention contention
+    | engineer engineer engineers engineering | ups ups | ios ios | aws aws | saas saas
     | authorization authorization authorizations authorisation authorize authorized authorizing authorise authorised"""
 )
 _WRITTEN_APART = """

@@ -76,7 +76,7 @@ def split_compound(word: str, look_up: Callable[[str], str]) -> list[str]:
 def _cost(piece: str, look_up: Callable[[str], str]) -> float | None:
     """What a piece costs: little if it is known, more if it is short, most if it is unknown; None: it cannot be one."""
     if len(piece) in _PIECE and look_up(piece):
-        return 1.0 if len(piece) > 2 else 4.0
+        return 1.0 if len(piece) > 2 else 0.9 if piece in _SHORT else 4.0
     return 2.5 * len(piece) if len(piece) > 3 else None
 
 

@@ -5,7 +5,8 @@ Terms of the glossary stand below everything that happened, and are the answer w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from whoosh import query as nodes
@@ -21,11 +22,15 @@ from rca.search.spelling import Speller
 _MANY = 2
 """Words of a query of which one may be remembered wrongly."""
 
-_FEW = 3
+_FEW = 5
 """Incidents that are few enough to go on with those that have some of the words."""
 
-_LEAST = 0.4
+_LEAST = 0.35
 """The share of the best score that what has some of the words must have, to stand beside what has all."""
+
+_WHOLE = 4.0
+"""How many times the score must be of what has some of the words, to stand before what has all: those may be there
+only by the glossary, in its widest sense, while this says most of them as they were asked for."""
 
 _TERMS = 2
 """Terms of the glossary that are shown below other hits."""
@@ -72,10 +77,12 @@ class Asker:
             strict = self._rank(self._plan.strict, where)
             if strict.total:
                 return self._completed(strict, where)
-        for where in self._wheres() if self._plan.relaxed is not None else ():
-            some = self._rank(self._plan.relaxed, where)
+            # What happened, even if it has but some of the words, before a term of the glossary that has them all.
+            some = self._rank(self._plan.relaxed, where) if self._plan.relaxed is not None else strict
             if some.total:
-                return Ranked(some, tuple((item, True) for item in some.items), Matched.SOME)
+                terms = self._defined(some, len(some.items), where)
+                items = (*((item, True) for item in some.items), *((item, False) for item in terms))
+                return Ranked(some, items, Matched.SOME, len(terms))
         longer = speller.within()
         if longer and (parts := self._rank(longer.query, self._plan.where)).total:
             items = tuple((item, True) for item in parts.items)
@@ -90,21 +97,25 @@ class Asker:
     def _completed(self, strict: Ranking, where: nodes.Query | None) -> Ranked:
         """Where there is room on the last page: what has some of many words, and what the words mean."""
         items = [(item, False) for item in strict.items]
-        terms: tuple[Item, ...] = ()
         room = self._query.size - len(items)
-        is_last = self._query.page == pages(strict, self._query)
-        if room and is_last and self._plan.sort is Sort.RELEVANCE:
-            if strict.blocks < _FEW and len(self._plan.units) >= _MANY and self._plan.relaxed is not None:
-                more = self._rank(self._plan.relaxed, where, self._query.size + strict.total, 0).items
-                known = {number for item in strict.items for number in _numbers(item)}
-                least = _LEAST * more[0].score if more else 0.0
-                also = [item for item in more if item.score >= least and item.docnum not in known]
-                items += [(item, True) for item in also[:room]]
-            room = self._query.size - len(items)
-            if room and where is not self._plan.where:
-                defined = all_of([_IS_TERM, self._plan.strict])
-                terms = self._rank(defined, self._plan.where, min(room, _TERMS), 0).items
+        is_short = strict.blocks < _FEW and len(self._plan.units) >= _MANY
+        if room and is_short and self._plan.relaxed is not None and self._is_last(strict):
+            more = self._rank(self._plan.relaxed, where, self._query.size + strict.total, 0).items
+            items = _side_by_side(strict.items, more, room)
+        terms = self._defined(strict, len(items), where)
         return Ranked(strict, (*items, *((item, False) for item in terms)), Matched.ALL, len(terms))
+
+    def _defined(self, shown: Ranking, count: int, where: nodes.Query | None) -> tuple[Item, ...]:
+        """What the words mean, below ``count`` items of what happened, if that leaves room."""
+        room = self._query.size - count
+        if room <= 0 or where is self._plan.where or not self._is_last(shown):
+            return ()
+        defined = all_of([_IS_TERM, self._plan.strict])
+        return self._rank(defined, self._plan.where, min(room, _TERMS), 0).items
+
+    def _is_last(self, shown: Ranking) -> bool:
+        """True if nothing comes after the page, so that there may be something below it."""
+        return self._query.page == pages(shown, self._query) and self._plan.sort is Sort.RELEVANCE
 
     def _rank(
         self,
@@ -122,6 +133,24 @@ class Asker:
             grouped=self._query.grouped,
             facets=tuple(dict.fromkeys((*self._query.facets, "kind"))),
         )
+
+
+def _side_by_side(whole: Sequence[Item], some: Sequence[Item], room: int) -> list[tuple[Item, bool]]:
+    """What has all the words with as much as there is room for of what has some of them, and whether it has but some.
+
+    The ranking ``some`` has what has all the words too: there the two can be compared.
+    """
+    scores = {number: score for item in some for number, score in ((item.docnum, item.score), *item.others)}
+    known = {number for item in whole for number in _numbers(item)}
+    least = _LEAST * some[0].score if some else 0.0
+    also = deque([item for item in some if item.score >= least and item.docnum not in known][:room])
+    items: list[tuple[Item, bool]] = []
+    for item in whole:
+        worth = _WHOLE * max(scores.get(number, 0.0) for number in _numbers(item))
+        while also and also[0].score > worth:
+            items.append((also.popleft(), True))
+        items.append((item, False))
+    return [*items, *((item, True) for item in also)]
 
 
 def _numbers(item: Item) -> Iterator[int]:

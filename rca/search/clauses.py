@@ -25,10 +25,14 @@ TITLE_WEIGHT = 2.5
 """How much more a word in a title says than the same word elsewhere."""
 VIA_WEIGHT = 0.4
 """How much of a direct match's score its equal by the glossary gets, among what has all the words."""
-LOOSE_VIA_WEIGHT = 0.7
+LOOSE_VIA_WEIGHT = 0.75
 """The same where some of the words are enough: two words by the glossary say more than one as it is written."""
+SYNONYM_WEIGHT = 0.6
+"""How much of a translation's score another name in the language of the query gets: it seldom means just the same."""
 PART_WEIGHT = 0.25
 """How much a part of a compound counts where the whole is not asked for."""
+APART_WEIGHT = 0.5
+"""How much the words of a term of the glossary count where they do not stand together, and so may mean other things."""
 PREFIX_WEIGHT = 0.5
 NAMED = 1_000.0
 """The score of what was asked for by its own name: more than any words can bring."""
@@ -134,14 +138,16 @@ class Clauses:
         if found is None:
             said = min((own for own in self._information(direct) if own), default=0.0)
             found = tuple(
-                query for other in others if (query := self._instead(said, other, share)) is not None
+                query for other in others if (query := self._instead(direct, said, other, share)) is not None
             )
             _keep(self._made.others, (direct, others, share), found)
         return found
 
-    def _instead(self, said: float, other: Terms, share: float) -> Query | None:
+    def _instead(self, direct: Terms, said: float, other: Terms, share: float) -> Query | None:
+        if _is_latin(other) == _is_latin(direct):
+            share *= SYNONYM_WEIGHT
         boosts = [
-            (field, share * min(1 / len(other), (said or own) / own) * boost)
+            (field, share * min(len(direct) / len(other), (said or own) / own) * boost)
             for (field, boost), own in zip(self._boosts, self._information(other), strict=True)
             if own
         ]
@@ -185,6 +191,11 @@ class Clauses:
 
     def _said(self, frequency: int) -> float:
         return max(log(self._counts.total / (frequency + 1)) + 1, 0.01)
+
+
+def _is_latin(terms: Terms) -> bool:
+    """True for English, and for what is written like it in every language."""
+    return all(term.isascii() for term in terms)
 
 
 def _keep(kept: dict[_Key, _Value], key: _Key, value: _Value) -> None:

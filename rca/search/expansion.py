@@ -43,11 +43,15 @@ class Alternative(NamedTuple):
 
 
 class Concept(NamedTuple):
-    """An entry of the glossary among the terms of a query, from ``start`` up to ``end``."""
+    """An entry of the glossary among the terms of a query, from ``start`` up to ``end``.
+
+    ``parts`` are the entries that its name is made of, if it is made of nothing else.
+    """
 
     start: int
     end: int
     alternatives: tuple[Alternative, ...]
+    parts: tuple[Concept, ...] = ()
 
 
 class _Names:
@@ -104,10 +108,7 @@ class Expansion:
             for length in range(most, 0, -1):
                 name = terms[at : at + length]
                 if name in names.entries:
-                    found += [
-                        Concept(each.start + at, each.end + at, each.alternatives)
-                        for each in self._concepts_of(name)
-                    ]
+                    found += [_moved(each, at) for each in self._concepts_of(name)]
                     at += length
                     break
             else:
@@ -126,19 +127,21 @@ class Expansion:
         for each in self._names.of(name):
             by_terms.setdefault(each.terms, each)
         others = by_terms.values()
+        parts: tuple[Concept, ...] = ()
         if len(name) > 1:
-            parts = self._found(name, len(name) - 1)
-            if sum(part.end - part.start for part in parts) == len(name):
+            inside = self._found(name, len(name) - 1)
+            if sum(part.end - part.start for part in inside) == len(name):
+                parts = tuple([part._replace(parts=()) for part in inside])
                 own = {each.locale for each in self._names.of(name) if each.terms == name}
                 foreign = [each.terms for each in others if each.locale not in own]
                 pieces = [
                     {name[part.start : part.end], *(each.terms for each in part.alternatives)}
-                    for part in parts
+                    for part in inside
                 ]
                 if foreign and all(_is_made_of(each, pieces) for each in foreign):
-                    return parts
+                    return inside
         found = tuple(each for each in others if each.terms != name)
-        return [Concept(0, len(name), found)] if found else []
+        return [Concept(0, len(name), found, parts)] if found else []
 
     @cached_property
     def _names(self) -> _Names:
@@ -166,6 +169,12 @@ class Expansion:
         terms = tuple(token.term for token in self._analyzer.query(text))
         words = [word for word in _WORDS.findall(text) if word.lower() not in _LITTLE]
         return () if len(terms) == 1 and len(words) > 1 and text.isascii() else terms
+
+
+def _moved(concept: Concept, by: int) -> Concept:
+    """The concept where ``by`` more terms stand before it."""
+    start, end, alternatives, parts = concept
+    return Concept(start + by, end + by, alternatives, tuple([_moved(part, by) for part in parts]))
 
 
 def _is_made_of(name: Terms, pieces: Sequence[Set[Terms]]) -> bool:

@@ -43,6 +43,8 @@ class Concept(Protocol):
     def end(self) -> int: ...
     @property
     def alternatives(self) -> Sequence[Alternative]: ...
+    @property
+    def parts(self) -> Sequence[Concept]: ...
 
 
 class Glossary(Protocol):
@@ -84,7 +86,7 @@ class Segment(NamedTuple):
 class Phrasing(NamedTuple):
     """One thing to look for: units side by side, with what the glossary has for all of them.
 
-    ``segments`` are what the glossary has for parts of the only unit: the unit cut up, some pieces with alternatives.
+    ``segments`` are what the glossary has for parts of it: the terms cut up, some pieces with alternatives.
     """
 
     units: tuple[Unit, ...]
@@ -158,22 +160,26 @@ def phrasings(found: Sequence[Unit], glossary: Glossary) -> Iterator[Phrasing]:
         whole = beginning.get(at)
         if whole is not None and whole.end in numbers:
             upto = numbers[whole.end]
-            yield Phrasing(tuple(found[number:upto]), tuple(whole.alternatives))
+            together = Phrasing(tuple(found[number:upto]), tuple(whole.alternatives))
+            yield together._replace(segments=tuple(_segments(together, at, whole.parts)))
             at, number = whole.end, upto
             continue
         end = at + len(unit.terms)
         inside = [each for each in concepts if at <= each.start and each.end <= end]
-        segments = tuple(_segments(unit, at, inside)) if inside and _is_japanese(unit) else ()
-        yield Phrasing((unit,), (), segments)
+        alone = Phrasing((unit,))
+        yield alone._replace(segments=tuple(_segments(alone, at, inside))) if _is_japanese(unit) else alone
         at, number = end, number + 1
 
 
-def _segments(unit: Unit, at: int, inside: Sequence[Concept]) -> Iterator[Segment]:
-    """``unit``, whose terms are those from ``at`` on, cut at the concepts ``inside``."""
+def _segments(phrasing: Phrasing, at: int, inside: Sequence[Concept]) -> Iterator[Segment]:
+    """``phrasing``, whose terms are those from ``at`` on, cut at the concepts ``inside``, if there are any."""
+    if not inside:
+        return
+    terms = phrasing.terms
+    places = [place for unit in phrasing.units for place in unit.places]
 
     def cut(start: int, end: int, alternatives: tuple[Alternative, ...] = ()) -> Segment:
-        span = Span(unit.places[start].start, unit.places[end - 1].end)
-        return Segment(unit.terms[start:end], span, alternatives)
+        return Segment(terms[start:end], Span(places[start].start, places[end - 1].end), alternatives)
 
     done = 0
     for concept in inside:
@@ -182,8 +188,8 @@ def _segments(unit: Unit, at: int, inside: Sequence[Concept]) -> Iterator[Segmen
             yield cut(done, start)
         yield cut(start, end, tuple(concept.alternatives))
         done = end
-    if done < len(unit.terms):
-        yield cut(done, len(unit.terms))
+    if done < len(terms):
+        yield cut(done, len(terms))
 
 
 def _is_japanese(unit: Unit) -> bool:

@@ -17,6 +17,7 @@ from whoosh.query import Query
 from rca.search import questions
 from rca.search.analysis import Analyzer
 from rca.search.clauses import (
+    APART_WEIGHT,
     LOOSE_VIA_WEIGHT,
     PART_WEIGHT,
     PREFIX_WEIGHT,
@@ -31,6 +32,9 @@ from rca.search.clauses import (
 from rca.search.masks import filter_mask, never
 from rca.search.phrasing import Alternative, Glossary, Phrasing, Segment, Unit, phrasings, units
 from rca.search.tree import All, Either, Must, Node, Quoted, Span, Value, When, Without, Word
+
+_AFFIXES = frozenset({*"後前中時内外間先元側用等化性的別", "済み", "出来", "難い"})
+"""Terms that begin or end a Japanese compound, for which other languages have no word of its own, or none at all."""
 
 
 class Woven(NamedTuple):
@@ -192,11 +196,15 @@ class Weaver:
         return best_of([all_of(words), *self._via(phrasing, VIA_WEIGHT)])
 
     def _partly(self, phrasing: Phrasing, longer: Sequence[Sequence[Query]]) -> Query:
+        """The units next to each other or some of them anywhere, or what the glossary has for all or some of them."""
+        is_one = len(phrasing.units) == 1
         words = [
-            best_of([self._clauses.parts(unit.terms), *more])
+            best_of([self._clauses.parts(unit.terms, 1.0 if is_one else APART_WEIGHT), *more])
             for unit, more in zip(phrasing.units, longer, strict=True)
         ]
-        return best_of([any_of(words), *self._via(phrasing, LOOSE_VIA_WEIGHT)])
+        together = [] if is_one else [self._clauses.word(phrasing.terms)]
+        via = self._via(phrasing, LOOSE_VIA_WEIGHT)
+        return best_of([*together, any_of(words), *via, *self._via_some(phrasing)])
 
     def _going_on(self, unit: Unit) -> Iterator[Query]:
         """The words that begin as the unit does. Where Japanese is cut off, its last token may be none of a dictionary."""
@@ -228,8 +236,19 @@ class Weaver:
                 [
                     best_of([self._clauses.word(terms, share), *self._others(terms, alternatives, share)])
                     for terms, _, alternatives in phrasing.segments
+                    if alternatives or not _AFFIXES.issuperset(terms)
                 ]
             )
+
+    def _via_some(self, phrasing: Phrasing) -> Iterator[Query]:
+        """What the glossary has for some of the parts, whatever the others are."""
+        found = [
+            best_of(others)
+            for terms, _, alternatives in phrasing.segments
+            if (others := self._others(terms, alternatives, VIA_WEIGHT))
+        ]
+        if found:
+            yield any_of(found)
 
     def _others(self, direct: Terms, alternatives: Sequence[Alternative], share: float) -> Sequence[Query]:
         return self._clauses.via(direct, tuple([each.terms for each in alternatives]), share)
@@ -239,8 +258,8 @@ class Weaver:
         if self._is_mask or not (phrasing.alternatives or phrasing.segments):
             return
         whole = Segment(phrasing.terms, phrasing.span, phrasing.alternatives)
-        for segment in phrasing.segments or (whole,):
-            if phrasing.segments:
+        for segment in (whole, *phrasing.segments):
+            if segment is not whole:
                 self.parts.setdefault(segment.terms, PART_WEIGHT)
             if segment.alternatives:
                 self.via.append(segment)

@@ -13,7 +13,7 @@ from rca.i18n.glossary import load_glossary
 from rca.model.glossary import Term
 from rca.search import expansion as module
 from rca.search.analysis import Analyzer
-from rca.search.expansion import Expansion
+from rca.search.expansion import Concept, Expansion
 
 ANALYZER = Analyzer()
 OURS = Expansion(load_glossary(), ANALYZER)
@@ -121,6 +121,11 @@ def test_concepts_are_in_order_and_apart(terms: list[str]) -> None:
         last = concept.end
 
 
+def _back(concept: Concept, by: int) -> Concept:
+    start, end, alternatives, parts = concept
+    return Concept(start - by, end - by, alternatives, tuple(_back(part, by) for part in parts))
+
+
 FEW = load_glossary()[:40]
 ASKED_BEFORE = Expansion(FEW, ANALYZER)
 
@@ -136,7 +141,7 @@ def test_a_concept_is_the_same_wherever_it_stands_and_whatever_was_asked_before(
     new = Expansion(FEW, ANALYZER)
     first = new.concepts(terms)
     moved = new.concepts(["xyzzy"] * before + terms)
-    assert [each._replace(start=each.start - before, end=each.end - before) for each in moved] == list(first)
+    assert [_back(each, before) for each in moved] == list(first)
     assert new.concepts(terms) == first
     assert ASKED_BEFORE.concepts(terms) == first
 
