@@ -18,7 +18,10 @@ Mask = NDArray[np.bool_]
 
 _NONE = np.empty(0, np.int64)
 
-DENSE = 24
+MANY = 256
+"""One document in so many is enough to look at all of them."""
+
+DENSE = 12
 """What more than one document in so many has is kept as one array over all documents: it is asked for faster."""
 
 
@@ -44,21 +47,31 @@ class Listing:
             codes = self._codes[0]
             has: Mask = (codes if among is None else codes[among]) != 0
             return has
-        has = np.zeros(self._documents if among is None else len(among), bool)
-        has[self.ids if among is None else common(among, self.ids)[0]] = True
+        if among is None or self._are_many(among):
+            has = np.zeros(self._documents, bool)
+            has[self.ids] = True
+            return has if among is None else has[among]
+        has = np.zeros(len(among), bool)
+        has[common(among, self.ids)[0]] = True
         return has
 
     def codes(self, among: Ints) -> tuple[Codes, ...]:
         """The codes of the documents ``among``, 0 where it is not."""
         if self._is_dense:
-            return tuple(codes[among] for codes in self._codes)
+            return tuple([codes[among] for codes in self._codes])
         if among is self.ids:
             return self._codes
+        if self._are_many(among):
+            return tuple([self._spread(codes)[among] for codes in self._codes])
         places, at = common(among, self.ids)
-        found = tuple(np.zeros(len(among), codes.dtype) for codes in self._codes)
+        found = tuple([np.zeros(len(among), codes.dtype) for codes in self._codes])
         for some, codes in zip(found, self._codes, strict=True):
             some[places] = codes[at]
         return found
+
+    def _are_many(self, among: Ints) -> bool:
+        """True if marking all documents is less work than looking some up among others."""
+        return min(len(among), len(self.ids)) * MANY > self._documents
 
 
 def common(ids: Ints, others: Ints) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

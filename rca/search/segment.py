@@ -30,6 +30,8 @@ CACHE = 96 << 20
 CODED = 255
 """The highest frequency that a code of 16 bits can hold."""
 
+_STEP = 256
+
 LENGTHS = np.array([byte_to_length(code) for code in range(256)], np.int64)
 """What Whoosh's length bytes stand for: exact up to about a hundred, rounded up from there."""
 
@@ -54,13 +56,12 @@ class Postings(Listing):
         if len(lengths):
             codes |= lengths[ids]
         super().__init__(ids, (codes,), segment.documents)
-        self.nbytes += 4 * len(ids) if stretch.position_width else 0  # ``ends``
         self._segment = segment
         self._stretch = stretch
         self.deepest = deepest
         self.shift = deepest.bit_length() + 1
 
-    @cached_property
+    @property
     def ends(self) -> Ints:
         """How many positions there are up to and with each document."""
         if self.frequencies is None:
@@ -70,35 +71,55 @@ class Postings(Listing):
     @cached_property
     def positions(self) -> NDArray[Any]:
         found = self._stretch.positions_of(self._segment.raw_postings)
-        if len(found) != int(self.ends[-1]):
+        if len(found) != (len(self.ids) if self.frequencies is None else int(self.frequencies.sum())):
             raise Damaged("A posting list has not the positions it should have")
         return found
 
     @property
     def places(self) -> NDArray[Any]:
         """Where the term stands in all documents, ascending: ``document << shift | position``."""
-        return self._placed(self.ids, np.diff(self.ends, prepend=np.uint32(0)), self.positions)
+        return self._placed(self.ids, self.frequencies, self.positions)
 
     def places_in(self, ids: Ints) -> NDArray[Any]:
         """Where the term stands in ``ids``, all of which have it."""
-        at = np.searchsorted(self.ids, ids)
-        ends = self.ends[at].astype(np.int64)
-        counts = np.ones(len(ids), np.int64) if self.frequencies is None else self.frequencies[at]
-        return self._placed(ids, counts, self.positions[spread(ends - counts, counts)])
+        at = self.ids.searchsorted(ids)
+        if self.frequencies is None:
+            return self._placed(ids, None, self.positions[at])
+        counts = self.frequencies[at]
+        starts = self.ends[at].astype(np.int64) - counts
+        return self._placed(ids, counts, self.positions[spread(starts, counts)])
 
-    def _placed(self, ids: Ints, counts: NDArray[Any], positions: NDArray[Any]) -> NDArray[Any]:
+    def _placed(self, ids: Ints, counts: NDArray[Any] | None, positions: NDArray[Any]) -> NDArray[Any]:
         fits = self._segment.documents << self.shift <= 1 << 32
-        wide = ids.astype(np.uint32 if fits else np.int64)
-        found: NDArray[Any] = np.repeat(np.left_shift(wide, self.shift), counts)
+        found: NDArray[Any] = np.left_shift(ids.astype(np.uint32 if fits else np.int64), self.shift)
+        if counts is not None:
+            found = np.repeat(found, counts)
         found |= positions.astype(found.dtype)
         return found
 
     def positions_in(self, documents: Ints) -> Iterator[tuple[int, list[int]]]:
         """Those of ``documents`` that have the term, with its positions in them."""
-        ids, ends = self.ids.data, self.ends.data
+        ids = self.ids.data
         for at, document in zip(self.ids.searchsorted(documents).tolist(), documents.tolist(), strict=True):
             if at < len(ids) and ids[at] == document:
-                yield document, self.positions[ends[at - 1] if at else 0 : ends[at]].tolist()
+                start, end = self._reach(at)
+                yield document, self.positions[start:end].tolist()
+
+    def _reach(self, at: int) -> tuple[int, int]:
+        """From where to where the positions lie of the document at ``at``."""
+        if self.frequencies is None:
+            return at, at + 1
+        step = at // _STEP
+        start = self._before[step] + int(self.frequencies[step * _STEP : at].sum())
+        return start, start + int(self.frequencies[at])
+
+    @cached_property
+    def _before(self) -> list[int]:
+        """How many positions there are before every so many documents: all sums would take as much as the rest."""
+        assert self.frequencies is not None
+        steps = np.arange(0, len(self.ids), _STEP)
+        found: list[int] = bounds(np.add.reduceat(self.frequencies, steps, dtype=np.int64)).tolist()
+        return found
 
 
 @dataclass(frozen=True, slots=True)
