@@ -30,7 +30,7 @@ CACHE = 96 << 20
 CODED = 255
 """The highest frequency that a code of 16 bits can hold."""
 
-_STEP = 256
+_STEP = 16
 
 LENGTHS = np.array([byte_to_length(code) for code in range(256)], np.int64)
 """What Whoosh's length bytes stand for: exact up to about a hundred, rounded up from there."""
@@ -110,16 +110,16 @@ class Postings(Listing):
         if self.frequencies is None:
             return at, at + 1
         step = at // _STEP
-        start = self._before[step] + int(self.frequencies[step * _STEP : at].sum())
-        return start, start + int(self.frequencies[at])
+        *before, count = self.frequencies[step * _STEP : at + 1].tolist()
+        start = self._before.item(step) + sum(before)
+        return start, start + count
 
     @cached_property
-    def _before(self) -> list[int]:
+    def _before(self) -> Offsets:
         """How many positions there are before every so many documents: all sums would take as much as the rest."""
         assert self.frequencies is not None
         steps = np.arange(0, len(self.ids), _STEP)
-        found: list[int] = bounds(np.add.reduceat(self.frequencies, steps, dtype=np.int64)).tolist()
-        return found
+        return bounds(np.add.reduceat(self.frequencies, steps, dtype=np.uint32))
 
 
 @dataclass(frozen=True, slots=True)
