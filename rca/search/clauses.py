@@ -31,6 +31,11 @@ SYNONYM_WEIGHT = 0.6
 """How much of a translation's score another name in the language of the query gets: it seldom means just the same."""
 PART_WEIGHT = 0.25
 """How much a part of a compound counts where the whole is not asked for."""
+COVERED_WEIGHT = 0.75
+"""Where some of the words are enough, how much it counts that a document has a word at all, beside how much it is about
+it: what has three of four words comes before what has one of them in its title."""
+COVERED_VIA_WEIGHT = 0.9
+"""How much of that a word counts which is there by the glossary: next to as much, or translations never come up."""
 APART_WEIGHT = 0.5
 """How much the words of a term of the glossary count where they do not stand together, and so may mean other things."""
 PREFIX_WEIGHT = 0.5
@@ -136,7 +141,7 @@ class Clauses:
         """
         found = self._made.others.get((direct, others, share))
         if found is None:
-            said = min((own for own in self._information(direct) if own), default=0.0)
+            said = self._least_information(direct)
             found = tuple(
                 query for other in others if (query := self._instead(direct, said, other, share)) is not None
             )
@@ -152,6 +157,21 @@ class Clauses:
             if own
         ]
         return _in_fields(other, boosts) if boosts else None
+
+    def covered(self, direct: Terms, others: Sequence[Terms] = ()) -> Query | None:
+        """That a document has the words, or any of ``others`` in their place, for what they say by their rarity; None if
+        nothing has. It counts once, in whatever field and however often it is there."""
+        known = {terms: said for terms in (direct, *others) if (said := self._least_information(terms))}
+        least = known.get(direct) or min(known.values(), default=0.0)
+        found = []
+        for terms, said in known.items():
+            share = COVERED_WEIGHT
+            if terms != direct:
+                share *= COVERED_VIA_WEIGHT
+                if _is_latin(terms) == _is_latin(direct):
+                    share *= SYNONYM_WEIGHT
+            found.append(ConstantScoreQuery(self.word(terms), share * min(least, said)))
+        return best_of(found) if found else None
 
     def beginning(self, texts: Sequence[str], weight: float = PREFIX_WEIGHT) -> Query:
         """Terms that begin with one of the texts; all score the same."""
@@ -188,6 +208,10 @@ class Clauses:
             frequencies = [self._counts.frequency(field, term) for term in terms]
             told.append(sum(map(self._said, frequencies)) if all(frequencies) else 0.0)
         return told
+
+    def _least_information(self, terms: Terms) -> float:
+        """What they say in the field where they are most common; 0 if they are in none."""
+        return min(filter(None, self._information(terms)), default=0.0)
 
     def _said(self, frequency: int) -> float:
         return max(log(self._counts.total / (frequency + 1)) + 1, 0.01)

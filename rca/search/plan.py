@@ -69,7 +69,9 @@ class Plan:
     @cached_property
     def relaxed(self) -> Query | None:
         """What has some of the words; None if nothing less would do than ``strict``."""
-        relaxed = self.loosen() if self.loosen else self.strict
+        if self.loosen is None or sum(len(unit.terms) for unit in self.units) < 2:
+            return None
+        relaxed = self.loosen()
         return None if relaxed == self.strict else relaxed
 
     @cached_property

@@ -204,7 +204,8 @@ class Weaver:
         ]
         together = [] if is_one else [self._clauses.word(phrasing.terms)]
         via = self._via(phrasing, LOOSE_VIA_WEIGHT)
-        return best_of([*together, any_of(words), *via, *self._via_some(phrasing)])
+        found = best_of([*together, any_of(words), *via, *self._via_some(phrasing)])
+        return any_of([found, *self._covered(phrasing)])
 
     def _going_on(self, unit: Unit) -> Iterator[Query]:
         """The words that begin as the unit does. Where Japanese is cut off, its last token may be none of a dictionary."""
@@ -249,6 +250,20 @@ class Weaver:
         ]
         if found:
             yield any_of(found)
+
+    def _covered(self, phrasing: Phrasing) -> Sequence[Query]:
+        """What has the whole, or some of the parts, whatever else is said of it."""
+        parts = [
+            each
+            for terms, _, alternatives in phrasing.segments
+            if not _AFFIXES.issuperset(terms) and (each := self._covering(terms, alternatives)) is not None
+        ]
+        whole = self._covering(phrasing.terms, phrasing.alternatives)
+        ways = [*([whole] if whole is not None else ()), *([any_of(parts)] if parts else ())]
+        return [best_of(ways)] if ways else []
+
+    def _covering(self, direct: Terms, alternatives: Sequence[Alternative]) -> Query | None:
+        return self._clauses.covered(direct, [each.terms for each in alternatives])
 
     def _others(self, direct: Terms, alternatives: Sequence[Alternative], share: float) -> Sequence[Query]:
         return self._clauses.via(direct, tuple([each.terms for each in alternatives]), share)

@@ -322,7 +322,7 @@ def test_a_value_that_nothing_has_is_a_word(books: Library, text: str, near: str
     (problem,) = made.problems
     assert f"certificate {text}"[problem.start : problem.end] == text.partition(":")[2]
     assert (f"`{near}`" in str(problem.remedy).casefold()) if near else problem.remedy is None
-    assert books.loosely(f"certificate {text}")[0] == PARTIAL
+    assert PARTIAL in books.loosely(f"certificate {text}")[:2]
 
 
 def test_no_value_of_the_inside_is_suggested(books: Library) -> None:
