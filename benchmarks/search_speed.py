@@ -236,9 +236,11 @@ def show(count: int, found: dict[str, Figures], lawful: bool) -> None:
     _line("whole query", found, "whole", order)
     _line("  asked once", found, "once", order)
     best, worst = p50(found["ours"]["whole"]), p95(found["ours"]["whole"])
-    ratio = best / p50(found["fts5"]["whole"])
+    ratio, of_tokens = (best / p50(found[name]["whole"]) for name in ("trigram", "fts5"))
     print(f"{'':24}{'':17}{_verdict(lawful, best <= 10 and worst <= 50)} (≤ 10 ms, p95 ≤ 50 ms)")
-    print(f"{'':24}{ratio:17.2f} × FTS5  {_verdict(count == 10_000, ratio <= 0.2)} (≤ 0.2 at 10,000)")
+    # Only snippets of the text itself can be shown to anybody; those over our tokens are rows of stems.
+    verdict = _verdict(count == 10_000, ratio <= 0.2)
+    print(f"{'':24}{ratio:17.2f} × FTS5 trigram  {verdict} (≤ 0.2 at 10,000); × FTS5: {of_tokens:.2f}")
     _line("changed, visible", found, "change", order)
     ours, theirs = (p50(found[name]["change"]) for name in ("ours", "tantivy"))
     print(f"{'':24}{ours / theirs:17.2f} × tantivy  {_verdict(lawful, ours <= 4 * theirs)} (≤ 4)")
