@@ -1,7 +1,7 @@
 """How well the search finds: success@1, success@5, MRR and nDCG@10 by kind of query, over the door of the search.
 
-The queries and incidents are those of ``tests/search/relevance``: invented, judged by hand, a fifth of the incidents
-in both languages and the others in one. Hits count by incident. With ``--jsquad FILE`` (one JSON object a line: id,
+The queries and incidents are those of ``tests/search/relevance``: invented, judged by hand, most incidents in one
+language only, on shelves that are knowledge bases of their own. Hits count by incident. With ``--jsquad FILE`` (one JSON object a line: id,
 text, questions), every question is put to all paragraphs, beside SQLite FTS5 with its trigram tokenizer and stock
 Whoosh with its n-gram analyzer; both peers are asked for any of the question's n-grams, best first.
 
@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from rca.model.base import Audience
 from rca.model.query import Entry, HitKind, Passage
-from tests.search.relevance.judged import ACROSS, answered, corpus, engine, queries
+from tests.search.relevance.judged import ACROSS, SHELVES, answered, corpus, engine, queries
 
 PAGE = 10
 Ask = Callable[[str], Sequence[str]]
@@ -49,21 +49,22 @@ def _gain(grade: int, rank: int) -> float:
 def relevance(misses: bool) -> None:
     """Print the figures of the judged queries."""
     results: dict[str, list[tuple[float, float, float, float]]] = defaultdict(list)
-    with tempfile.TemporaryDirectory() as folder:
-        door = engine(Path(folder), corpus())
-        for each in queries():
-            found = answered(door, each.text, PAGE)
-            figures = measures(found, each.relevant)
-            results[each.kind].append(figures)
-            results["across languages" if each.kind in ACROSS else "in language"].append(figures)
-            if misses and not figures[1]:
-                print(
-                    f"  {each.kind}: {each.text} → {', '.join(found[:3])} instead of {', '.join(each.relevant)}"
-                )
-    print(f"{'kind':<18}{'queries':>8}{'s@1':>8}{'s@5':>8}{'MRR':>8}{'nDCG@10':>9}")
-    for kind, figures_of_kind in results.items():
+    for shelf in SHELVES:
+        with tempfile.TemporaryDirectory() as folder:
+            door = engine(Path(folder), corpus(shelf))
+            for each in queries(shelf):
+                found = answered(door, each.text, PAGE)
+                figures = measures(found, each.relevant)
+                side = "across languages" if each.kind in ACROSS else "in language"
+                for name in (each.kind, f"{shelf}, {side}", side):
+                    results[name].append(figures)
+                if misses and not figures[1]:
+                    others = ", ".join(each.relevant)
+                    print(f"  {each.kind}: {each.text} → {', '.join(found[:3])} instead of {others}")
+    print(f"{'kind':<28}{'queries':>8}{'s@1':>8}{'s@5':>8}{'MRR':>8}{'nDCG@10':>9}")
+    for kind, figures_of_kind in sorted(results.items(), key=lambda item: (" " in item[0], "," in item[0])):
         means = [sum(column) / len(figures_of_kind) for column in zip(*figures_of_kind, strict=True)]
-        print(f"{kind:<18}{len(figures_of_kind):>8}" + "".join(f"{mean:>8.3f}" for mean in means))
+        print(f"{kind:<28}{len(figures_of_kind):>8}" + "".join(f"{mean:>8.3f}" for mean in means))
     for across, goal in GOALS.items():
         name = "across languages" if across else "in language"
         reached = sum(figures[1] for figures in results[name]) / len(results[name])

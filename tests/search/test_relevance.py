@@ -7,36 +7,49 @@ from pathlib import Path
 
 import pytest
 
-from tests.samples import KEYS
-from tests.search.relevance.judged import ACROSS, answered, composed, corpus, engine, queries
+from tests.search.relevance.judged import (
+    ACROSS,
+    SHELVES,
+    answered,
+    composed,
+    corpus,
+    engine,
+    queries,
+    samples,
+)
+
+each_shelf = pytest.mark.parametrize("shelf", SHELVES)
 
 
-def test_the_corpus_is_in_one_language_or_two() -> None:
-    locales = Counter("+".join(sorted(each.title.by_locale)) for each in composed())
+def test_the_general_shelf_is_in_one_language_or_two() -> None:
+    locales = Counter("+".join(sorted(each.title.by_locale)) for each in composed("general"))
     assert sum(locales.values()) >= 120
     assert min(locales["en"], locales["ja"]) > locales["en+ja"] > 20
 
 
-def test_queries_are_judged_by_what_there_is() -> None:
-    keys = {each.key for each in composed()} | set(KEYS)
-    found = list(queries())
-    assert len(found) >= 170
+@each_shelf
+def test_queries_are_judged_by_what_there_is(shelf: str) -> None:
+    keys = {each.key for each in composed(shelf)} | set(samples(shelf))
+    found = list(queries(shelf))
+    assert len(found) >= 120
     assert len({each.text for each in found}) == len(found)
     assert all(each.relevant.keys() <= keys and 1 <= min(each.relevant.values()) <= 2 for each in found)
     assert min(Counter(each.kind for each in found).values()) >= 15
 
 
-def test_queries_across_languages_have_answers_in_the_other_only() -> None:
-    locales = {each.key: set(each.title.by_locale) for each in composed()}
-    for each in queries():
+@each_shelf
+def test_queries_across_languages_have_answers_in_the_other_only(shelf: str) -> None:
+    locales = {each.key: set(each.title.by_locale) for each in composed(shelf)}
+    for each in queries(shelf):
         if each.kind in ACROSS:
             assert all(locales[key] == {each.kind[-2:]} for key in each.relevant), each.text
 
 
-def test_the_goals_are_met(tmp_path: Path) -> None:
-    door = engine(tmp_path / "index", corpus())
+@each_shelf
+def test_the_goals_are_met(tmp_path: Path, shelf: str) -> None:
+    door = engine(tmp_path / "index", corpus(shelf))
     hits: dict[bool, list[bool]] = {True: [], False: []}
-    for each in queries():
+    for each in queries(shelf):
         first = answered(door, each.text, 5)
         hits[each.kind in ACROSS].append(not each.relevant.keys().isdisjoint(first[:5]))
     within, across = (sum(hits[kind]) / len(hits[kind]) for kind in (False, True))

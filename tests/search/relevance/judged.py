@@ -1,9 +1,10 @@
 """Judged queries over composed incidents: the data beside this file as values, and the door of the search over it.
 
-``incidents.jsonl`` holds one invented incident a line: key, tracking id, services, and texts by language, some in
-English only, some in Japanese only, some in both. ``queries.tsv`` holds queries as engineers half remember things,
-each with its kind and the incidents that answer it, ``key:2`` for the ones meant and ``key:1`` for those that help.
-The sample incidents of the project belong to the corpus as well.
+There are several shelves, each a folder and a knowledge base of its own. ``incidents.jsonl`` holds one invented
+incident a line: key, tracking id, services, and texts by language, some in English only, some in Japanese only, some
+in both. ``queries.tsv`` holds queries as engineers half remember things, each with its kind and the incidents that
+answer it, ``key:2`` for the ones meant and ``key:1`` for those that help. The sample incidents of the project belong to
+the general shelf as well. The others were written without a look at the glossary.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from rca.store.feed import Fed
 from tests.samples import KEYS, incident, settings
 
 HERE = Path(__file__).parent
+SHELVES = ("general", "business", "cloud", "services")
 ACROSS = ("ja-en", "en-ja")
 """The kinds of queries whose answers are written in the other language."""
 
@@ -39,17 +41,17 @@ class Judged:
     relevant: Mapping[str, int]
 
 
-def queries() -> Iterator[Judged]:
+def queries(shelf: str) -> Iterator[Judged]:
     """The judged queries, in the order of the file."""
-    with (HERE / "queries.tsv").open(encoding="utf-8", newline="") as rows:
+    with (HERE / shelf / "queries.tsv").open(encoding="utf-8", newline="") as rows:
         for row in csv.DictReader(rows, delimiter="\t", quoting=csv.QUOTE_NONE):
             graded = (each.rsplit(":", 1) for each in row["relevant"].split(";"))
             yield Judged(row["kind"], row["query"], {key: int(grade) for key, grade in graded})
 
 
-def composed() -> Iterator[Incident]:
+def composed(shelf: str) -> Iterator[Incident]:
     """The composed incidents."""
-    for line in (HERE / "incidents.jsonl").read_text(encoding="utf-8").splitlines():
+    for line in (HERE / shelf / "incidents.jsonl").read_text(encoding="utf-8").splitlines():
         yield _incident(json.loads(line))
 
 
@@ -111,10 +113,15 @@ def engine(folder: Path, held: Mapping[str, Sequence[Entry]]) -> Engine:
     )
 
 
-def corpus() -> dict[str, Sequence[Entry]]:
+def samples(shelf: str) -> tuple[str, ...]:
+    """The sample incidents that belong to a shelf."""
+    return tuple(KEYS) if shelf == "general" else ()
+
+
+def corpus(shelf: str) -> dict[str, Sequence[Entry]]:
     """The entries of all incidents, and the glossary beside them, by group."""
     style = settings().notices
-    incidents = [*composed(), *map(incident, KEYS)]
+    incidents = [*composed(shelf), *map(incident, samples(shelf))]
     held = {each.key: tuple(entries(Fed(each.key, each), style)) for each in incidents}
     return {GLOSSARY: tuple(term_entries(load_glossary(), GLOSSARY)), **held}
 
