@@ -107,6 +107,8 @@ def units(words: Sequence[Word], analyzer: Analyzer, is_all: bool = True) -> lis
     """What the words ask for. Words that only ask are left out if others say something, or if these are not all."""
     found = [unit for word in words for unit in _of_word(word, analyzer)]
     saying = [unit for unit in found if unit.is_open or not questions.asks(unit.terms[0])]
+    if len(saying) < len(found):
+        saying = [unit for unit in saying if unit.is_open or not _is_asked_for(unit)] or saying
     return saying if saying or not is_all else found
 
 
@@ -118,6 +120,10 @@ def _of_word(word: Word, analyzer: Analyzer) -> list[Unit]:
     if not pieces and is_open:
         return [Unit((word.text.casefold(),), (word.span,), word.text, is_open=True)]
     return [_unit(word, tokens, is_open and tokens is pieces[-1]) for tokens in pieces]
+
+
+def _is_asked_for(unit: Unit) -> bool:
+    return len(unit.terms) == 1 and questions.is_asked_for(unit.terms[0])
 
 
 def _pieces(text: str, analyzer: Analyzer) -> Sequence[Sequence[Token]]:

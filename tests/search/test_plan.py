@@ -201,6 +201,15 @@ def test_answers_questions(books: Library, text: str, first: str) -> None:
 def test_what_only_asks_is_not_required(books: Library) -> None:
     assert books.strictly("why did webhook deliveries stop") == [WEBHOOKS]
     assert books.strictly("なぜ遅延したのか") == [STORAGE_JA, STORAGE_EN]
+    assert books.strictly("what did we promise about webhooks") == [WEBHOOKS]
+    assert books.strictly("ストレージの遅延について何を約束したか") == [STORAGE_JA, STORAGE_EN]
+
+
+def test_what_is_asked_for_is_a_word_where_nothing_asks(books: Library) -> None:
+    assert [unit.text for unit in books.plan("unhandled promise rejection").units] == [
+        "unhandled", "promise", "rejection",
+    ]  # fmt: skip
+    assert [unit.text for unit in books.plan("what was promised before").units] == ["promised", "before"]
 
 
 def test_some_of_the_words_the_more_the_better(books: Library) -> None:
