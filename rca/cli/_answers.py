@@ -48,7 +48,10 @@ def show_answer(query: Query, answer: Answer, *, explain: bool, as_json: bool) -
     if explain:
         for line in answer.explanation:
             click.echo(translate(line), err=True)
-    if answer.hits and answer.matched in _MATCHED:
+    only_terms = bool(answer.hits) and not answer.incidents and query.kinds != (HitKind.TERM,)
+    if only_terms and answer.matched in (Matched.ALL, Matched.SOME):
+        message(N_("No incident, next step or published notice has these words; the glossary does."))
+    elif answer.hits and answer.matched in _MATCHED:
         message(_MATCHED[answer.matched], query=answer.suggestion)
     _show_hits(answer.hits)
     for name, counts in answer.facets.items():

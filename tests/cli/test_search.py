@@ -71,6 +71,13 @@ def test_nothing_found(folder: Path) -> None:
     assert "Nothing found." in done.stderr
 
 
+def test_words_that_only_the_glossary_has(folder: Path) -> None:
+    done = rca("--lang", "ja", "search", "駅", folder=folder)
+    assert {line.split("\t")[0] for line in done.stdout.splitlines()} == {"term"}
+    assert "用語集には次の語があります。" in done.stderr
+    assert rca("search", "駅", "--kind", "term", folder=folder).stderr == ""
+
+
 def test_kinds_pages_order_and_flat(folder: Path) -> None:
     def hits(*options: str) -> list[dict[str, object]]:
         found: list[dict[str, object]] = json.loads(rca("search", *options, "--json", folder=folder).stdout)[
