@@ -26,13 +26,10 @@ class Lexicon(Mapping[str, int]):
     ) -> None:
         self._field = field
         self._frequency = frequency
-        names: set[bytes] = set()
-        for file, deleted in parts:
-            if field in file.fields:
-                terms = file.terms(field)
-                dead = _dead(file, field, deleted)
-                names.update(terms[number] for number in range(len(terms)) if number not in dead)
-        self._terms = [as_text(name) for name in sorted(names)]
+        names = [_living(file, field, deleted) for file, deleted in parts if field in file.fields]
+        self._terms = [
+            as_text(name) for name in (names[0] if len(names) == 1 else sorted(set().union(*names)))
+        ]
 
     def __len__(self) -> int:
         return len(self._terms)
@@ -58,6 +55,13 @@ class Lexicon(Mapping[str, int]):
         while end < len(self._terms) and self._terms[end].startswith(prefix):
             end += 1
         return self._terms[start:end]
+
+
+def _living(file: SegmentFile, field: str, deleted: Ints) -> list[bytes]:
+    """The terms that some living document has, in order."""
+    names = file.terms(field).every()
+    dead = _dead(file, field, deleted)
+    return [name for number, name in enumerate(names) if number not in dead] if dead else names
 
 
 def _dead(file: SegmentFile, field: str, deleted: Ints) -> frozenset[int]:

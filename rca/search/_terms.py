@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -35,6 +36,12 @@ class Terms:
     def __getitem__(self, number: int) -> bytes:
         start = self._ends[number - 1] if number else 0
         return self._map[self._start + start : self._start + self._ends[number]]
+
+    def every(self) -> list[bytes]:
+        """All terms, in order."""
+        edges = [0, *self._ends.tolist()]
+        text = self._map[self._start : self._start + edges[-1]]
+        return [text[start:end] for start, end in pairwise(edges)]
 
     def at_least(self, term: bytes) -> int:
         """The number of the first term that is not before ``term``."""

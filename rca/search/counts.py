@@ -7,6 +7,8 @@ from typing import Any, Protocol
 
 from whoosh.query import Query
 
+from rca.search.vocabulary import Vocabulary
+
 
 class Counts(Protocol):
     """One state of an index as far as it counts, which never changes. :class:`rca.search.evaluator.Evaluator` is one."""
@@ -24,7 +26,7 @@ class Counts(Protocol):
     def lexicon(self, field: str) -> Mapping[str, int]:
         """Every term of ``field``, and how many documents have it."""
 
-    def vocabulary(self, fields: Sequence[str]) -> Sequence[str]:
+    def vocabulary(self, fields: Sequence[str]) -> Vocabulary:
         """Every term that one of ``fields`` has."""
 
     def count(self, query: Query, where: Query | None = None) -> int:

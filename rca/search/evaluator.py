@@ -29,6 +29,7 @@ from rca.search.page import Found, Item, page
 from rca.search.part import Part
 from rca.search.postings import Ints
 from rca.search.ranking import FieldLaw, idf
+from rca.search.vocabulary import Vocabulary
 
 Places = dict[str, dict[str, list[int]]]
 """By text field: terms of a document with their positions."""
@@ -75,7 +76,7 @@ class Evaluator:
         self._idfs: dict[tuple[str, bytes], float] = {}
         self._frequencies: dict[tuple[str, str], int] = {}
         self._lexicons: dict[str, Lexicon] = {}
-        self._vocabularies: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._vocabularies: dict[tuple[str, ...], Vocabulary] = {}
 
     # Statistics
 
@@ -106,13 +107,13 @@ class Evaluator:
             found = self._frequencies[field, term] = self._frequency(field, as_bytes(term))
         return found
 
-    def vocabulary(self, fields: Sequence[str]) -> Sequence[str]:
-        """Every term that one of the fields has, each of them once."""
+    def vocabulary(self, fields: Sequence[str]) -> Vocabulary:
+        """Every term that one of the fields has."""
         key = tuple(fields)
         found = self._vocabularies.get(key)
         if found is None:
-            terms = dict.fromkeys(term for field in fields for term in self.lexicon(field))
-            found = self._vocabularies[key] = tuple(terms)
+            terms = (term for field in fields for term in self.lexicon(field))
+            found = self._vocabularies[key] = Vocabulary(terms)
         return found
 
     def lexicon(self, field: str) -> Lexicon:

@@ -12,12 +12,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from rca.search.reading import read_aloud
+from rca.search.vocabulary import Vocabulary
 
 _LATIN = re.compile(r"[a-z]+")
 _KATAKANA = re.compile(r"[\u30a1-\u30ff]+")
 _KANJI = re.compile(r"[\u3005\u3400-\u9fff\uf900-\ufaff]")
-_CANDIDATES = 24
 _LONGEST = 40
 _LONGEST_ENDING = 5
 _SHORTEST_STEM = 4
@@ -30,20 +29,19 @@ TermsOf = Callable[[str], Sequence[str]]
 
 
 def near_words(
-    asked: str, stem: str, known: Iterable[str], terms_of: TermsOf, limit: int = _LONGEST
+    asked: str, stem: str, known: Vocabulary, terms_of: TermsOf, limit: int = _LONGEST
 ) -> dict[str, float]:
     """The ``known`` words near to ``asked`` or its ``stem``, with their distance; none farther than ``limit``."""
     if not asked or len(asked) > _LONGEST or any(character.isdigit() for character in asked):
         return {}
-    words = known if isinstance(known, Sequence) else list(known)
     most = min(limit, allowed(asked))
     found: dict[str, float] = {}
     for spelling in dict.fromkeys(each for each in (asked, stem) if each):
-        _add(found, _extracted(spelling, words, min(most, allowed(spelling))))
+        _add(found, known.near(spelling, min(most, allowed(spelling))))
     if _LATIN.fullmatch(asked) and limit > 1:
-        _add(found, _stems(asked, words, terms_of))
+        _add(found, _stems(asked, known, terms_of))
     if _KANJI.search(asked):
-        _add(found, ((each, _SAME_SOUND) for each in _homophones(asked, words)))
+        _add(found, ((each, _SAME_SOUND) for each in known.sounding_like(asked)))
     return {word: distance for word, distance in found.items() if _is_credible(asked, word, distance)}
 
 
@@ -70,28 +68,10 @@ def _add(found: dict[str, float], more: Iterable[tuple[str, float]]) -> None:
         found[word] = min(distance, found.get(word, distance))
 
 
-def _extracted(spelling: str, words: Sequence[str], most: int) -> Iterator[tuple[str, float]]:
-    from rapidfuzz import process  # most queries have no slips, and the command line starts anew for each
-    from rapidfuzz.distance import OSA
-
-    if most:
-        for word, distance, _ in process.extract(
-            spelling, words, scorer=OSA.distance, score_cutoff=most, limit=_CANDIDATES
-        ):
-            yield word, float(distance)
-
-
-def _stems(asked: str, words: Sequence[str], terms_of: TermsOf) -> Iterator[tuple[str, float]]:
+def _stems(asked: str, known: Vocabulary, terms_of: TermsOf) -> Iterator[tuple[str, float]]:
     """Stems near to a beginning of ``asked`` that can end as it does."""
     for length in range(max(_SHORTEST_STEM, len(asked) - _LONGEST_ENDING), len(asked)):
         ending = asked[length:]
-        for word, distance in _extracted(asked[:length], words, min(2, allowed(asked[:length]))):
+        for word, distance in known.near(asked[:length], min(2, allowed(asked[:length]))):
             if list(terms_of(word + ending)) == [word]:
                 yield word, distance + _AFTER_STEM
-
-
-def _homophones(asked: str, words: Sequence[str]) -> Iterator[str]:
-    reading = read_aloud(asked)
-    for word in words:
-        if abs(len(word) - len(asked)) <= 1 and _KANJI.search(word) and read_aloud(word) == reading:
-            yield word

@@ -7,7 +7,7 @@ document that the reader may see has it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -20,6 +20,7 @@ from rca.search.nearness import near_words
 from rca.search.phrasing import Glossary, Unit
 from rca.search.plan import Plan
 from rca.search.tree import Span
+from rca.search.vocabulary import Vocabulary
 
 _LOOKED_AT = 5
 """Candidates that are looked for before giving up."""
@@ -122,26 +123,34 @@ class Speller:
         missing = [token for token in tokens if not self._is_found((token.term,))]
         # Where all tokens are words, the unit is new here, or a term with one wrong character.
         limit = _ANY if missing else 1
-        if name := self._nearest(folded(unit.text), "", self._written_names(), limit):
-            written = self._written_names()[name]
+        names, spelled = _by_spelling(self._names)
+        if name := self._nearest(folded(unit.text), "", spelled, self._has_name, limit):
+            written = names[name]
             yield Correction(unit.text, unit.span, written, self._terms_of(written))
             return
-        if len(tokens) > 1 and missing and (term := self._nearest(folded(unit.text), "", self._all_terms())):
+        terms = self._counts.vocabulary(self._clauses.fields)
+        if (
+            len(tokens) > 1
+            and missing
+            and (term := self._nearest(folded(unit.text), "", terms, self._has_term))
+        ):
             yield Correction(unit.text, unit.span, self._natural(term, unit.text), (term,))
             return
         for token in missing:
             surface = unit.text[token.start : token.end]
-            if term := self._nearest(folded(surface), token.term, self._all_terms()):
+            if term := self._nearest(folded(surface), token.term, terms, self._has_term):
                 start = unit.span.start + token.start
                 yield Correction(
                     surface, Span(start, start + len(surface)), self._natural(term, surface), (term,)
                 )
 
-    def _nearest(self, asked: str, stem: str, known: Collection[str], limit: int = _ANY) -> str:
+    def _nearest(
+        self, asked: str, stem: str, known: Vocabulary, can_be: Callable[[str], bool], limit: int = _ANY
+    ) -> str:
         """The nearest of the ``known`` that the reader can find; "" if none is near."""
         near = near_words(asked, stem, known, self._terms_of, limit)
         order = sorted(near, key=lambda each: self._rank(asked, each, near[each]))
-        return next((each for each in order[:_LOOKED_AT] if self._is_known(each, known)), "")
+        return next(filter(can_be, order[:_LOOKED_AT]), "")
 
     def _terms_of(self, text: str) -> Terms:
         return tuple(token.term for token in self._analyzer.query(text))
@@ -156,10 +165,12 @@ class Speller:
             candidate,
         )
 
-    def _is_known(self, candidate: str, known: Collection[str]) -> bool:
-        if not isinstance(known, Mapping):
-            return self._is_found((candidate,))
-        terms = self._terms_of(self._written_names()[candidate])
+    def _has_term(self, term: str) -> bool:
+        return self._is_found((term,))
+
+    def _has_name(self, name: str) -> bool:
+        """True if the name of the glossary, as it is compared, is found, or another for the same."""
+        terms = self._terms_of(_by_spelling(self._names)[0][name])
         others = (
             tuple(other.terms)
             for concept in (self._glossary.concepts(terms) if self._glossary else ())
@@ -173,22 +184,15 @@ class Speller:
             self._lexicons = [(field, self._counts.lexicon(field)) for field in self._clauses.fields]
         return self._lexicons
 
-    def _all_terms(self) -> Sequence[str]:
-        """Every term that the reader's fields have."""
-        return self._counts.vocabulary(self._clauses.fields)
-
-    def _written_names(self) -> Mapping[str, str]:
-        return _by_spelling(self._names)
-
     def _longer(self, unit: Unit) -> list[tuple[str, str]]:
         """Fields with terms that contain the unit, the most frequent first."""
         asked = {folded(unit.text), *(unit.terms if len(unit.terms) == 1 else ())}
         pieces = [each for each in asked if len(each) >= (3 if each.isascii() else 1)]
         found = [
             (lexicon[term], field, term)
+            for term in self._counts.vocabulary(self._clauses.fields).containing(pieces)
             for field, lexicon in self._fields()
-            for term in lexicon
-            if any(piece in term for piece in pieces)
+            if term in lexicon
         ]
         found.sort(key=lambda each: (-each[0], each[2], each[1]))
         return [(field, term) for _, field, term in found[:_MOST_WITHIN]]
@@ -199,9 +203,10 @@ class Speller:
 
 
 @lru_cache(maxsize=4)
-def _by_spelling(names: tuple[str, ...]) -> Mapping[str, str]:
-    """The names of the glossary by how they are compared."""
-    return {folded(text): text for text in names}
+def _by_spelling(names: tuple[str, ...]) -> tuple[Mapping[str, str], Vocabulary]:
+    """The names of the glossary by how they are compared, and these spellings."""
+    found = {folded(text): text for text in names}
+    return found, Vocabulary(found)
 
 
 def rebuilt(text: str, corrections: Iterable[Correction]) -> str:
