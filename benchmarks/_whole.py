@@ -21,7 +21,7 @@ from whoosh.index import FileIndex
 from benchmarks import _corpus
 from rca.i18n.glossary import load_glossary
 from rca.model.base import Audience
-from rca.model.query import Answer, Entry, HitKind, Passage, Query
+from rca.model.query import Answer, Entry, HitKind, Matched, Passage, Query
 from rca.search.analysis import Analyzer
 from rca.search.answering import answer
 from rca.search.evaluator import Evaluator
@@ -160,10 +160,27 @@ def match_of(asked: nodes.Query) -> str:
     return f"({joined})" if len(parts) > 1 else joined
 
 
+def loose(count: int = 100, seed: int = 5) -> list[str]:
+    """Questions that nothing answers whole: two in one, and a slip in every fourth."""
+    chance = Random(seed)
+    every = questions(2 * count, seed)
+    found = []
+    for turn, (one, other) in enumerate(zip(every[:count], every[count:], strict=True)):
+        text = f"{one} {other}"
+        at = chance.randrange(len(text) - 1)
+        found.append(text if turn % 4 else text[:at] + text[at + 1 :])
+    return found
+
+
 def once(door: Door) -> list[float]:
     """The time of questions that nobody has asked before, each of them once."""
     asked = [text for text in dict.fromkeys(questions(300, seed=99)) if text not in questions()]
     return [timed(door, text) for text in asked]
+
+
+def loosely(door: Door) -> list[float]:
+    """The time of questions that are answered by what has some of the words, each of them once."""
+    return [timed(door, text) for text in loose() if door.ask(text).matched is not Matched.ALL]
 
 
 def timed(door: Door, text: str) -> float:
