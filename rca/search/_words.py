@@ -114,12 +114,12 @@ class PrefixMatching(Matching):
         return has
 
     def holds(self, among: Ints | None) -> Mask:
-        return self._has.copy() if among is None else self._has[among]
+        return self._has.copy() if among is None else self._has.take(among)
 
     def scores(self, among: Ints) -> Floats:
         if self._is_constant:
-            return np.where(self._has[among], float(self._boost), 0.0)
+            return np.where(self._has.take(among), float(self._boost), 0.0)
         every = np.zeros(self._file.documents)
         for term in self._terms:
             every[term.listing.ids] += term.worth(term.listing.codes(term.listing.ids)[0])
-        return boosted(every[among], self._boost)
+        return boosted(every.take(among), self._boost)

@@ -185,7 +185,7 @@ class Evaluator:
         first, *others = sorted(both, key=lambda each: each.size)
         ids = first.ids()
         if len(part.deleted):
-            ids = ids[part.is_live[ids]]
+            ids = ids[part.is_live.take(ids)]
         for other in others:
             ids = ids[other.holds(ids)]
         return ids, asked

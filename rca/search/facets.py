@@ -16,11 +16,11 @@ from rca.search.segment import Values
 def count(values: Values, ids: Ints, blocks: Ints, distinct: int) -> Mapping[str, int]:
     """How many of the ``distinct`` blocks of the matches ``ids`` have each value. ``blocks`` are those of ``ids``."""
     if values.is_single:
-        codes = values.codes[ids]
+        codes = values.codes.take(ids)
     else:
-        starts = values.edges[ids]
-        counts = values.edges[ids.astype(np.int64) + 1] - starts
-        codes = values.codes[spread(starts, counts)]
+        starts = values.edges.take(ids)
+        counts = values.edges.take(ids.astype(np.int64) + 1) - starts
+        codes = values.codes.take(spread(starts, counts))
         blocks = np.repeat(blocks, counts)
     if distinct < len(ids):
         codes = _once(codes, blocks)
@@ -31,7 +31,7 @@ def count(values: Values, ids: Ints, blocks: Ints, distinct: int) -> Mapping[str
 def _once(codes: NDArray[Any], blocks: Ints) -> NDArray[Any]:
     """Each code once for each block. Blocks ascend, so a stable sort by code brings equal pairs together."""
     order = np.argsort(codes, kind="stable")
-    codes, blocks = codes[order], blocks[order]
+    codes, blocks = codes.take(order), blocks.take(order)
     found: NDArray[Any] = codes[changes(codes) | changes(blocks)]
     return found
 

@@ -2,6 +2,8 @@
 
 A *code* joins the frequency of a word in a document and the document's length byte, ``frequency << 8 | length``: all
 that a score depends on, and never 0 where the word is. Codes are uint16 unless a frequency is above 255.
+
+Values are taken with ``take``, here and elsewhere in the engine: numpy does it in half the time of an index.
 """
 
 from __future__ import annotations
@@ -45,12 +47,12 @@ class Listing:
         """Which documents have it: of those ``among``, or of all."""
         if self._is_dense:
             codes = self._codes[0]
-            has: Mask = (codes if among is None else codes[among]) != 0
+            has: Mask = (codes if among is None else codes.take(among)) != 0
             return has
         if among is None or self._are_many(among):
             has = np.zeros(self._documents, bool)
             has[self.ids] = True
-            return has if among is None else has[among]
+            return has if among is None else has.take(among)
         has = np.zeros(len(among), bool)
         has[common(among, self.ids)[0]] = True
         return has
@@ -58,15 +60,15 @@ class Listing:
     def codes(self, among: Ints) -> tuple[Codes, ...]:
         """The codes of the documents ``among``, 0 where it is not."""
         if self._is_dense:
-            return tuple([codes[among] for codes in self._codes])
+            return tuple([codes.take(among) for codes in self._codes])
         if among is self.ids:
             return self._codes
         if self._are_many(among):
-            return tuple([self._spread(codes)[among] for codes in self._codes])
+            return tuple([self._spread(codes).take(among) for codes in self._codes])
         places, at = common(among, self.ids)
         found = tuple([np.zeros(len(among), codes.dtype) for codes in self._codes])
         for some, codes in zip(found, self._codes, strict=True):
-            some[places] = codes[at]
+            some[places] = codes.take(at)
         return found
 
     def _are_many(self, among: Ints) -> bool:
@@ -82,5 +84,5 @@ def common(ids: Ints, others: Ints) -> tuple[NDArray[np.int64], NDArray[np.int64
         return _NONE, _NONE
     at = many.searchsorted(some)
     at[at == len(many)] = 0
-    places = (many[at] == some).nonzero()[0]
-    return (places, at[places]) if is_shorter else (at[places], places)
+    places = (many.take(at) == some).nonzero()[0]
+    return (places, at.take(places)) if is_shorter else (at.take(places), places)

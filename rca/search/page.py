@@ -32,7 +32,7 @@ class Found:
 
     @cached_property
     def blocks(self) -> Ints:
-        return self.part.file.blocks[self.ids]
+        return self.part.file.blocks.take(self.ids)
 
     @cached_property
     def distinct(self) -> int:

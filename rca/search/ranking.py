@@ -44,7 +44,7 @@ class FieldLaw:
         """For codes as :mod:`rca.search.listing` has them; 0 gives 0."""
         found: Floats
         if codes.dtype == np.uint16:
-            found = self._coded[codes]
+            found = self._coded.take(codes)
         else:
             times = (codes >> 8).astype(np.float64)
             found = (times * (K1 + 1)) / (times + self._bases[codes & 255])
