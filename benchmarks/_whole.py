@@ -179,7 +179,7 @@ def once(door: Door) -> list[float]:
 
 
 def loosely(door: Door) -> list[float]:
-    """The time of questions that are answered by what has some of the words, each of them once."""
+    """The time of questions that are answered by what has some of the words, each of them asked again."""
     return [timed(door, text) for text in loose() if door.ask(text).matched is not Matched.ALL]
 
 

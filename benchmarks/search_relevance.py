@@ -1,9 +1,9 @@
 """How well the search finds: success@1, success@5, MRR and nDCG@10 by kind of query, over the door of the search.
 
 The queries and incidents are those of ``tests/search/relevance``: invented, judged by hand, most incidents in one
-language only, on shelves that are knowledge bases of their own. Hits count by incident. With ``--jsquad FILE`` (one JSON object a line: id,
-text, questions), every question is put to all paragraphs, beside SQLite FTS5 with its trigram tokenizer and stock
-Whoosh with its n-gram analyzer; both peers are asked for any of the question's n-grams, best first.
+language only, on shelves that are knowledge bases of their own. Hits count by incident. With ``--jsquad FILE`` (one
+JSON object a line: id, text, questions), every question is put to all paragraphs, beside SQLite FTS5 with its trigram
+tokenizer and stock Whoosh with its n-gram analyzer; both peers are asked for any of the question's n-grams, best first.
 
 Run: python benchmarks/search_relevance.py [--misses] [--jsquad FILE]
 """

@@ -190,7 +190,7 @@ class _Row:
                 plain[column] = cell
             else:
                 preferred[column] = cell
-                if not (cell[0].isalnum() or any(map(str.isalnum, cell))):
+                if not any(map(str.isalnum, cell)):
                     self.refuse(
                         N_("{file}:{line}: {column}: {text} is not a term"),
                         N_("Write a word."),

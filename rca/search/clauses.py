@@ -149,8 +149,7 @@ class Clauses:
         return found
 
     def _instead(self, direct: Terms, said: float, other: Terms, share: float) -> Query | None:
-        if _is_latin(other) == _is_latin(direct):
-            share *= SYNONYM_WEIGHT
+        share = _weighed(share, direct, other)
         boosts = [
             (field, share * min(len(direct) / len(other), (said or own) / own) * boost)
             for (field, boost), own in zip(self._boosts, self._information(other), strict=True)
@@ -165,12 +164,8 @@ class Clauses:
         least = known.get(direct) or min(known.values(), default=0.0)
         found = []
         for terms, said in known.items():
-            share = COVERED_WEIGHT
-            if terms != direct:
-                share *= COVERED_VIA_WEIGHT
-                if _is_latin(terms) == _is_latin(direct):
-                    share *= SYNONYM_WEIGHT
-            found.append(ConstantScoreQuery(self.word(terms), share * min(least, said)))
+            share = 1.0 if terms == direct else _weighed(COVERED_VIA_WEIGHT, direct, terms)
+            found.append(ConstantScoreQuery(self.word(terms), COVERED_WEIGHT * share * min(least, said)))
         return best_of(found) if found else None
 
     def beginning(self, texts: Sequence[str], weight: float = PREFIX_WEIGHT) -> Query:
@@ -215,6 +210,11 @@ class Clauses:
 
     def _said(self, frequency: int) -> float:
         return max(log(self._counts.total / (frequency + 1)) + 1, 0.01)
+
+
+def _weighed(share: float, direct: Terms, other: Terms) -> float:
+    """The share of another name: less of it if that is in the language of the query."""
+    return share * SYNONYM_WEIGHT if _is_latin(other) == _is_latin(direct) else share
 
 
 def _is_latin(terms: Terms) -> bool:

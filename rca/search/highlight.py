@@ -135,9 +135,7 @@ def _starts(word: Word, terms: Mapping[str, Sequence[int]]) -> Sequence[int]:
 def _touched(kept: Kept, places: Mapping[str, Mapping[str, Sequence[int]]]) -> Iterator[int]:
     """The pieces that any of the terms are in."""
     for field, terms in places.items():
-        first, begins = kept.begins(field)
-        for positions in terms.values():
-            yield from (first + bisect_right(begins, at) - 1 for at in positions)
+        yield from (kept.number_at(field, at) for positions in terms.values() for at in positions)
 
 
 def _marks(edges: Sequence[int], begin: int, runs: Iterable[Run]) -> list[Place]:

@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import accumulate, chain, pairwise
@@ -159,6 +160,11 @@ class Kept:
     def begins(self, field: str) -> tuple[int, Sequence[int]]:
         """The number of the first piece of a text field, and the positions at which its pieces begin."""
         return self._begins.get(field, (0, ()))
+
+    def number_at(self, field: str, position: int) -> int:
+        """The number of the piece that a position of a text field lies in."""
+        first, begins = self.begins(field)
+        return first + bisect_right(begins, position) - 1
 
     def text_field_of(self, number: int) -> str:
         """The text field that a piece is in."""

@@ -16,7 +16,6 @@ from rca.search.vocabulary import Vocabulary
 
 _LATIN = re.compile(r"[a-z]+")
 _KATAKANA = re.compile(r"[\u30a1-\u30ff]+")
-_KANJI = re.compile(r"[\u3005\u3400-\u9fff\uf900-\ufaff]")
 _LONGEST = 40
 _LONGEST_ENDING = 5
 _SHORTEST_STEM = 4
@@ -40,8 +39,7 @@ def near_words(
         _add(found, known.near(spelling, min(most, allowed(spelling))))
     if _LATIN.fullmatch(asked) and limit > 1:
         _add(found, _stems(asked, known, terms_of))
-    if _KANJI.search(asked):
-        _add(found, ((each, _SAME_SOUND) for each in known.sounding_like(asked)))
+    _add(found, ((each, _SAME_SOUND) for each in known.sounding_like(asked)))
     return {word: distance for word, distance in found.items() if _is_credible(asked, word, distance)}
 
 

@@ -6,7 +6,6 @@ glossary in both languages, are searched like any others; shared services, regio
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from calendar import month_name
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -174,8 +173,7 @@ def _likeness(
 
 def surface(kept: Kept, field: str, position: int, audience: Audience) -> str:
     """What is written at that position of an entry; empty where these readers may not see it."""
-    first, begins = kept.begins(field)
-    number = first + bisect_right(begins, position) - 1
+    number = kept.number_at(field, position)
     piece = kept.piece(number)
     if not audience.sees(kept.reader_of(piece.passage)):
         return ""

@@ -128,12 +128,10 @@ class Speller:
             written = names[name]
             yield Correction(unit.text, unit.span, written, self._terms_of(written))
             return
+        if not missing:
+            return
         terms = self._counts.vocabulary(self._clauses.fields)
-        if (
-            len(tokens) > 1
-            and missing
-            and (term := self._nearest(folded(unit.text), "", terms, self._has_term))
-        ):
+        if len(tokens) > 1 and (term := self._nearest(folded(unit.text), "", terms, self._has_term)):
             yield Correction(unit.text, unit.span, self._natural(term, unit.text), (term,))
             return
         for token in missing:

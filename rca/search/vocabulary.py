@@ -39,7 +39,12 @@ class Vocabulary:
                 yield word, float(distance)
 
     def sounding_like(self, word: str) -> Iterator[str]:
-        """Words with kanji that are read as ``word`` is, and are about as long. Loads the dictionary."""
+        """Words with kanji that are read as ``word`` is, and are about as long; none if it has no kanji itself.
+
+        Loads the dictionary.
+        """
+        if not _KANJI.search(word):
+            return
         reading = read_aloud(word)
         for length in range(len(word) - 1, len(word) + 2):
             readings = self._readings.get(length)

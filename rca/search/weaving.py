@@ -259,7 +259,7 @@ class Weaver:
             if not _AFFIXES.issuperset(terms) and (each := self._covering(terms, alternatives)) is not None
         ]
         whole = self._covering(phrasing.terms, phrasing.alternatives)
-        ways = [*([whole] if whole is not None else ()), *([any_of(parts)] if parts else ())]
+        ways = [each for each in (whole, any_of(parts) if parts else None) if each is not None]
         return [best_of(ways)] if ways else []
 
     def _covering(self, direct: Terms, alternatives: Sequence[Alternative]) -> Query | None:
