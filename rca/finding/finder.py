@@ -18,13 +18,13 @@ from rca.model.freezing import canonical, digest_of
 from rca.model.problem import Place, Problem
 from rca.model.query import Answer, Entry, Likeness, Query
 from rca.model.rules import found
-from rca.search.source import Progress, Tell
+from rca.search.lifecycle.source import Progress, Tell
 from rca.settings import Settings
 from rca.store.feed import Snapshot, State, snapshot
 
 if TYPE_CHECKING:
     from rca.model.glossary import Term
-    from rca.search.engine import Engine
+    from rca.search.local_engine import Engine
     from rca.store import Repository
 
 
@@ -110,7 +110,7 @@ class Finder:
 
     @cached_property
     def _engine(self) -> Engine:
-        from rca.search.engine import Engine
+        from rca.search.local_engine import Engine
 
         house = self._settings.notices.model_dump(mode="json", include={"zones", "profile", "clock"})
         written_by = digest_of(canonical([__version__, house]))[:16]

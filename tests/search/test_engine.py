@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from rca.model.base import Audience
 from rca.model.query import FACETS, Answer, Entry, HitKind, Matched, Passage, Query
-from rca.search.analysis import Analyzer
-from rca.search.engine import Engine
+from rca.search.analysis.analyzer import Analyzer
+from rca.search.local_engine import Engine
 from tests.search.shelves import Shelf, unseen
 
 WORDS = (

@@ -22,7 +22,7 @@ from rca.finding.finder import GLOSSARY
 from rca.i18n.glossary import load_glossary
 from rca.model.incident import Incident
 from rca.model.query import Entry, Query
-from rca.search.engine import Engine
+from rca.search.local_engine import Engine
 from rca.store.feed import Fed
 from tests.samples import KEYS, incident, settings
 
