@@ -31,8 +31,8 @@ from rca.model.moves import Verb
 from rca.model.step_query import StepQuery
 from rca.model.wishes import Wish
 from rca.store import open_store
-from rca.store.step_list import statement, steps_of
-from rca.store.steps import Asked, Steps
+from rca.store.steps.listing import statement, steps_of
+from rca.store.steps.moves import Asked, Steps
 
 EACH = 5
 ROUNDS = 11

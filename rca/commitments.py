@@ -20,9 +20,9 @@ from rca.model.walk import visible_to
 from rca.notices.compose import Composed, Request
 from rca.notices.period import Account, Period, account_of, compose_period
 from rca.settings import Settings
-from rca.store.ledger import Ledger
-from rca.store.step_list import steps_of
-from rca.store.steps import Added, Asked, Seen, Steps
+from rca.store.steps.ledger import Ledger
+from rca.store.steps.listing import steps_of
+from rca.store.steps.moves import Added, Asked, Seen, Steps
 
 if TYPE_CHECKING:
     from rca.model.incident import Incident
@@ -65,7 +65,7 @@ class Commitments:
         return step.model_copy(update={"due": due}) if due else step
 
     def move(self, asked: Sequence[Asked], *, who: str, at: datetime) -> list[Move]:
-        """Make moves, all of them or none; see :meth:`rca.store.steps.Steps.move`."""
+        """Make moves, all of them or none; see :meth:`rca.store.steps.moves.Steps.move`."""
         return self.steps.move(asked, who=who, at=at)
 
     def add(self, added: Added, *, who: str, at: datetime) -> Move:

@@ -11,8 +11,8 @@ from rca.importers import incident_file
 from rca.model.problem import Place, Problem
 from rca.model.rules import found
 from rca.store import Saved
-from rca.store.engine import Database
-from rca.store.file_merge import take_files
+from rca.store.database import Database
+from rca.store.steps.file_merge import take_files
 
 _BATCH = 200
 """Files saved in one transaction: large enough to be fast, small enough to lose little when interrupted."""

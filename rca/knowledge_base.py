@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     from rca.oversight import Oversight
     from rca.publishing import Publisher
     from rca.store import Change, Repository, Saved, Summary
-    from rca.store.deliveries import Deliveries
-    from rca.store.recipients import Recipients
+    from rca.store.customers.repository import Recipients
+    from rca.store.mail import Deliveries
 
 Tell = Callable[[Message], None]
 """Told what a person should know."""
@@ -157,7 +157,7 @@ class KnowledgeBase:
     @cached_property
     def recipients(self) -> Recipients:
         """The customers."""
-        from rca.store.recipients import Recipients
+        from rca.store.customers.repository import Recipients
 
         return Recipients(self._store.database)
 
@@ -276,7 +276,7 @@ class KnowledgeBase:
     @cached_property
     def deliveries(self) -> Deliveries:
         """The mails that were sent or are to be."""
-        from rca.store.deliveries import Deliveries
+        from rca.store.mail import Deliveries
 
         return Deliveries(self._store.database)
 

@@ -23,7 +23,7 @@ from rca.model.step_states import StepRef, StepState
 from rca.model.times import PartialDate
 from rca.model.wishes import Wish
 from rca.settings import Settings
-from rca.store.steps import Asked
+from rca.store.steps.moves import Asked
 
 if TYPE_CHECKING:
     from rca.commitments import Commitments
@@ -100,7 +100,7 @@ class Oversight:
         self, at: datetime, *, since: date | None, until: date | None, by: str, promised: bool
     ) -> Report:
         """The report on the steps of a period; see :mod:`rca.tracking.report`."""
-        from rca.store.step_facts import step_facts
+        from rca.store.steps.figures import step_facts
         from rca.tracking.report import make_report
 
         facts = step_facts(self._store.database, self._settings.first_zone)
@@ -110,7 +110,7 @@ class Oversight:
 
     def service_names(self, language: str) -> dict[str, str]:
         """What services are called, by id, in a language or else in English or any."""
-        from rca.store.step_facts import service_names
+        from rca.store.steps.figures import service_names
 
         return {
             service: words.get(language) or words.get("*") or words.get("en") or next(iter(words.values()))
@@ -132,7 +132,7 @@ class Oversight:
     def _entries(
         self, query: StepQuery, today: date, language: str, kind: As, *, public: bool
     ) -> Iterable[Entry]:
-        from rca.store.step_stamps import step_stamps
+        from rca.store.steps.calendar_stamps import step_stamps
         from rca.tracking.calendar import As, Entry
 
         stamps = step_stamps(self._store.database)
@@ -172,7 +172,7 @@ class Oversight:
     def plan_import(self, file: Path, at: datetime) -> tuple[Plan, Sequence[Problem]]:
         """What follows from a tracker's export, and the problems of the file. Raises OSError."""
         from rca.importers.tracker_export import extract
-        from rca.store.step_links import linked_steps
+        from rca.store.steps.tracker_links import linked_steps
         from rca.tracking.statuses import Statuses
         from rca.tracking.tracker_moves import plan
 
@@ -224,7 +224,7 @@ class Oversight:
         ``similar`` are incidents that a search finds alike, the nearest first, each with the words that say why.
         Raises NotFound.
         """
-        from rca.store.kinship import kinship
+        from rca.store.incidents.related import kinship
         from rca.tracking.related import kin_of, related
 
         past = kinship(self._store.database, key)

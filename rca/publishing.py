@@ -31,12 +31,12 @@ from rca.notices.corrections import Earlier
 from rca.notices.difference import Difference, compare
 from rca.notices.publish import CORRECTION, FORMATS, Order, compose_all, draft, earlier_of, series_of
 from rca.settings import Settings
-from rca.store.changes import digest as incident_digest
-from rca.store.ledger import Ledger
-from rca.store.reviews import Reviews
-from rca.store.revisions import Basis, Overtaken, Revisions, not_approved
-from rca.store.steps import Steps
-from rca.store.verification import Verified, verify
+from rca.store.incidents.changes import digest as incident_digest
+from rca.store.revisions.reviews import Reviews
+from rca.store.revisions.revisions import Basis, Overtaken, Revisions, not_approved
+from rca.store.revisions.verification import Verified, verify
+from rca.store.steps.ledger import Ledger
+from rca.store.steps.moves import Steps
 
 if TYPE_CHECKING:
     from rca.store import Repository
@@ -297,7 +297,7 @@ class Publisher:
         return self._revisions.head()
 
     def verify(self, *, head: str = "") -> Verified:
-        """Look for alterations of all that was published; see :func:`rca.store.verification.verify`."""
+        """Look for alterations of all that was published; see :func:`rca.store.revisions.verification.verify`."""
         return verify(self._store.database, head)
 
     def verify_files(self, folder: Path) -> tuple[int, list[Problem]]:

@@ -16,7 +16,7 @@ from rca.model.times import PartialDate
 from rca.model.wishes import Wish
 from rca.notices.publish import Order
 from rca.publishing import Outcome
-from rca.store.steps import Asked
+from rca.store.steps.moves import Asked
 from tests.published import base
 from tests.store.conftest import incident
 

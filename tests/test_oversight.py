@@ -23,7 +23,7 @@ from rca.model.step_states import SETTLED, StepRef, StepState
 from rca.model.wishes import Wish
 from rca.settings import StepOwner
 from rca.settings import Steps as StepSettings
-from rca.store.steps import Stale
+from rca.store.steps.moves import Stale
 from rca.tracking.calendar import As, uid
 from tests.promised import KEY, NOON, Lead, lead, whole
 from tests.published import base

@@ -164,7 +164,7 @@ def test_an_export_has_the_states_of_today_and_the_comments_of_the_file(boss: Le
 
 
 def test_a_step_that_only_the_store_has_stays(boss: Lead) -> None:
-    from rca.store.steps import Added
+    from rca.store.steps.moves import Added
 
     step = NextStep.model_validate({"id": "third", "kind": "process", "text": {"en": "Tell."}})
     boss.kb.commitments.add(Added(KEY, step), who="lead", at=NOON)

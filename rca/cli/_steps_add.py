@@ -97,7 +97,7 @@ def add(
     from rca.cli._output import show_json
     from rca.errors import InvalidInput
     from rca.model.next_step import NextStep
-    from rca.store.steps import Added, problem_of
+    from rca.store.steps.moves import Added, problem_of
 
     at = now()
     words = by_language(texts, "--text")

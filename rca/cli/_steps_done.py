@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rca.knowledge_base import KnowledgeBase
     from rca.model.moves import Evidence
     from rca.model.wishes import Wish
-    from rca.store.steps import Seen
+    from rca.store.steps.moves import Seen
 
 _evidence = click.option(
     "--evidence",

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rca.model.step_states import StepRef
     from rca.model.times import PartialDate
     from rca.model.wishes import Wish
-    from rca.store.steps import Asked, Seen
+    from rca.store.steps.moves import Asked, Seen
 
 CommandT = TypeVar("CommandT", bound=Callable[..., Any])
 
@@ -62,7 +62,7 @@ Make = Callable[["Seen", "date", "KnowledgeBase"], "Wish"]
 def move(state: State, names: tuple[str, ...], options: dict[str, Any], make: Make) -> int:
     """Make of each chosen step what is wished; all of them or none. One that is named needs no question."""
     from rca.cli._output import message, show_json
-    from rca.store.steps import Asked
+    from rca.store.steps.moves import Asked
 
     yes, upon, as_json = (options.pop(name) for name in ("yes", "upon", "as_json"))
     at = now()

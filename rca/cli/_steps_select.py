@@ -101,7 +101,7 @@ def ask(state: State, at: datetime, make: Callable[[date], StepQuery]) -> tuple[
     what is wrong. Raises SettingsError and StoreError.
     """
     from rca.locating import read, whereabouts
-    from rca.store.step_list import steps_of_file
+    from rca.store.steps.listing import steps_of_file
 
     where = whereabouts(read(Path.cwd(), state.environment())[1])
     if where:

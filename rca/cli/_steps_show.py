@@ -16,7 +16,7 @@ from rca.model.problem import N_
 if TYPE_CHECKING:
     from rca.model.ledger import Promise
     from rca.model.moves import Move
-    from rca.store.steps import Seen
+    from rca.store.steps.moves import Seen
 
 
 @click.command(

@@ -15,7 +15,7 @@ from rca.model.step_states import StepState
 if TYPE_CHECKING:
     from rca.knowledge_base import KnowledgeBase
     from rca.model.wishes import Wish
-    from rca.store.steps import Seen
+    from rca.store.steps.moves import Seen
 
 
 @click.command(

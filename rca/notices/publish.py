@@ -1,6 +1,6 @@
 """Drafts of revisions: every edition composed without gaps, with the digests of what it was made with.
 
-Nothing here writes or publishes; :class:`rca.store.revisions.Revisions` does.
+Nothing here writes or publishes; :class:`rca.store.revisions.revisions.Revisions` does.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ from rca.model.times import PartialDate
 from rca.model.wishes import Wish
 from rca.notices.compose import Composed, Request
 from rca.notices.period import Period
-from rca.store.steps import Asked
+from rca.store.steps.moves import Asked
 from tests.formats.readable import readable
 from tests.published import KEY, base, first_report, order, save
 from tests.samples import WINDOWS_VM, incident

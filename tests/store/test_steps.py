@@ -21,10 +21,10 @@ from rca.model.step_states import Priority, StepRef
 from rca.model.times import PartialDate
 from rca.model.wishes import Wish
 from rca.store import Repository, open_store
-from rca.store.changes import digest
-from rca.store.step_list import steps_of, steps_of_file
-from rca.store.steps import Added, Asked, Stale, Steps
-from rca.store.tables import incidents
+from rca.store.incidents.changes import digest
+from rca.store.steps.listing import steps_of, steps_of_file
+from rca.store.steps.moves import Added, Asked, Stale, Steps
+from rca.store.tables.incidents import incidents
 from tests.store.conftest import NOON, incident
 
 KEY = "2021-10-13-vm"

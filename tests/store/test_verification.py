@@ -15,10 +15,10 @@ from sqlalchemy.exc import DatabaseError
 
 from rca.errors import StoreError
 from rca.model.revision import FIRST
-from rca.store.engine import Database
-from rca.store.revision_tables import FROZEN, reviews
-from rca.store.revisions import Revisions
-from rca.store.verification import Verified, verify
+from rca.store.database import Database
+from rca.store.revisions.revisions import Revisions
+from rca.store.revisions.verification import Verified, verify
+from rca.store.tables.revisions import FROZEN, reviews
 from tests.published import CORRECTED, KEY, approve, base, publish, publish_both, save
 from tests.samples import incident
 
@@ -216,7 +216,7 @@ def test_the_database_refuses_to_change_what_was_published(store: Path, table: s
 def test_the_database_refuses_on_every_database(url: str) -> None:
     """The same on PostgreSQL, where one is at hand."""
     from rca.store import open_store as opened
-    from rca.store.reviews import Reviews
+    from rca.store.revisions.reviews import Reviews
     from tests.store.conftest import NOON
     from tests.store.conftest import incident as small
 

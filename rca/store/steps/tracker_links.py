@@ -7,8 +7,8 @@ from sqlalchemy import select
 from rca.model.step_states import StepRef, StepState
 from rca.model.tracker_items import LinkedStep
 from rca.model.trackers import TrackerSystem, recognise
-from rca.store.engine import Database
-from rca.store.tables import incidents, next_steps, step_trackers
+from rca.store.database import Database
+from rca.store.tables.incidents import incidents, next_steps, step_trackers
 
 
 def linked_steps(database: Database) -> list[LinkedStep]:

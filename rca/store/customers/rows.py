@@ -13,9 +13,9 @@ from sqlalchemy import Connection, Row, select
 
 from rca.model.recipient import ContactPerson, Customer, folded
 from rca.model.text import Name
-from rca.store.changes import Action, differences, digest
-from rca.store.recipient_tables import contact_persons, customer_changes, customer_services, customers
-from rca.store.repository import Outcome, Saved
+from rca.store.incidents.changes import Action, differences, digest
+from rca.store.incidents.repository import Outcome, Saved
+from rca.store.tables.customers import contact_persons, customer_changes, customer_services, customers
 
 AT_ONCE = 400
 """Customers read or written with one statement: SQLite limits how many values one may have."""

@@ -11,9 +11,9 @@ from sqlalchemy import Connection, String, cast, literal, select
 from rca.model.base import Audience
 from rca.model.moves import Verb
 from rca.model.step_states import SETTLED, StepRef
-from rca.store.engine import Database
-from rca.store.step_tables import step_moves
-from rca.store.tables import incidents, next_steps, step_trackers, texts
+from rca.store.database import Database
+from rca.store.tables.incidents import incidents, next_steps, step_trackers, texts
+from rca.store.tables.steps import step_moves
 
 
 @dataclass(frozen=True, slots=True)

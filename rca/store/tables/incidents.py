@@ -34,7 +34,7 @@ from rca.model.base import Audience
 from rca.model.incident import Severity
 from rca.model.step_states import Priority, StepState
 from rca.model.times import End
-from rca.store.instants import Utc
+from rca.store.tables.column_types import Utc
 
 metadata = MetaData(
     naming_convention={

@@ -1,4 +1,4 @@
-"""The tables of what was published, and of the review before it; see :mod:`rca.store.tables`, whose rules hold here too.
+"""The tables of what was published, and of the review before it; see :mod:`rca.store.tables.incidents`, whose rules hold here too.
 
 Contents are bytes, so that their digests are those of what is stored. Few columns repeat what a content says: what is
 looked for, and what the database keeps unique. Rows are only ever added. Triggers refuse everything else, whichever
@@ -23,8 +23,8 @@ from sqlalchemy import (
     event,
 )
 
-from rca.store.instants import Utc
-from rca.store.tables import metadata
+from rca.store.tables.column_types import Utc
+from rca.store.tables.incidents import metadata
 
 
 def _record(name: str) -> Table:

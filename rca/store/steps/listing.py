@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from rca.model.step_query import StepQuery, StepRow
 from rca.model.step_states import SETTLED
-from rca.store.versions import VERSION_TABLE, revisions
+from rca.store.schema_versions import VERSION_TABLE, revisions
 
 if TYPE_CHECKING:
-    from rca.store.engine import Database
+    from rca.store.database import Database
 
 _WORDS: Final = (
     "SELECT t.markdown FROM texts t WHERE t.incident_id = s.incident_id"

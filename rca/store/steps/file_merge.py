@@ -12,10 +12,10 @@ from rca.model.consistency import Finding, findings
 from rca.model.incident import Incident
 from rca.model.merging import Changes, merge_steps
 from rca.model.moves import Origin
-from rca.store.engine import Database
-from rca.store.step_tables import step_moves
-from rca.store.steps import standing
-from rca.store.writing import INVALID, STORED, Saved, Writer, load
+from rca.store.database import Database
+from rca.store.incidents.writer import INVALID, STORED, Saved, Writer, load
+from rca.store.steps.moves import standing
+from rca.store.tables.steps import step_moves
 
 Parse = Callable[[str], Incident | None]
 """The incident that the text of a file says; None if that is none any more."""

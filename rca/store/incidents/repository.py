@@ -12,12 +12,12 @@ from sqlalchemy import Connection, Row, case, func, or_, select
 
 from rca.errors import NotFound, StoreError
 from rca.model.incident import Incident, Severity
-from rca.store.changes import Action, Change, FieldChange
-from rca.store.engine import Database
+from rca.store.database import Database
+from rca.store.incidents.changes import Action, Change, FieldChange
+from rca.store.incidents.summaries import Summary, summaries
+from rca.store.incidents.writer import INVALID, STORED, Outcome, Saved, Writer, load
 from rca.store.schema import prepare
-from rca.store.summaries import Summary, summaries
-from rca.store.tables import changes, incidents
-from rca.store.writing import INVALID, STORED, Outcome, Saved, Writer, load
+from rca.store.tables.incidents import changes, incidents
 
 __all__ = ["Outcome", "Repository", "Saved", "open_store"]
 

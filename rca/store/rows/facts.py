@@ -18,7 +18,7 @@ from rca.model.facts import (
     ShareFact,
     WindowFact,
 )
-from rca.store.moments import (
+from rca.store.rows.moments import (
     Row,
     Stored,
     moment_of,

@@ -14,9 +14,9 @@ from sqlalchemy import Connection, Row, and_, bindparam, func, or_, select
 
 from rca.model.incident import Incident
 from rca.model.next_step import NextStep
-from rca.store.changes import Action, differences, digest
-from rca.store.mapping import step_row, text_rows, tracker_rows
-from rca.store.tables import changes, incidents, next_steps, step_trackers, texts
+from rca.store.incidents.changes import Action, differences, digest
+from rca.store.rows.incidents import step_row, text_rows, tracker_rows
+from rca.store.tables.incidents import changes, incidents, next_steps, step_trackers, texts
 
 _AT = and_(next_steps.c.incident_id == bindparam("of"), next_steps.c.position == bindparam("place"))
 _UPDATE_STEP = next_steps.update().where(_AT)

@@ -9,9 +9,9 @@ from sqlalchemy import Connection, func, select
 from rca.errors import NotFound, Refused
 from rca.model.problem import N_
 from rca.model.review import Review, ReviewState
-from rca.store.engine import Database
-from rca.store.revision_tables import reviews
-from rca.store.tables import incidents
+from rca.store.database import Database
+from rca.store.tables.incidents import incidents
+from rca.store.tables.revisions import reviews
 
 
 class Reviews:

@@ -1,12 +1,12 @@
-"""The table of mails on their way; see :mod:`rca.store.tables`, whose rules hold here too."""
+"""The table of mails on their way; see :mod:`rca.store.tables.incidents`, whose rules hold here too."""
 
 from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, Column, Integer, LargeBinary, String, Table, Text, UniqueConstraint
 
 from rca.model.delivery import DeliveryState
-from rca.store.instants import Utc
-from rca.store.tables import metadata
+from rca.store.tables.column_types import Utc
+from rca.store.tables.incidents import metadata
 
 deliveries = Table(
     "deliveries",

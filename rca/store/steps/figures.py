@@ -18,10 +18,10 @@ from rca.model.moves import slips
 from rca.model.step_facts import StepFacts
 from rca.model.step_states import COMPLETE, StepRef, StepState
 from rca.model.times import PartialDate
-from rca.store.engine import Database
-from rca.store.revision_tables import withdrawals
-from rca.store.step_tables import promises, step_moves
-from rca.store.tables import incidents, names, next_steps, texts
+from rca.store.database import Database
+from rca.store.tables.incidents import incidents, names, next_steps, texts
+from rca.store.tables.revisions import withdrawals
+from rca.store.tables.steps import promises, step_moves
 
 _COMPLETE = [state.value for state in COMPLETE]
 _Pair = tuple[str, str]

@@ -1,7 +1,7 @@
 """The tables of what became of next steps: their moves, and the promises that revisions made of them.
 
-Rows are only ever added, as those of :mod:`rca.store.revision_tables` are; triggers refuse everything else. Promises
-repeat what the records of revisions hold, so that they can be looked for; :mod:`rca.store.verification` compares.
+Rows are only ever added, as those of :mod:`rca.store.tables.revisions` are; triggers refuse everything else. Promises
+repeat what the records of revisions hold, so that they can be looked for; :mod:`rca.store.revisions.verification` compares.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from sqlalchemy import (
 )
 
 from rca.model.moves import Origin, Verb
-from rca.store.instants import Utc
-from rca.store.revision_tables import guard
-from rca.store.tables import metadata
+from rca.store.tables.column_types import Utc
+from rca.store.tables.incidents import metadata
+from rca.store.tables.revisions import guard
 
 
 def _words(column: str, values: type[Verb] | type[Origin]) -> CheckConstraint:

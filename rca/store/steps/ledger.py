@@ -10,11 +10,11 @@ from rca.errors import StoreError
 from rca.model.ledger import News, Owed, Promise, news, told_last
 from rca.model.problem import N_
 from rca.model.step_states import StepRef, StepState
-from rca.store.engine import Database
-from rca.store.move_rows import promise_of
-from rca.store.revision_tables import withdrawals
-from rca.store.step_tables import promises
-from rca.store.tables import incidents, next_steps
+from rca.store.database import Database
+from rca.store.rows.moves import promise_of
+from rca.store.tables.incidents import incidents, next_steps
+from rca.store.tables.revisions import withdrawals
+from rca.store.tables.steps import promises
 
 
 class Ledger:

@@ -13,7 +13,7 @@ from rca.model.moves import Evidence, EvidenceKind, Move, Origin, Verb
 from rca.model.revision import FrozenPromise, Revision
 from rca.model.step_states import StepRef, StepState
 from rca.model.times import PartialDate
-from rca.store.step_tables import promises, step_moves
+from rca.store.tables.steps import promises, step_moves
 
 _DETAILS = ("note", "public_reason", "old_text", "new_text")
 

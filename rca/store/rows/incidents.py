@@ -15,8 +15,8 @@ from rca.model.next_step import NextStep
 from rca.model.times import PartialDate
 from rca.model.trackers import recognise
 from rca.model.walk import texts
-from rca.store.fact_rows import fact_data, fact_row
-from rca.store.moments import (
+from rca.store.rows.facts import fact_data, fact_row
+from rca.store.rows.moments import (
     Row,
     Stored,
     moment_of,

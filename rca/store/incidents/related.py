@@ -9,9 +9,9 @@ from sqlalchemy import Connection, select
 
 from rca.model.incident import CauseCategory
 from rca.model.step_states import StepRef, parse_ref
-from rca.store.engine import Database
-from rca.store.repository import row_of
-from rca.store.tables import incidents, names, next_steps, recurrences, step_answers, texts
+from rca.store.database import Database
+from rca.store.incidents.repository import row_of
+from rca.store.tables.incidents import incidents, names, next_steps, recurrences, step_answers, texts
 
 
 @dataclass(frozen=True, slots=True)

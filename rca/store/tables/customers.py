@@ -1,4 +1,4 @@
-"""The tables of customers; see :mod:`rca.store.tables`, whose rules hold here too.
+"""The tables of customers; see :mod:`rca.store.tables.incidents`, whose rules hold here too.
 
 Names are kept as JSON by language, as nobody looks for a customer by a part of them. Services have a table of their
 own, where the folded name is what matching compares. ``customer_changes`` outlives the customers it tells of.
@@ -18,8 +18,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from rca.store.instants import Utc
-from rca.store.tables import metadata
+from rca.store.tables.column_types import Utc
+from rca.store.tables.incidents import metadata
 
 customers = Table(
     "customers",

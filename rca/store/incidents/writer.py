@@ -14,10 +14,10 @@ from sqlalchemy import Connection, Row, bindparam, select
 
 from rca.model.incident import Incident
 from rca.model.moves import Move, Origin, Verb, recorded
-from rca.store.changes import differences, digest
-from rca.store.mapping import incident_of, incident_row, part_rows
-from rca.store.move_rows import insert_moves
-from rca.store.tables import PARTS, changes, incidents, names
+from rca.store.incidents.changes import differences, digest
+from rca.store.rows.incidents import incident_of, incident_row, part_rows
+from rca.store.rows.moves import insert_moves
+from rca.store.tables.incidents import PARTS, changes, incidents, names
 
 INVALID = (ValidationError, ValueError, TypeError, ArithmeticError, LookupError)
 """What rows that make no incident end in; every other exception is a mistake of this program."""

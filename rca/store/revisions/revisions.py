@@ -15,11 +15,11 @@ from rca.model.notice import Notice
 from rca.model.problem import N_
 from rca.model.review import Review
 from rca.model.revision import FIRST, Approval, Draft, Published, Revision, Withdrawal
-from rca.store.engine import Database
-from rca.store.move_rows import insert_promises
-from rca.store.reviews import review_of
-from rca.store.revision_tables import editions, renditions, revisions, withdrawals
-from rca.store.tables import incidents
+from rca.store.database import Database
+from rca.store.revisions.reviews import review_of
+from rca.store.rows.moves import insert_promises
+from rca.store.tables.incidents import incidents
+from rca.store.tables.revisions import editions, renditions, revisions, withdrawals
 
 T = TypeVar("T", Revision, Withdrawal, Notice)
 

@@ -14,11 +14,11 @@ from rca.model.incident import Incident
 from rca.model.near import Nearest
 from rca.model.problem import N_
 from rca.model.recipient import EVERY_SERVICE, Affected, Customer, affected, folded
-from rca.store.changes import Action, Change, FieldChange, differences
-from rca.store.engine import Database
-from rca.store.recipient_rows import AT_ONCE, INVALID, Writer, change_row, load
-from rca.store.recipient_tables import customer_changes, customer_services, customers
-from rca.store.repository import Saved
+from rca.store.customers.rows import AT_ONCE, INVALID, Writer, change_row, load
+from rca.store.database import Database
+from rca.store.incidents.changes import Action, Change, FieldChange, differences
+from rca.store.incidents.repository import Saved
+from rca.store.tables.customers import customer_changes, customer_services, customers
 
 
 class Recipients:

@@ -16,8 +16,8 @@ from sqlalchemy import ColumnElement, Row, and_, func, select
 from rca.errors import NotFound, UsageError
 from rca.model.delivery import DOUBTFUL, RELEASABLE, STARTABLE, Delivery, DeliveryState, Letter
 from rca.model.problem import N_
-from rca.store.delivery_tables import deliveries
-from rca.store.engine import Database
+from rca.store.database import Database
+from rca.store.tables.mail import deliveries
 
 _SHOWN = [column for column in deliveries.c if column.name != "message"]
 

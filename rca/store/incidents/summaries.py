@@ -19,8 +19,8 @@ from sqlalchemy import (
 from rca.model.incident import Severity
 from rca.model.next_step import COMPLETE, StepState
 from rca.model.times import End, Moment
-from rca.store.moments import moment_of
-from rca.store.tables import impact_windows, incidents, names, next_steps, texts
+from rca.store.rows.moments import moment_of
+from rca.store.tables.incidents import impact_windows, incidents, names, next_steps, texts
 
 _SETTLED = [state.value for state in (*COMPLETE, StepState.DROPPED)]
 

@@ -1,4 +1,4 @@
-"""Moving next steps, and the history of what was done to them. Lists are in :mod:`rca.store.step_list`."""
+"""Moving next steps, and the history of what was done to them. Lists are in :mod:`rca.store.steps.listing`."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from rca.model.rules import RULES, found
 from rca.model.step_states import StepRef
 from rca.model.text import clean
 from rca.model.wishes import Wish, wished
-from rca.store.engine import Database
-from rca.store.ledger import promises_in
-from rca.store.move_rows import insert_moves, move_of
-from rca.store.repository import row_of
-from rca.store.step_tables import step_moves
-from rca.store.step_writing import write_steps
-from rca.store.writing import load
+from rca.store.database import Database
+from rca.store.incidents.repository import row_of
+from rca.store.incidents.writer import load
+from rca.store.rows.moves import insert_moves, move_of
+from rca.store.steps.ledger import promises_in
+from rca.store.steps.writer import write_steps
+from rca.store.tables.steps import step_moves
 
 
 class Stale(Refused):

@@ -16,10 +16,10 @@ from rca.model.freezing import digest_of, thaw
 from rca.model.problem import Place, Problem
 from rca.model.revision import FIRST, Revision, Withdrawal
 from rca.model.rules import found
-from rca.store.engine import Database
-from rca.store.move_rows import promise_rows
-from rca.store.revision_tables import editions, renditions, revisions, withdrawals
-from rca.store.step_tables import promises
+from rca.store.database import Database
+from rca.store.rows.moves import promise_rows
+from rca.store.tables.revisions import editions, renditions, revisions, withdrawals
+from rca.store.tables.steps import promises
 
 _Raw = dict[str, bytes]
 
