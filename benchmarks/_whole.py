@@ -21,7 +21,7 @@ from whoosh.index import FileIndex
 from benchmarks import _corpus
 from rca.i18n.glossary import load_glossary
 from rca.model.base import Audience
-from rca.model.query import Answer, Entry, HitKind, Matched, Passage, Query
+from rca.model.search import Answer, Entry, HitKind, Matched, Passage, Query
 from rca.search.analysis.analyzer import Analyzer
 from rca.search.answers.answer import answer
 from rca.search.documents.indexed_entry import pack

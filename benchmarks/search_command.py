@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from benchmarks import _corpus
 from rca.knowledge_base import KnowledgeBase
-from rca.model.incident import Incident
+from rca.model.incidents.incident import Incident
 from rca.settings import Settings
 from rca.store import open_store
 

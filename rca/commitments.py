@@ -11,11 +11,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from rca.model.base import Audience
-from rca.model.ledger import Owed, Promise, told_last
-from rca.model.moves import Move
-from rca.model.next_step import NextStep
-from rca.model.step_query import StepQuery, StepRow
-from rca.model.step_states import StepRef
+from rca.model.incidents.next_step import NextStep
+from rca.model.incidents.step_states import StepRef
+from rca.model.promises.ledger import Owed, Promise, told_last
+from rca.model.promises.moves import Move
+from rca.model.promises.step_list import StepQuery, StepRow
 from rca.model.walk import visible_to
 from rca.notices.compose import Composed, Request
 from rca.notices.period import Account, Period, account_of, compose_period
@@ -25,7 +25,7 @@ from rca.store.steps.listing import steps_of
 from rca.store.steps.moves import Added, Asked, Seen, Steps
 
 if TYPE_CHECKING:
-    from rca.model.incident import Incident
+    from rca.model.incidents.incident import Incident
     from rca.store import Repository
 
 

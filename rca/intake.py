@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rca.importers import incident_file
 from rca.model.problem import Place, Problem
-from rca.model.rules import found
+from rca.model.rules.catalogue import found
 from rca.store import Saved
 from rca.store.database import Database
 from rca.store.steps.file_merge import take_files
@@ -41,7 +41,7 @@ def import_files(
     """Save the incidents of these files; a file with errors is left out, and the others are saved.
 
     Importing the same file again changes nothing. Next steps keep what the store knows of them beyond the file;
-    see :mod:`rca.model.merging`. Raises StoreError.
+    see :mod:`rca.model.promises.file_merge`. Raises StoreError.
     """
     done: list[Imported] = []
     first: dict[str, Path] = {}

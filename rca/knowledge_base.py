@@ -29,12 +29,12 @@ if TYPE_CHECKING:
     from rca.importers._csv import Encoding
     from rca.importers.customers_csv import Extraction as CustomerList
     from rca.intake import Imported, Progress
-    from rca.model.deadline import Due, Regime
-    from rca.model.delivery import Letter
-    from rca.model.incident import Incident, Severity
-    from rca.model.notice import Notice
-    from rca.model.query import Answer, Likeness, Query
-    from rca.model.recipient import Customer
+    from rca.model.customers.customer import Customer
+    from rca.model.customers.delivery import Letter
+    from rca.model.deadlines.regime import Due, Regime
+    from rca.model.incidents.incident import Incident, Severity
+    from rca.model.notices.notice import Notice
+    from rca.model.search import Answer, Likeness, Query
     from rca.notices.compose import Composed, Request
     from rca.notices.editions import Edition
     from rca.oversight import Oversight
@@ -125,7 +125,7 @@ class KnowledgeBase:
         """Save the incidents of these files; a file with errors is left out, and the others are saved.
 
         Importing the same file again changes nothing. Next steps keep what the store knows of them beyond the file;
-        see :mod:`rca.model.merging`. Raises StoreError.
+        see :mod:`rca.model.promises.file_merge`. Raises StoreError.
         """
         from rca.intake import import_files
 
@@ -196,14 +196,14 @@ class KnowledgeBase:
         regimes: Mapping[str, Regime],
         now: datetime,
     ) -> Sequence[Due]:
-        """What is owed for these incidents at ``now``, what wants attention first; see :mod:`rca.model.due`.
+        """What is owed for these incidents at ``now``, what wants attention first; see :mod:`rca.model.deadlines.due`.
 
         Published revisions count from when they were published, unless they were withdrawn or are internal. Raises
         NotFound for a regime's calendar of holidays that nobody knows, and StoreError.
         """
         from rca.deadlines.business_days import business_days
-        from rca.model.deadline import Given
-        from rca.model.due import due_times, in_order
+        from rca.model.deadlines.due import due_times, in_order
+        from rca.model.deadlines.regime import Given
 
         given: defaultdict[str, Sequence[Given]] = defaultdict(tuple)
         for each in self.publisher.revisions():

@@ -15,20 +15,20 @@ from rca.i18n.catalogs import Catalog, interface
 from rca.i18n.formatting import Formatter
 from rca.i18n.locale import load_locale
 from rca.model.base import Audience
-from rca.model.ledger import told_last
-from rca.model.moves import Verb
+from rca.model.incidents.step_states import StepRef, StepState
 from rca.model.problem import N_, Problem
-from rca.model.step_query import StepQuery, StepRow
-from rca.model.step_states import StepRef, StepState
+from rca.model.promises.ledger import told_last
+from rca.model.promises.moves import Verb
+from rca.model.promises.requested_move import Wish
+from rca.model.promises.step_list import StepQuery, StepRow
 from rca.model.times import PartialDate
-from rca.model.wishes import Wish
 from rca.settings import Settings
 from rca.store.steps.moves import Asked
 
 if TYPE_CHECKING:
     from rca.commitments import Commitments
-    from rca.model.moves import Move
-    from rca.model.notice import Notice
+    from rca.model.notices.notice import Notice
+    from rca.model.promises.moves import Move
     from rca.store import Repository
     from rca.tracking.calendar import As, Entry
     from rca.tracking.related import Related

@@ -15,16 +15,16 @@ from typing import TYPE_CHECKING
 from rca.errors import Incomplete, NotFound, PromiseBroken
 from rca.formats import get_format
 from rca.model.base import Audience
-from rca.model.freezing import digest_of, freeze
-from rca.model.frozen_facts import current_facts, thawed_facts
-from rca.model.incident import Incident
-from rca.model.keeping import unkept
-from rca.model.ledger import Promise
-from rca.model.notice import Notice
+from rca.model.incidents.incident import Incident
+from rca.model.notices.freezing import digest_of, freeze
+from rca.model.notices.frozen_facts import current_facts, thawed_facts
+from rca.model.notices.notice import Notice
+from rca.model.notices.review import Review, ReviewState
+from rca.model.notices.revision import Approval, Draft, Published, Rendition, Revision, Withdrawal
 from rca.model.problem import N_, Place, Problem
-from rca.model.review import Review, ReviewState
-from rca.model.revision import Approval, Draft, Published, Rendition, Revision, Withdrawal
-from rca.model.rules import found
+from rca.model.promises.breaches import unkept
+from rca.model.promises.ledger import Promise
+from rca.model.rules.catalogue import found
 from rca.model.walk import visible_to
 from rca.notices.compose import Request, compose
 from rca.notices.corrections import Earlier

@@ -22,15 +22,15 @@ from rca.locating import FILE as FILE
 from rca.locating import LOCALES, STORE, first_zone, read
 from rca.locating import find_folder as find_folder
 from rca.model.base import Model
-from rca.model.deadline import RegimeName
-from rca.model.facts import Urls
-from rca.model.incident import Severity
-from rca.model.mail import is_address
-from rca.model.next_step import StepKind
-from rca.model.notice import FrameKind, HeadingSet, Look, Paper, Typeface
+from rca.model.deadlines.regime import RegimeName
+from rca.model.incidents.facts import Urls
+from rca.model.incidents.incident import Severity
+from rca.model.incidents.next_step import StepKind
+from rca.model.language_tags import fallbacks
+from rca.model.notices.mail import is_address
+from rca.model.notices.notice import FrameKind, HeadingSet, Look, Paper, Typeface
 from rca.model.problem import N_
-from rca.model.rules import RULES, broken
-from rca.model.tags import fallbacks
+from rca.model.rules.catalogue import RULES, broken
 from rca.model.text import ANY, Line, Name, check_tag
 from rca.model.times import PartialDate, parse_length
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from rca.importers import incident_file
 from rca.knowledge_base import KnowledgeBase
-from rca.model.incident import Incident
+from rca.model.incidents.incident import Incident
 from rca.notices.publish import Order
 from rca.publishing import Outcome
 from tests.samples import incident, settings

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from rca import resources
 from rca.importers.incident_file import extract
-from rca.model.incident import Incident
-from rca.model.notice import Notice
+from rca.model.incidents.incident import Incident
+from rca.model.notices.notice import Notice
 from rca.notices.compose import Request, compose
 from rca.settings import Settings
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from rca.errors import SettingsError
-from rca.model.notice import Look, Paper, Typeface
+from rca.model.notices.notice import Look, Paper, Typeface
 from rca.notices.compose import Request, compose
 from rca.settings import load
 from tests.samples import WINDOWS_VM, incident

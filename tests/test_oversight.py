@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 
 from rca.errors import InvalidInput
 from rca.formats import get_format
-from rca.model.moves import Origin, Verb
-from rca.model.step_query import StepQuery
-from rca.model.step_states import SETTLED, StepRef, StepState
-from rca.model.wishes import Wish
+from rca.model.incidents.step_states import SETTLED, StepRef, StepState
+from rca.model.promises.moves import Origin, Verb
+from rca.model.promises.requested_move import Wish
+from rca.model.promises.step_list import StepQuery
 from rca.settings import StepOwner
 from rca.settings import Steps as StepSettings
 from rca.store.steps.moves import Stale

@@ -16,16 +16,16 @@ from pydantic import ValidationError
 from rca.errors import Incomplete, InvalidInput, NotFound, PromiseBroken, Refused
 from rca.importers import incident_file
 from rca.model.base import Audience
-from rca.model.freezing import thaw
-from rca.model.incident import Incident
-from rca.model.keeping import unkept
-from rca.model.ledger import promises_of, told_last
-from rca.model.moves import Origin, Verb
-from rca.model.next_step import NextStep
-from rca.model.revision import Revision
-from rca.model.step_states import COMPLETE, SETTLED, StepRef, StepState
+from rca.model.incidents.incident import Incident
+from rca.model.incidents.next_step import NextStep
+from rca.model.incidents.step_states import COMPLETE, SETTLED, StepRef, StepState
+from rca.model.notices.freezing import thaw
+from rca.model.notices.revision import Revision
+from rca.model.promises.breaches import unkept
+from rca.model.promises.ledger import promises_of, told_last
+from rca.model.promises.moves import Origin, Verb
+from rca.model.promises.requested_move import Wish
 from rca.model.times import PartialDate
-from rca.model.wishes import Wish
 from tests.promised import KEY, NOON, STEPS, Lead, lead, rules, whole
 
 

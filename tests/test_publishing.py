@@ -11,8 +11,8 @@ import pytest
 from rca.errors import Incomplete, NotFound, Refused
 from rca.formats import _editions, _layouts, get_format
 from rca.knowledge_base import KnowledgeBase
-from rca.model.freezing import digest_of, freeze
-from rca.model.review import ReviewState
+from rca.model.notices.freezing import digest_of, freeze
+from rca.model.notices.review import ReviewState
 from rca.model.text import Text
 from rca.notices.publish import FORMATS
 from rca.resources import folder

@@ -12,7 +12,7 @@ from rca.cli._base import translate
 from rca.cli._language import chosen
 from rca.cli._output import message, show_json, show_table
 from rca.model.problem import N_
-from rca.model.query import Answer, Hit, HitKind, Likeness, Matched, Query, QueryProblem
+from rca.model.search import Answer, Hit, HitKind, Likeness, Matched, Query, QueryProblem
 
 _KINDS = {
     HitKind.INCIDENT: N_("incident"),

@@ -158,7 +158,7 @@ def parsed(parse: Callable[[str], ValueT], text: str, option: str) -> ValueT:
     """What ``parse`` makes of an option's text. Raises BadParameter in the words of the rule that the text breaks."""
     from pydantic_core import PydanticCustomError
 
-    from rca.model.rules import RULES
+    from rca.model.rules.catalogue import RULES
 
     try:
         return parse(text)

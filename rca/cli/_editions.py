@@ -13,8 +13,8 @@ from rca.model.problem import N_
 if TYPE_CHECKING:
     from rca.errors import Incomplete
     from rca.knowledge_base import KnowledgeBase
-    from rca.model.incident import Incident
-    from rca.model.recipient import Customer
+    from rca.model.customers.customer import Customer
+    from rca.model.incidents.incident import Incident
     from rca.notices.compose import Request
     from rca.notices.editions import Edition
 
@@ -42,7 +42,7 @@ def plan(
 ) -> Plan:
     """Who reads what. Raises NotFound for an id of nobody."""
     from rca.cli._output import message
-    from rca.model.recipient import affected
+    from rca.model.customers.customer import affected
 
     named = {customer.key: customer for customer in map(base.recipients.get, ids)}
     everybody = base.recipients.list() if all_affected else ()

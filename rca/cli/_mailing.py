@@ -17,10 +17,10 @@ from rca.model.problem import N_
 
 if TYPE_CHECKING:
     from rca.knowledge_base import KnowledgeBase
-    from rca.model.mail import Mailbox
-    from rca.model.notice import Notice
-    from rca.model.recipient import Customer
-    from rca.model.revision import Published
+    from rca.model.customers.customer import Customer
+    from rca.model.notices.mail import Mailbox
+    from rca.model.notices.notice import Notice
+    from rca.model.notices.revision import Published
     from rca.notices.compose import Request
     from rca.notices.editions import Edition
 
@@ -104,7 +104,7 @@ class Mailing:
         if not ids and not all_affected:
             return
         from rca.cli._output import message
-        from rca.model.recipient import affected
+        from rca.model.customers.customer import affected
 
         named = {customer.key: customer for customer in map(self._base.recipients.get, ids)}
         found = affected(self._incident, self._base.recipients.list() if all_affected else ())
@@ -159,7 +159,7 @@ class Mailing:
         return tuple(tag for tag in own if tag in there) or tuple(there)
 
     def _request(self, locale: str) -> Request:
-        from rca.model.notice import FrameKind
+        from rca.model.notices.notice import FrameKind
         from rca.notices.compose import Request
 
         order = self._order
@@ -174,6 +174,6 @@ class Mailing:
 
 def mailbox(text: str) -> Mailbox:
     """A reader as named on the command line. Raises BadParameter."""
-    from rca.model.mail import parse_mailbox
+    from rca.model.notices.mail import parse_mailbox
 
     return parsed(parse_mailbox, text, "--to")

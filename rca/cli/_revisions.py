@@ -10,8 +10,8 @@ from rca.cli._base import translate
 from rca.model.problem import N_
 
 if TYPE_CHECKING:
-    from rca.model.review import Review
-    from rca.model.revision import Published
+    from rca.model.notices.review import Review
+    from rca.model.notices.revision import Published
     from rca.publishing import Publisher
 
 STATES = {

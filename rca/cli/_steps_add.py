@@ -9,11 +9,11 @@ import click
 from rca.cli._base import Command, Option, State, json_option, now, who
 from rca.cli._steps_move import by_language, reason_option
 from rca.cli._steps_words import changes_of, move_json
+from rca.model.incidents.step_states import OPEN, Priority, StepKind, StepState
 from rca.model.problem import N_
-from rca.model.step_states import OPEN, Priority, StepKind, StepState
 
 if TYPE_CHECKING:
-    from rca.model.incident import Incident
+    from rca.model.incidents.incident import Incident
 
 
 @click.command(
@@ -96,7 +96,7 @@ def add(
 
     from rca.cli._output import show_json
     from rca.errors import InvalidInput
-    from rca.model.next_step import NextStep
+    from rca.model.incidents.next_step import NextStep
     from rca.store.steps.moves import Added, problem_of
 
     at = now()

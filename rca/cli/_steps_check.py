@@ -8,7 +8,7 @@ from rca.cli._base import Command, State, json_option, translate
 from rca.cli._steps_select import ask, moment, now_option
 from rca.cli._steps_words import row_json
 from rca.model.problem import N_
-from rca.model.step_query import StepQuery
+from rca.model.promises.step_list import StepQuery
 
 
 @click.command(

@@ -12,13 +12,13 @@ import click
 
 from rca.cli._base import Command, Option, State, translate
 from rca.cli._steps_move import by_language, date_of, move, moving, public_reason_option, reason_option
+from rca.model.incidents.step_states import StepState
 from rca.model.problem import N_
-from rca.model.step_states import StepState
 
 if TYPE_CHECKING:
     from rca.knowledge_base import KnowledgeBase
-    from rca.model.moves import Evidence
-    from rca.model.wishes import Wish
+    from rca.model.promises.moves import Evidence
+    from rca.model.promises.requested_move import Wish
     from rca.store.steps.moves import Seen
 
 _evidence = click.option(
@@ -68,9 +68,9 @@ def done(
     public_reasons: tuple[str, ...],
     **options: Any,
 ) -> int:
-    from rca.model.moves import Verb
+    from rca.model.promises.moves import Verb
+    from rca.model.promises.requested_move import Wish
     from rca.model.times import PartialDate
-    from rca.model.wishes import Wish
 
     day = date_of(on, "--on") if on else None
     kept = _kept(evidence, files)
@@ -108,8 +108,8 @@ def verify(
     why: str,
     **options: Any,
 ) -> int:
-    from rca.model.moves import Verb
-    from rca.model.wishes import Wish
+    from rca.model.promises.moves import Verb
+    from rca.model.promises.requested_move import Wish
 
     kept = _kept(evidence, files)
     return move(
@@ -119,7 +119,7 @@ def verify(
 
 def _kept(texts: Sequence[str], files: Sequence[Path]) -> tuple[Evidence, ...]:
     """Evidence as it is kept: addresses, words, and files by name and digest."""
-    from rca.model.moves import Evidence, EvidenceKind
+    from rca.model.promises.moves import Evidence, EvidenceKind
 
     return (
         *(

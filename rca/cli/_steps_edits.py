@@ -16,8 +16,8 @@ from rca.cli._steps_move import (
     public_reason_option,
     reason_option,
 )
+from rca.model.incidents.step_states import Priority
 from rca.model.problem import N_
-from rca.model.step_states import Priority
 
 
 @click.command(
@@ -42,8 +42,8 @@ from rca.model.step_states import Priority
 def due(
     state: State, /, arguments: tuple[str, ...], why: str, public_reasons: tuple[str, ...], **options: Any
 ) -> int:
-    from rca.model.moves import Verb
-    from rca.model.wishes import Wish
+    from rca.model.promises.moves import Verb
+    from rca.model.promises.requested_move import Wish
 
     names, text = last_of(arguments, "DATE")
     on = None if text == "none" else date_of(text, "DATE")
@@ -72,8 +72,8 @@ def due(
 def assign(
     state: State, /, arguments: tuple[str, ...], priority: str | None, why: str, **options: Any
 ) -> int:
-    from rca.model.moves import Verb
-    from rca.model.wishes import Wish
+    from rca.model.promises.moves import Verb
+    from rca.model.promises.requested_move import Wish
 
     names, owner = last_of(arguments, "OWNER")
     wish = Wish(Verb.ASSIGN, owner=owner, priority=Priority(priority) if priority else None, why=why)
@@ -102,8 +102,8 @@ def assign(
 @moving
 @click.pass_obj
 def note(state: State, /, arguments: tuple[str, ...], trackers: tuple[str, ...], **options: Any) -> int:
-    from rca.model.moves import Verb
-    from rca.model.wishes import Wish
+    from rca.model.promises.moves import Verb
+    from rca.model.promises.requested_move import Wish
 
     names, text = last_of(arguments, "TEXT")
     wish = Wish(Verb.NOTE, note=text, trackers=trackers)
@@ -134,8 +134,8 @@ def note(state: State, /, arguments: tuple[str, ...], trackers: tuple[str, ...],
 @moving
 @click.pass_obj
 def reword(state: State, /, name: str, texts: tuple[str, ...], why: str, **options: Any) -> int:
-    from rca.model.moves import Verb
-    from rca.model.wishes import Wish
+    from rca.model.promises.moves import Verb
+    from rca.model.promises.requested_move import Wish
 
     words = by_language(texts, "--text")
     return move(state, (name,), options, lambda *_: Wish(Verb.REWORD, text=words, why=why))

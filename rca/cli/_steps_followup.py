@@ -86,7 +86,7 @@ def followup(
     from rca.errors import UsageError
     from rca.formats import format_names, get_format
     from rca.model.base import Audience
-    from rca.model.notice import FrameKind
+    from rca.model.notices.notice import FrameKind
     from rca.model.times import parse_date
     from rca.notices.compose import Request
     from rca.notices.period import KIND, Period

@@ -14,9 +14,9 @@ from rca.cli._base import Command, Option, State, json_option, translate
 from rca.cli._language import chosen
 from rca.cli._steps_select import ask, filter_options, moment, now_option, query_of
 from rca.cli._steps_words import KINDS, PRIORITIES, row_json, state_word
+from rca.model.incidents.step_states import StepState
 from rca.model.problem import N_
-from rca.model.step_query import GROUPS, SORTS, StepRow
-from rca.model.step_states import StepState
+from rca.model.promises.step_list import GROUPS, SORTS, StepRow
 
 _COLUMNS = {"incident": "key"}
 

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from rca.knowledge_base import KnowledgeBase
-    from rca.model.step_states import StepRef
+    from rca.model.incidents.step_states import StepRef
+    from rca.model.promises.requested_move import Wish
     from rca.model.times import PartialDate
-    from rca.model.wishes import Wish
     from rca.store.steps.moves import Asked, Seen
 
 CommandT = TypeVar("CommandT", bound=Callable[..., Any])
@@ -149,7 +149,7 @@ def date_of(text: str, option: str) -> PartialDate:
 
 def last_of(arguments: tuple[str, ...], what: str) -> tuple[tuple[str, ...], str]:
     """Names of steps, and the value that stands behind them. Raises UsageError if that is another name."""
-    from rca.model.step_states import parse_ref
+    from rca.model.incidents.step_states import parse_ref
 
     value = arguments[-1]
     if " " not in value and parse_ref(value):

@@ -12,9 +12,9 @@ import click
 
 from rca.cli._base import Option, State, instant, now, parsed, translate
 from rca.cli._language import chosen
+from rca.model.incidents.step_states import StepKind, StepRef, StepState, parse_ref
 from rca.model.problem import N_
-from rca.model.step_query import StepQuery, StepRow
-from rca.model.step_states import StepKind, StepRef, StepState, parse_ref
+from rca.model.promises.step_list import StepQuery, StepRow
 
 if TYPE_CHECKING:
     from rca.knowledge_base import KnowledgeBase

@@ -14,8 +14,8 @@ from rca.cli._steps_words import KINDS, PRIORITIES, changes_of, move_json, promi
 from rca.model.problem import N_
 
 if TYPE_CHECKING:
-    from rca.model.ledger import Promise
-    from rca.model.moves import Move
+    from rca.model.promises.ledger import Promise
+    from rca.model.promises.moves import Move
     from rca.store.steps.moves import Seen
 
 
@@ -59,8 +59,8 @@ def show(state: State, name: str, as_json: bool) -> None:
 
 def _rows(seen: Seen, told: list[Promise]) -> Iterator[tuple[str, str]]:
     from rca.i18n.facts import text_for
-    from rca.model.moves import can_become, date_text
-    from rca.model.trackers import recognise
+    from rca.model.incidents.trackers import recognise
+    from rca.model.promises.moves import can_become, date_text
 
     step = seen.step
     yield N_("Step"), str(seen.ref)

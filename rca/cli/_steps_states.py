@@ -9,12 +9,12 @@ import click
 
 from rca.cli._base import Command, Option, State
 from rca.cli._steps_move import by_language, date_of, move, moving, public_reason_option, reason_option
+from rca.model.incidents.step_states import StepState
 from rca.model.problem import N_
-from rca.model.step_states import StepState
 
 if TYPE_CHECKING:
     from rca.knowledge_base import KnowledgeBase
-    from rca.model.wishes import Wish
+    from rca.model.promises.requested_move import Wish
     from rca.store.steps.moves import Seen
 
 
@@ -46,8 +46,8 @@ def plan(
     public_reasons: tuple[str, ...],
     **options: Any,
 ) -> int:
-    from rca.model.moves import Verb
-    from rca.model.wishes import Wish
+    from rca.model.promises.moves import Verb
+    from rca.model.promises.requested_move import Wish
 
     on = date_of(due, "--due") if due else None
     reasons = by_language(public_reasons, "--public-reason")
@@ -129,8 +129,8 @@ def _move(
     public_reasons: tuple[str, ...],
     options: dict[str, Any],
 ) -> int:
-    from rca.model.moves import Verb
-    from rca.model.wishes import Wish
+    from rca.model.promises.moves import Verb
+    from rca.model.promises.requested_move import Wish
 
     reasons = by_language(public_reasons, "--public-reason")
     return move(state, names, options, lambda *_: Wish(Verb.STATE, to, why=why, public_reason=reasons))

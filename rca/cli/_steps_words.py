@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from rca.cli._base import translate
 from rca.model.problem import N_
-from rca.model.step_query import StepRow
+from rca.model.promises.step_list import StepRow
 
 if TYPE_CHECKING:
-    from rca.model.ledger import Promise
-    from rca.model.moves import Move
+    from rca.model.promises.ledger import Promise
+    from rca.model.promises.moves import Move
 
 STATES = {
     "": N_("not stated"),

@@ -13,7 +13,7 @@ from rca.model.problem import N_
 
 if TYPE_CHECKING:
     from rca.importers._csv import Encoding
-    from rca.model.recipient import Customer
+    from rca.model.customers.customer import Customer
     from rca.model.text import Name
 
 _IMPORT = "rca customers import customers.csv\nrca customers import customers.csv --encoding cp932 --json"

@@ -13,8 +13,8 @@ from rca.cli._language import chosen
 from rca.model.problem import N_
 
 if TYPE_CHECKING:
-    from rca.model.deadline import Due, Regime
-    from rca.model.ledger import Owed
+    from rca.model.deadlines.regime import Due, Regime
+    from rca.model.promises.ledger import Owed
 
 _STATES = {
     "overdue": N_("overdue"),
@@ -75,7 +75,7 @@ def command(
     as_json: bool,
 ) -> int:
     from rca.cli._output import message, show_json
-    from rca.model.deadline import State as DueState
+    from rca.model.deadlines.regime import State as DueState
     from rca.model.times import parse_length
 
     moment = instant(at, "--now") if at else now()

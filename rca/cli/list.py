@@ -36,7 +36,7 @@ def command(
     as_json: bool,
 ) -> None:
     from rca.cli._output import message, show_json, show_table
-    from rca.model.incident import Severity
+    from rca.model.incidents.incident import Severity
 
     if severity and severity not in set(Severity):
         raise click.BadParameter(

@@ -101,7 +101,7 @@ def command(
     from rca.cli._output import message, problem_json, show_json, show_problem
     from rca.cli._revisions import published_json, write_files
     from rca.model.base import Audience
-    from rca.model.notice import FrameKind, HeadingSet
+    from rca.model.notices.notice import FrameKind, HeadingSet
     from rca.notices.publish import CORRECTION, Order
 
     if corrects and kind != CORRECTION:

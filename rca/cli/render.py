@@ -129,7 +129,7 @@ def command(
     from rca.errors import Incomplete, UsageError
     from rca.formats import format_names, get_format
     from rca.model.base import Audience
-    from rca.model.notice import FrameKind, HeadingSet
+    from rca.model.notices.notice import FrameKind, HeadingSet
     from rca.notices.compose import Request
 
     if bool(keys) == everything:

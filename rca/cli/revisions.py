@@ -13,7 +13,7 @@ from rca.cli._language import chosen
 from rca.model.problem import N_
 
 if TYPE_CHECKING:
-    from rca.model.revision import Published
+    from rca.model.notices.revision import Published
     from rca.publishing import Publisher, RevisionFile
 
 

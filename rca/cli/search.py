@@ -91,7 +91,7 @@ def command(
 ) -> None:
     from rca.cli._answers import show_answer
     from rca.model.base import Audience
-    from rca.model.query import FACETS, HitKind, Query, Sort
+    from rca.model.search import FACETS, HitKind, Query, Sort
 
     asked = Query(
         text=" ".join(query),

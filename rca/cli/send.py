@@ -15,9 +15,9 @@ from rca.model.problem import N_
 if TYPE_CHECKING:
     from rca.delivery.outbox import Result
     from rca.knowledge_base import KnowledgeBase
-    from rca.model.delivery import Letter
-    from rca.model.mail import Mailbox
-    from rca.model.notice import Notice
+    from rca.model.customers.delivery import Letter
+    from rca.model.notices.mail import Mailbox
+    from rca.model.notices.notice import Notice
 
 OUTBOX = Path("outbox")
 
@@ -160,7 +160,7 @@ def _rehearse(
     as_json: bool,
 ) -> int:
     from rca.cli._output import message
-    from rca.model.delivery import STARTABLE
+    from rca.model.customers.delivery import STARTABLE
 
     rows = []
     for letter in letters:

@@ -12,7 +12,7 @@ from rca.cli._language import chosen
 from rca.model.problem import N_
 
 if TYPE_CHECKING:
-    from rca.model.incident import Incident
+    from rca.model.incidents.incident import Incident
     from rca.store import Change
 
 
@@ -66,8 +66,8 @@ def _rows(incident: Incident, zones: tuple[str, ...]) -> Iterator[tuple[str, str
     from rca.i18n.facts import text_for
     from rca.i18n.formatting import Formatter
     from rca.i18n.locale import load_locale
-    from rca.model.lookup import named_facts
-    from rca.model.step_states import Priority
+    from rca.model.incidents.named_facts import named_facts
+    from rca.model.incidents.step_states import Priority
 
     locale, source = load_locale(chosen()), incident.source_locale
     words, formatter = Catalog(locale.tag).text, Formatter(locale, zones or locale.zones)

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from rca.finding.words import Words, plain
 from rca.model.base import Audience
-from rca.model.incident import Incident
-from rca.model.next_step import NextStep
-from rca.model.query import Entry, HitKind, Passage
+from rca.model.incidents.incident import Incident
+from rca.model.incidents.next_step import NextStep
+from rca.model.search import Entry, HitKind, Passage
 from rca.model.text import ANY, Name, Text
 from rca.model.times import Moment
 from rca.model.walk import narrower, texts

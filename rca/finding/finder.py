@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 from rca import __version__
 from rca.model.base import Audience
-from rca.model.freezing import canonical, digest_of
+from rca.model.notices.freezing import canonical, digest_of
 from rca.model.problem import Place, Problem
-from rca.model.query import Answer, Entry, Likeness, Query
-from rca.model.rules import found
+from rca.model.rules.catalogue import found
+from rca.model.search import Answer, Entry, Likeness, Query
 from rca.search.lifecycle.source import Progress, Tell
 from rca.settings import Settings
 from rca.store.feed import Snapshot, State, snapshot

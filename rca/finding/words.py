@@ -12,10 +12,10 @@ from functools import lru_cache
 
 from rca.i18n.formatting import Formatter
 from rca.i18n.locale import load_locale
-from rca.model.facts import Fact
-from rca.model.incident import Incident
-from rca.model.lookup import named_facts, resolve
-from rca.model.references import Reference, Stray, split
+from rca.model.incidents.facts import Fact
+from rca.model.incidents.incident import Incident
+from rca.model.incidents.named_facts import named_facts, resolve
+from rca.model.incidents.references import Reference, Stray, split
 from rca.settings import Style
 
 _LINK = re.compile(r"!?\[([^\[\]\n]*)\]\(<?([^()<>\s]*)>?[^()\n]*\)")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
-from rca.model.notice import Notice
+from rca.model.notices.notice import Notice
 
 # Private-use characters, which no text of an incident may hold.
 _MARK = "\ue0f0{}\ue0f1"

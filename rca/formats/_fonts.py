@@ -19,7 +19,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rca.model.notice import Typeface
+from rca.model.notices.notice import Typeface
 from rca.resources import folder
 
 if TYPE_CHECKING:

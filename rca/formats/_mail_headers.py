@@ -14,7 +14,7 @@ from email.utils import encode_rfc2231, format_datetime
 from zoneinfo import ZoneInfo
 
 from rca.formats._characters import one_line
-from rca.model.mail import Mailbox
+from rca.model.notices.mail import Mailbox
 
 LINE = 76
 """Characters of a line that has an encoded word (RFC 2047, 2); the words themselves have at most 75."""

@@ -16,7 +16,7 @@ from rca.formats._characters import printable
 from rca.formats._editions import edition
 from rca.formats._layouts import layout
 from rca.formats.html import address_of, body_html
-from rca.model.notice import Notice
+from rca.model.notices.notice import Notice
 from rca.resources import folder
 
 _LAYOUT = "mail"

@@ -16,7 +16,7 @@ from rca.formats._columns import width
 from rca.formats._document import Node, parse, text_of
 from rca.formats._links import is_followable
 from rca.formats._manner import manner_of
-from rca.model.notice import Frame, FrameKind, Notice, Typeface
+from rca.model.notices.notice import Frame, FrameKind, Notice, Typeface
 
 Data = dict[str, object]
 

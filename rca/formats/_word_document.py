@@ -22,7 +22,7 @@ from rca.formats._word_styles import GRID, Design, defaults, styles
 from rca.formats._word_xml import Value, properties
 from rca.i18n.catalogs import LAST_RESORT
 from rca.i18n.locale import load_locale, locale_tags
-from rca.model.notice import Frame, FrameKind, Paper, Typeface
+from rca.model.notices.notice import Frame, FrameKind, Paper, Typeface
 
 if TYPE_CHECKING:
     from docx.document import Document

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from docx.section import _Footer, _Header
 
     from rca.formats._word_body import Writer
-    from rca.model.notice import Entry, Frame, Notice
+    from rca.model.notices.notice import Entry, Frame, Notice
 
 Lines = Iterator["BaseOxmlElement"]
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rca.formats import _word_frame
 from rca.formats._word_body import Writer
 from rca.formats._word_document import A4, describe, design_of, empty, packed
-from rca.model.notice import Frame, FrameKind
+from rca.model.notices.notice import Frame, FrameKind
 
 if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement

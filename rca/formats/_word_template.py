@@ -39,7 +39,7 @@ from rca.model.problem import N_
 if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement
 
-    from rca.model.notice import Notice
+    from rca.model.notices.notice import Notice
 
 _MAX_REPEAT = 100_000
 _REMEDY = N_("Correct the template, or write a new one with: rca init --word")

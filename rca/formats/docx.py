@@ -10,7 +10,7 @@ from rca.formats._word_body import Writer
 from rca.formats._word_document import describe, design_of, empty, packed, paper_of
 from rca.formats._word_logo import add_logo
 from rca.formats._word_template import fill
-from rca.model.notice import Notice
+from rca.model.notices.notice import Notice
 
 SUFFIX = ".docx"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

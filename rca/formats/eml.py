@@ -16,9 +16,9 @@ from rca.formats import _mail_headers as headers
 from rca.formats import get_format
 from rca.formats._mail_page import page
 from rca.formats.txt import render as text_of
-from rca.model.delivery import Letter
-from rca.model.mail import NO_DOMAIN, Mail, message_id, thread_id
-from rca.model.notice import Notice
+from rca.model.customers.delivery import Letter
+from rca.model.notices.mail import NO_DOMAIN, Mail, message_id, thread_id
+from rca.model.notices.notice import Notice
 from rca.model.problem import N_
 
 SUFFIX = ".eml"

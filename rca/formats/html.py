@@ -21,7 +21,7 @@ from rca.formats._editions import edition
 from rca.formats._layouts import layout, style
 from rca.formats._links import is_followable
 from rca.model.base import Audience
-from rca.model.notice import Notice
+from rca.model.notices.notice import Notice
 
 SUFFIX = ".html"
 MEDIA_TYPE = "text/html"

@@ -10,7 +10,7 @@ from rca.formats._escape import escaped
 from rca.formats._layouts import layout
 from rca.formats._links import is_followable
 from rca.formats._manner import manner_of
-from rca.model.notice import Entry, Notice
+from rca.model.notices.notice import Entry, Notice
 
 SUFFIX = ".md"
 MEDIA_TYPE = "text/markdown"

@@ -17,7 +17,7 @@ from rca.errors import NotFound, RcaError
 from rca.formats._fonts import families, fonts, needs_system_fonts
 from rca.formats._layouts import infixes
 from rca.formats._typst import body_json, frame_data, reader_data, to_json, typeface_of
-from rca.model.notice import Frame, Notice
+from rca.model.notices.notice import Frame, Notice
 from rca.model.problem import N_
 from rca.resources import folder
 

@@ -13,7 +13,7 @@ from rca.formats._editions import edition
 from rca.formats._layouts import layout
 from rca.formats._manner import Manner, manner_of
 from rca.formats._tables import table_lines
-from rca.model.notice import Notice
+from rca.model.notices.notice import Notice
 
 SUFFIX = ".txt"
 MEDIA_TYPE = "text/plain"

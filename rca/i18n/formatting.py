@@ -14,7 +14,7 @@ from rca.i18n.quantities import Quantities
 from rca.i18n.typography import FILTERS, capitalised
 from rca.i18n.windows import Times, join
 from rca.i18n.zones import ZoneNames, find_zone
-from rca.model.facts import CountFact, Fact, Percentage, Quantity
+from rca.model.incidents.facts import CountFact, Fact, Percentage, Quantity
 from rca.model.problem import N_
 from rca.model.times import Bound, Moment, PartialDate, Window
 

@@ -6,8 +6,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from rca.model.near import Nearest
-from rca.model.tags import TAG_PATTERN
+from rca.model.language_tags import TAG_PATTERN
+from rca.model.near_names import Nearest
 from rca.model.text import ANY
 
 PLAIN = {

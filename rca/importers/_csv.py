@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rca.model.problem import Place, Problem
-from rca.model.rules import found
+from rca.model.rules.catalogue import found
 
 Encoding = Literal["utf-8", "cp932"]
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")

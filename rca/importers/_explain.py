@@ -12,10 +12,10 @@ from pydantic import ValidationError
 
 from rca.importers._yaml import Fault, Tree
 from rca.model.base import Model
-from rca.model.consistency import Finding
-from rca.model.near import Nearest
+from rca.model.incidents.consistency import Finding
+from rca.model.near_names import Nearest
 from rca.model.problem import N_, Message, Place, Problem
-from rca.model.rules import RULES, found
+from rca.model.rules.catalogue import RULES, found
 from rca.model.text import ANY
 from rca.model.walk import Path
 

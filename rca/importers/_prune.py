@@ -13,9 +13,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from rca.model.base import FROM_FILE
-from rca.model.consistency import Finding, findings
-from rca.model.incident import Incident
-from rca.model.lookup import BUILT_IN
+from rca.model.incidents.consistency import Finding, findings
+from rca.model.incidents.incident import Incident
+from rca.model.incidents.named_facts import BUILT_IN
 from rca.model.text import ANY
 from rca.model.walk import Path
 

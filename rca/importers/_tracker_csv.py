@@ -14,10 +14,10 @@ from pydantic_core import PydanticCustomError
 
 from rca.importers._csv import Row
 from rca.importers._tracker_json import instant_of
+from rca.model.incidents.trackers import TrackerSystem, recognise
 from rca.model.problem import Place, Problem
-from rca.model.rules import found
-from rca.model.tracker_items import TrackerItem
-from rca.model.trackers import TrackerSystem, recognise
+from rca.model.promises.tracker_items import TrackerItem
+from rca.model.rules.catalogue import found
 
 _SEPARATORS = (",", ";", "\t")
 _LARGEST_CELL = 64 * 1024 * 1024

@@ -9,10 +9,10 @@ from typing import Any
 
 from pydantic_core import PydanticCustomError
 
+from rca.model.incidents.trackers import TrackerSystem, recognise
 from rca.model.problem import Place, Problem
-from rca.model.rules import found
-from rca.model.tracker_items import TrackerItem
-from rca.model.trackers import TrackerSystem, recognise
+from rca.model.promises.tracker_items import TrackerItem
+from rca.model.rules.catalogue import found
 
 _URLS = ("web_url", "html_url", "url")
 """Where the address of an issue for people stands; the REST API of GitHub has its own address under ``url``."""

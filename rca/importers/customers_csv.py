@@ -23,11 +23,11 @@ from pydantic_core import PydanticCustomError
 from rca.i18n.locale import locale_tags
 from rca.importers._columns import BY_LANGUAGE, KNOWN, Column, column, near
 from rca.importers._csv import Encoding, Row, decode, rows, separator_problem
-from rca.model.near import Nearest
+from rca.model.customers.customer import Customer, Honorific, check_address, check_id
+from rca.model.language_tags import fallbacks
+from rca.model.near_names import Nearest
 from rca.model.problem import Place, Problem, has_errors
-from rca.model.recipient import Customer, Honorific, check_address, check_id
-from rca.model.rules import broken, found
-from rca.model.tags import fallbacks
+from rca.model.rules.catalogue import broken, found
 from rca.model.text import ANY, clean, clean_line
 
 LARGEST = 32 * 1024 * 1024

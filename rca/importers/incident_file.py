@@ -24,8 +24,8 @@ from rca.importers._explain import from_faults, from_findings, from_pydantic, pr
 from rca.importers._prune import findings_around
 from rca.importers._yaml import read_tree
 from rca.model.base import FROM_FILE
-from rca.model.consistency import Finding, findings
-from rca.model.incident import Incident
+from rca.model.incidents.consistency import Finding, findings
+from rca.model.incidents.incident import Incident
 from rca.model.problem import Problem, has_errors
 
 SUFFIXES = frozenset({".yaml", ".yml"})

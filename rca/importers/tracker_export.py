@@ -22,8 +22,8 @@ from pathlib import Path
 from rca.importers import _tracker_csv, _tracker_json
 from rca.importers._csv import decode
 from rca.model.problem import Place, Problem, has_errors
-from rca.model.rules import found
-from rca.model.tracker_items import TrackerItem
+from rca.model.promises.tracker_items import TrackerItem
+from rca.model.rules.catalogue import found
 
 LARGEST = 128 * 1024 * 1024
 """Bytes an export may have: some 100,000 issues with their descriptions."""

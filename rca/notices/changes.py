@@ -9,9 +9,9 @@ from rca.i18n.catalogs import Catalog
 from rca.i18n.facts import text_for
 from rca.i18n.formatting import Formatter
 from rca.i18n.typography import capitalised
-from rca.model.facts import CountFact, Fact, InstantFact, Link, WindowFact, WindowsFact
-from rca.model.frozen_facts import fact_data
-from rca.model.incident import Incident
+from rca.model.incidents.facts import CountFact, Fact, InstantFact, Link, WindowFact, WindowsFact
+from rca.model.incidents.incident import Incident
+from rca.model.notices.frozen_facts import fact_data
 from rca.model.text import Text
 from rca.model.times import End, Moment, Window
 

@@ -17,11 +17,11 @@ from rca.i18n.formatting import Formatter
 from rca.i18n.locale import Locale, load_locale
 from rca.i18n.typography import escape_markdown
 from rca.model.base import Audience
-from rca.model.incident import Incident
-from rca.model.mail import FIRST_EDITION
-from rca.model.notice import FrameKind, HeadingSet, Notice
+from rca.model.incidents.incident import Incident
+from rca.model.language_tags import fallbacks
+from rca.model.notices.mail import FIRST_EDITION
+from rca.model.notices.notice import FrameKind, HeadingSet, Notice
 from rca.model.problem import N_, Level, Problem, has_errors
-from rca.model.tags import fallbacks
 from rca.model.walk import visible_to
 from rca.notices.corrections import CorrectionView, Earlier
 from rca.notices.environment import Kind, environment, folders, kind, render

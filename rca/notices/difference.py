@@ -12,9 +12,9 @@ from itertools import chain
 from rca.i18n.catalogs import Catalog
 from rca.i18n.formatting import Formatter
 from rca.i18n.locale import load_locale
-from rca.model.facts import Fact
-from rca.model.incident import Incident
-from rca.model.notice import Frame, Notice
+from rca.model.incidents.facts import Fact
+from rca.model.incidents.incident import Incident
+from rca.model.notices.notice import Frame, Notice
 from rca.notices.changes import FactWriter, fact_changes
 from rca.settings import Settings
 

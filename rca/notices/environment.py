@@ -20,8 +20,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from rca import resources
 from rca.errors import NotFound, SettingsError
+from rca.model.language_tags import fallbacks
 from rca.model.problem import N_
-from rca.model.tags import fallbacks
 
 SUFFIX = ".md.jinja"
 _FRONT_MATTER = re.compile(r"\{#\+\+\+\n(.*?)\+\+\+#\}", re.DOTALL)

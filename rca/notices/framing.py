@@ -9,11 +9,11 @@ from datetime import datetime
 from rca.i18n.catalogs import LAST_RESORT, Catalog
 from rca.i18n.formatting import Formatter
 from rca.i18n.locale import Locale
-from rca.model.mail import FIRST_EDITION, Mail, Mailbox, is_address
-from rca.model.notice import Entry, Frame, FrameKind
+from rca.model.language_tags import fallbacks
+from rca.model.notices.mail import FIRST_EDITION, Mail, Mailbox, is_address
+from rca.model.notices.notice import Entry, Frame, FrameKind
 from rca.model.problem import Level, Place, Problem
-from rca.model.rules import found
-from rca.model.tags import fallbacks
+from rca.model.rules.catalogue import found
 from rca.model.text import ANY, Name
 from rca.model.times import exactly
 from rca.notices.environment import Kind

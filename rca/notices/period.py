@@ -16,13 +16,13 @@ from rca.i18n.catalogs import Catalog
 from rca.i18n.formatting import Formatter
 from rca.i18n.locale import load_locale
 from rca.i18n.typography import escape_markdown
-from rca.model.incident import Incident
-from rca.model.ledger import Promise
-from rca.model.moves import Move, date_text, slips
-from rca.model.next_step import NextStep
-from rca.model.notice import Notice
+from rca.model.incidents.incident import Incident
+from rca.model.incidents.next_step import NextStep
+from rca.model.incidents.step_states import COMPLETE, StepState
+from rca.model.notices.notice import Notice
 from rca.model.problem import N_, Level, Problem, has_errors
-from rca.model.step_states import COMPLETE, StepState
+from rca.model.promises.ledger import Promise
+from rca.model.promises.moves import Move, date_text, slips
 from rca.model.text import Text
 from rca.model.times import Moment, PartialDate, Window
 from rca.notices.compose import Composed, Request

@@ -14,13 +14,12 @@ from rca import resources
 from rca.errors import Incomplete
 from rca.i18n.catalogs import LAST_RESORT, notice_words
 from rca.model.base import Audience
-from rca.model.freezing import canonical, digest_of, freeze
-from rca.model.frozen_facts import frozen_facts, thawed_facts
-from rca.model.incident import Incident
-from rca.model.moves import date_text
-from rca.model.notice import FrameKind, HeadingSet, Notice
-from rca.model.problem import N_, Place, Problem
-from rca.model.revision import (
+from rca.model.incidents.incident import Incident
+from rca.model.language_tags import fallbacks
+from rca.model.notices.freezing import canonical, digest_of, freeze
+from rca.model.notices.frozen_facts import frozen_facts, thawed_facts
+from rca.model.notices.notice import FrameKind, HeadingSet, Notice
+from rca.model.notices.revision import (
     Approval,
     Draft,
     FrozenEdition,
@@ -30,8 +29,9 @@ from rca.model.revision import (
     Rendition,
     Revision,
 )
-from rca.model.rules import found
-from rca.model.tags import fallbacks
+from rca.model.problem import N_, Place, Problem
+from rca.model.promises.moves import date_text
+from rca.model.rules.catalogue import found
 from rca.model.walk import visible_to
 from rca.notices.compose import Request, compose
 from rca.notices.corrections import Earlier

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from rca.i18n.catalogs import Catalog
 from rca.i18n.formatting import Formatter
-from rca.model.incident import Incident
-from rca.model.next_step import NextStep, StepState
+from rca.model.incidents.incident import Incident
+from rca.model.incidents.next_step import NextStep, StepState
 from rca.notices.prose import Prose
 
 _STATE_WORDS = {

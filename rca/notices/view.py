@@ -13,12 +13,12 @@ from datetime import datetime
 from rca.i18n.catalogs import Catalog
 from rca.i18n.formatting import Formatter
 from rca.i18n.typography import escape_markdown
-from rca.model.facts import CountFact, ShareFact
-from rca.model.incident import Certainty, Incident, Post
-from rca.model.next_step import StepState
-from rca.model.notice import HeadingSet
+from rca.model.incidents.facts import CountFact, ShareFact
+from rca.model.incidents.incident import Certainty, Incident, Post
+from rca.model.incidents.next_step import StepState
+from rca.model.notices.notice import HeadingSet
 from rca.model.problem import Place, Problem
-from rca.model.rules import found
+from rca.model.rules.catalogue import found
 from rca.model.text import Text
 from rca.model.times import Bound, End, Moment, Window, exactly
 from rca.notices.environment import Kind

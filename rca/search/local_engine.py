@@ -11,7 +11,7 @@ from pathlib import Path
 
 from rca.model.base import Audience
 from rca.model.glossary import Term
-from rca.model.query import Answer, Likeness, Passage, Query
+from rca.model.search import Answer, Likeness, Passage, Query
 from rca.search.analysis.analyzer import Analyzer
 from rca.search.answers.answer import answer
 from rca.search.answers.similar import Subject, likenesses, subject_of

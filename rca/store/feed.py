@@ -15,10 +15,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
-from rca.model.freezing import thaw
-from rca.model.incident import Incident
-from rca.model.notice import Notice
-from rca.model.revision import Revision
+from rca.model.incidents.incident import Incident
+from rca.model.notices.freezing import thaw
+from rca.model.notices.notice import Notice
+from rca.model.notices.revision import Revision
 from rca.store.database import Database
 from rca.store.incidents.writer import INVALID
 from rca.store.rows.incidents import incident_of

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, func, select
 
 from rca.errors import NotFound, UsageError
-from rca.model.delivery import DOUBTFUL, RELEASABLE, STARTABLE, Delivery, DeliveryState, Letter
+from rca.model.customers.delivery import DOUBTFUL, RELEASABLE, STARTABLE, Delivery, DeliveryState, Letter
 from rca.model.problem import N_
 from rca.store.database import Database
 from rca.store.tables.mail import deliveries

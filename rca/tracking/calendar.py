@@ -20,8 +20,8 @@ from enum import StrEnum
 import icalendar
 
 from rca.i18n.catalogs import interface
+from rca.model.incidents.step_states import COMPLETE, StepRef, StepState
 from rca.model.problem import N_
-from rca.model.step_states import COMPLETE, StepRef, StepState
 
 _DOMAIN = "steps.rca.invalid"
 """Where UIDs belong: nowhere else, and never to an address that could change (RFC 2606)."""

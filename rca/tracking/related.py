@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rca.model.step_query import StepRow
-from rca.model.step_states import COMPLETE, StepRef, StepState
+from rca.model.incidents.step_states import COMPLETE, StepRef, StepState
+from rca.model.promises.step_list import StepRow
 
 
 class Tie(StrEnum):

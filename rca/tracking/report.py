@@ -31,7 +31,7 @@ from enum import StrEnum
 from statistics import median
 from typing import Final
 
-from rca.model.step_facts import StepFacts
+from rca.model.promises.step_figures import StepFacts
 
 
 class Fate(StrEnum):

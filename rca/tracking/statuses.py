@@ -12,8 +12,8 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Final
 
-from rca.model.tracker_items import Standing, TrackerItem
-from rca.model.trackers import TrackerSystem
+from rca.model.incidents.trackers import TrackerSystem
+from rca.model.promises.tracker_items import Standing, TrackerItem
 
 _WORDS: Final[Mapping[Standing, str]] = {
     # One word of a tracker on each line, as it is compared.

@@ -15,9 +15,9 @@ from datetime import date
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from rca.model.moves import ALLOWED, Evidence, EvidenceKind
-from rca.model.step_states import COMPLETE, SETTLED, StepRef, StepState
-from rca.model.tracker_items import LinkedStep, Standing, TrackerItem
+from rca.model.incidents.step_states import COMPLETE, SETTLED, StepRef, StepState
+from rca.model.promises.moves import ALLOWED, Evidence, EvidenceKind
+from rca.model.promises.tracker_items import LinkedStep, Standing, TrackerItem
 from rca.tracking.statuses import Statuses
 
 _S = StepState

@@ -15,8 +15,8 @@ from rca.delivery.outbox import Outcome, Result
 from rca.formats import get_format
 from rca.formats.eml import letter_of
 from rca.knowledge_base import KnowledgeBase
-from rca.model.delivery import Letter
-from rca.model.mail import Mail, Mailbox
+from rca.model.customers.delivery import Letter
+from rca.model.notices.mail import Mail, Mailbox
 from rca.settings import Settings
 from tests.formats.samples import JAPANESE
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from rca.formats.eml import letter_of
 from rca.knowledge_base import KnowledgeBase
-from rca.model.delivery import Letter
-from rca.model.mail import Mailbox
+from rca.model.customers.delivery import Letter
+from rca.model.notices.mail import Mailbox
 from rca.notices.compose import Request
 from rca.settings import Settings
 from tests.samples import INCIDENTS, SIGN_IN_CODES, WINDOWS_VM, notice

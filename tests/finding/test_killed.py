@@ -18,8 +18,8 @@ import pytest
 from rca.importers import incident_file
 from rca.knowledge_base import KnowledgeBase
 from rca.model.base import Audience
-from rca.model.incident import Incident
-from rca.model.query import Query
+from rca.model.incidents.incident import Incident
+from rca.model.search import Query
 from tests.killing import calls, die_at
 from tests.published import REPORTED, base
 from tests.samples import KEYS, ROOT, incident

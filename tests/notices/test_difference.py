@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rca.model.facts import CountFact, NamesFact, WindowFact
-from rca.model.frozen_facts import current_facts
+from rca.model.incidents.facts import CountFact, NamesFact, WindowFact
+from rca.model.notices.frozen_facts import current_facts
 from rca.notices.changes import fact_changes
 from rca.notices.difference import Step, sections, word_steps
 from tests.samples import KEYS, incident, notice

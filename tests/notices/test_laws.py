@@ -14,9 +14,9 @@ from rca.errors import Incomplete
 from rca.formats import get_format
 from rca.i18n.locale import locale_tags
 from rca.model.base import Audience
-from rca.model.consistency import findings
-from rca.model.incident import Incident
-from rca.model.notice import FrameKind
+from rca.model.incidents.consistency import findings
+from rca.model.incidents.incident import Incident
+from rca.model.notices.notice import FrameKind
 from rca.model.text import Text
 from rca.model.walk import texts
 from rca.notices.compose import Composed, Request, compose

@@ -12,8 +12,8 @@ from whoosh.query import Query
 
 from rca.model.base import Audience
 from rca.model.glossary import Term
-from rca.model.query import Entry, HitKind, Passage
-from rca.model.query import Query as Question
+from rca.model.search import Entry, HitKind, Passage
+from rca.model.search import Query as Question
 from rca.search.analysis.analyzer import Analyzer
 from rca.search.answers.corrections import Speller
 from rca.search.documents.stored_entry import unpack

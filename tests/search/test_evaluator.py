@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from whoosh import query
 
-from rca.model.query import Sort
+from rca.model.search import Sort
 from rca.search.between import Between
 from rca.search.matching import phrases, term_matchers
 from rca.search.matching.evaluator import Evaluator, Ranking

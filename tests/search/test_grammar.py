@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rca.model.query import Sort
+from rca.model.search import Sort
 from rca.search.query.dates import compared, parse_days, parse_range
 from rca.search.query.fields import CHOICES, FIELDS, SHOWN
 from rca.search.query.parser import DEEPEST, MOST_PROBLEMS, parse

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rca.model.base import Audience
-from rca.model.query import Entry, HitKind, Passage
+from rca.model.search import Entry, HitKind, Passage
 from rca.search.analysis.analyzer import Analyzer
 from rca.search.answers.highlight import LABELS, Found, Highlighter, Word, cut
 from rca.search.documents.indexed_entry import pack

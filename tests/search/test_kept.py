@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rca.model.base import Audience
-from rca.model.query import Entry, HitKind, Passage
+from rca.model.search import Entry, HitKind, Passage
 from rca.search.analysis.analyzer import Analyzer
 from rca.search.documents.indexed_entry import field_of, pack
 from rca.search.documents.stored_entry import Piece, freeze, unpack

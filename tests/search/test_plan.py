@@ -15,8 +15,8 @@ from whoosh.query import Every, Query, Term
 from rca.model.base import Audience
 from rca.model.glossary import Term as GlossaryTerm
 from rca.model.problem import Message
-from rca.model.query import HitKind, Sort
-from rca.model.query import Query as Question
+from rca.model.search import HitKind, Sort
+from rca.model.search import Query as Question
 from rca.search.planning import term_units
 from rca.search.planning.clauses import TITLE_WEIGHT, fields_for
 from rca.search.planning.plan import Plan, plan

@@ -16,11 +16,11 @@ from sqlalchemy import Column, String, inspect
 
 from rca.errors import StoreError
 from rca.model.base import Audience
-from rca.model.delivery import DeliveryState
-from rca.model.incident import CauseCategory, Certainty, DetectionMethod, ReportStage, Severity
-from rca.model.moves import Origin, Verb
-from rca.model.recipient import Honorific
-from rca.model.step_states import StepKind, StepState
+from rca.model.customers.customer import Honorific
+from rca.model.customers.delivery import DeliveryState
+from rca.model.incidents.incident import CauseCategory, Certainty, DetectionMethod, ReportStage, Severity
+from rca.model.incidents.step_states import StepKind, StepState
+from rca.model.promises.moves import Origin, Verb
 from rca.store import open_store
 from rca.store.database import Database
 from rca.store.incidents.changes import Action

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rca.errors import NotFound, StoreError
-from rca.model.recipient import Customer
+from rca.model.customers.customer import Customer
 from rca.store.customers.repository import Recipients
 from rca.store.database import Database
 from rca.store.schema import prepare

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sqlalchemy.exc import DatabaseError
 
 from rca.errors import StoreError
-from rca.model.revision import FIRST
+from rca.model.notices.revision import FIRST
 from rca.store.database import Database
 from rca.store.revisions.revisions import Revisions
 from rca.store.revisions.verification import Verified, verify
@@ -162,7 +162,7 @@ def test_an_added_edition_is_found(store: Path) -> None:
 
 
 def test_a_record_replaced_with_a_digest_that_fits_breaks_the_chain(store: Path) -> None:
-    from rca.model.freezing import digest_of
+    from rca.model.notices.freezing import digest_of
 
     with closing(without_guards(store)) as connection:
         (content,) = connection.execute("SELECT content FROM revisions WHERE position = 1").fetchone()

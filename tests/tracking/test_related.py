@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from rca.model.step_query import StepRow
-from rca.model.step_states import StepRef
+from rca.model.incidents.step_states import StepRef
+from rca.model.promises.step_list import StepRow
 from rca.tracking.related import Tie, kin_of, related
 
 

@@ -10,7 +10,7 @@ from functools import partial
 from whoosh import query as nodes
 
 from rca.model.base import Audience
-from rca.model.query import Answer, Count, Hit, HitKind, Matched, Query, Via
+from rca.model.search import Answer, Count, Hit, HitKind, Matched, Query, Via
 from rca.search.analysis.analyzer import Analyzer
 from rca.search.answers.corrections import Speller, rebuilt
 from rca.search.answers.fallbacks import Asker, pages

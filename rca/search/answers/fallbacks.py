@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from whoosh import query as nodes
 
-from rca.model.query import HitKind, Matched, Query, Sort
+from rca.model.search import HitKind, Matched, Query, Sort
 from rca.search.answers.corrections import Speller
 from rca.search.matching.evaluator import Evaluator, Ranking
 from rca.search.matching.paging import Item

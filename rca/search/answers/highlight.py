@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rca.model.base import Audience
-from rca.model.query import Passage, Snippet
+from rca.model.search import Passage, Snippet
 from rca.search.documents.stored_entry import Kept
 from rca.search.planning.clauses import PREFIX_WEIGHT
 

@@ -15,7 +15,7 @@ from functools import cache
 from whoosh.query import And, AndMaybe, ConstantScoreQuery, Or, Phrase, Query, Term
 
 from rca.model.base import Audience
-from rca.model.query import HitKind, Likeness, Passage
+from rca.model.search import HitKind, Likeness, Passage
 from rca.search.analysis.analyzer import Analyzer
 from rca.search.documents.stored_entry import Kept, unpack
 from rca.search.matching.evaluator import Evaluator, Places

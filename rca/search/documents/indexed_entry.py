@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from hashlib import blake2b
 
 from rca.model.base import Audience
-from rca.model.query import Entry, Passage
+from rca.model.search import Entry, Passage
 from rca.search.analysis.analyzer import Analyzer
 from rca.search.documents.stored_entry import Piece, freeze
 from rca.search.query.fields import CALLED

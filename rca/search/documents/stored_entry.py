@@ -32,7 +32,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rca.model.base import Audience
-from rca.model.query import Entry, HitKind, Passage
+from rca.model.search import Entry, HitKind, Passage
 
 _AUDIENCES = {audience.value: audience for audience in Audience}
 _WIDTHS = (1, 2, 4, 8)

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 from rca.model.problem import Message
-from rca.model.query import Entry
+from rca.model.search import Entry
 
 Tell = Callable[[Message], None]
 """Told what a person should know, such as that the index is made anew."""

@@ -18,7 +18,7 @@ import numpy as np
 from whoosh import query as nodes
 from whoosh.reading import IndexReader
 
-from rca.model.query import Sort
+from rca.model.search import Sort
 from rca.search.matching import facets as facet_counts
 from rca.search.matching.compile import matching
 from rca.search.matching.matcher import Matching

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from rca.model.query import Sort
+from rca.model.search import Sort
 from rca.search.matching.scoring import Floats, Key, Ranked, best, soonest
 from rca.search.segments.live_segment import Part
 from rca.search.segments.postings import Ints, changes

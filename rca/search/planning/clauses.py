@@ -15,7 +15,7 @@ from unicodedata import normalize
 from whoosh.query import And, ConstantScoreQuery, DisjunctionMax, Or, Phrase, Prefix, Query, Term
 
 from rca.model.base import Audience
-from rca.model.query import HitKind
+from rca.model.search import HitKind
 from rca.search.analysis.katakana import fold_katakana
 from rca.search.analysis.latin import fold_accents
 from rca.search.planning.index_statistics import Counts

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, tzinfo
 from whoosh.query import And, Every, Not, Or, Prefix, Query, Term
 
 from rca.model.base import Audience
-from rca.model.query import HitKind
+from rca.model.search import HitKind
 from rca.search.between import Between
 from rca.search.documents.indexed_entry import level
 from rca.search.planning.clauses import all_of, any_of

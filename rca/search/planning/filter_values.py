@@ -13,9 +13,9 @@ from unicodedata import normalize
 from whoosh.query import Query, Term
 
 from rca.model.base import Audience
-from rca.model.near import Nearest
+from rca.model.near_names import Nearest
 from rca.model.problem import N_, Message
-from rca.model.query import QueryProblem
+from rca.model.search import QueryProblem
 from rca.search.planning.index_statistics import Counts
 from rca.search.query.fields import CALLED, fold
 from rca.search.query.tree import All, Either, Must, Node, Value, Without, Word, joined

@@ -16,8 +16,8 @@ from typing import NamedTuple
 from whoosh.query import Every, Query, Term
 
 from rca.model.problem import N_, Message
-from rca.model.query import Query as Question
-from rca.model.query import QueryProblem, Sort
+from rca.model.search import Query as Question
+from rca.model.search import QueryProblem, Sort
 from rca.search.analysis.analyzer import Analyzer
 from rca.search.planning.clauses import Clauses, Terms, all_of, any_of
 from rca.search.planning.filter_queries import audience_mask, filter_mask, never

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from typing import NamedTuple
 from unicodedata import normalize
 
-from rca.model.incident import CauseCategory, Severity
-from rca.model.next_step import StepState
-from rca.model.query import HitKind, Sort
+from rca.model.incidents.incident import CauseCategory, Severity
+from rca.model.incidents.next_step import StepState
+from rca.model.search import HitKind, Sort
 
 OPEN = "open"
 """The value of ``state`` that stands for every state of a step that leaves something to do."""

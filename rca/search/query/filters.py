@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable
 from typing import Protocol
 
-from rca.model.near import Nearest
+from rca.model.language_tags import TAG_PATTERN
+from rca.model.near_names import Nearest
 from rca.model.problem import N_
-from rca.model.query import Sort
-from rca.model.tags import TAG_PATTERN
+from rca.model.search import Sort
 from rca.search.query.dates import compared, is_range, parse_days, parse_range
 from rca.search.query.fields import CHOICES, DATES, LANGUAGES, SORT, fold, known_values
 from rca.search.query.scanner import Piece

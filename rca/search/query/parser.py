@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from rca.model.problem import N_
-from rca.model.query import QueryProblem, Sort
+from rca.model.search import QueryProblem, Sort
 from rca.search.query.filters import Filters
 from rca.search.query.scanner import Piece, Scanner, Sign
 from rca.search.query.tree import All, Either, Must, Node, Quoted, Span, Without, Word, joined

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import NamedTuple
 
-from rca.model.near import Nearest
+from rca.model.near_names import Nearest
 from rca.model.problem import N_, Message
-from rca.model.query import QueryProblem
+from rca.model.search import QueryProblem
 from rca.search.query.fields import DATES, FIELDS, SHOWN, Meaning, fold
 from rca.search.query.tree import Quoted, Span, Word
 

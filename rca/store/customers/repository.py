@@ -10,10 +10,10 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, select
 
 from rca.errors import NotFound, StoreError
-from rca.model.incident import Incident
-from rca.model.near import Nearest
+from rca.model.customers.customer import EVERY_SERVICE, Affected, Customer, affected, folded
+from rca.model.incidents.incident import Incident
+from rca.model.near_names import Nearest
 from rca.model.problem import N_
-from rca.model.recipient import EVERY_SERVICE, Affected, Customer, affected, folded
 from rca.store.customers.rows import AT_ONCE, INVALID, Writer, change_row, load
 from rca.store.database import Database
 from rca.store.incidents.changes import Action, Change, FieldChange, differences

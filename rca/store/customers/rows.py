@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 from sqlalchemy import Connection, Row, select
 
-from rca.model.recipient import ContactPerson, Customer, folded
+from rca.model.customers.customer import ContactPerson, Customer, folded
 from rca.model.text import Name
 from rca.store.incidents.changes import Action, differences, digest
 from rca.store.incidents.repository import Outcome, Saved

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from rca.model.incident import CauseCategory
-from rca.model.step_states import StepRef, parse_ref
+from rca.model.incidents.incident import CauseCategory
+from rca.model.incidents.step_states import StepRef, parse_ref
 from rca.store.database import Database
 from rca.store.incidents.repository import row_of
 from rca.store.tables.incidents import incidents, names, next_steps, recurrences, step_answers, texts

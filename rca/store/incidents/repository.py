@@ -11,7 +11,7 @@ from typing import Any, Self
 from sqlalchemy import Connection, Row, case, func, or_, select
 
 from rca.errors import NotFound, StoreError
-from rca.model.incident import Incident, Severity
+from rca.model.incidents.incident import Incident, Severity
 from rca.store.database import Database
 from rca.store.incidents.changes import Action, Change, FieldChange
 from rca.store.incidents.summaries import Summary, summaries

@@ -16,8 +16,8 @@ from sqlalchemy import (
     select,
 )
 
-from rca.model.incident import Severity
-from rca.model.next_step import COMPLETE, StepState
+from rca.model.incidents.incident import Severity
+from rca.model.incidents.next_step import COMPLETE, StepState
 from rca.model.times import End, Moment
 from rca.store.rows.moments import moment_of
 from rca.store.tables.incidents import impact_windows, incidents, names, next_steps, texts

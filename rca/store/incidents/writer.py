@@ -12,8 +12,8 @@ from typing import Any
 from pydantic import ValidationError
 from sqlalchemy import Connection, Row, bindparam, select
 
-from rca.model.incident import Incident
-from rca.model.moves import Move, Origin, Verb, recorded
+from rca.model.incidents.incident import Incident
+from rca.model.promises.moves import Move, Origin, Verb, recorded
 from rca.store.incidents.changes import differences, digest
 from rca.store.rows.incidents import incident_of, incident_row, part_rows
 from rca.store.rows.moves import insert_moves

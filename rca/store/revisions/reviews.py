@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select
 
 from rca.errors import NotFound, Refused
+from rca.model.notices.review import Review, ReviewState
 from rca.model.problem import N_
-from rca.model.review import Review, ReviewState
 from rca.store.database import Database
 from rca.store.tables.incidents import incidents
 from rca.store.tables.revisions import reviews

@@ -10,11 +10,11 @@ from typing import TypeVar
 from sqlalchemy import Connection, Table, func, select, union_all
 
 from rca.errors import NotFound, Refused, StoreError
-from rca.model.freezing import digest_of, freeze, thaw
-from rca.model.notice import Notice
+from rca.model.notices.freezing import digest_of, freeze, thaw
+from rca.model.notices.notice import Notice
+from rca.model.notices.review import Review
+from rca.model.notices.revision import FIRST, Approval, Draft, Published, Revision, Withdrawal
 from rca.model.problem import N_
-from rca.model.review import Review
-from rca.model.revision import FIRST, Approval, Draft, Published, Revision, Withdrawal
 from rca.store.database import Database
 from rca.store.revisions.reviews import review_of
 from rca.store.rows.moves import insert_promises

@@ -12,10 +12,10 @@ from typing import Any
 
 from sqlalchemy import BLOB, Connection, Table, cast, select
 
-from rca.model.freezing import digest_of, thaw
+from rca.model.notices.freezing import digest_of, thaw
+from rca.model.notices.revision import FIRST, Revision, Withdrawal
 from rca.model.problem import Place, Problem
-from rca.model.revision import FIRST, Revision, Withdrawal
-from rca.model.rules import found
+from rca.model.rules.catalogue import found
 from rca.store.database import Database
 from rca.store.rows.moves import promise_rows
 from rca.store.tables.revisions import editions, renditions, revisions, withdrawals

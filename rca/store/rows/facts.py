@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import Decimal
 
-from rca.model.facts import (
+from rca.model.incidents.facts import (
     AnyFact,
     Between,
     CountFact,

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
-from rca.model.incident import ImpactWindow, Incident
-from rca.model.next_step import NextStep
+from rca.model.incidents.incident import ImpactWindow, Incident
+from rca.model.incidents.next_step import NextStep
+from rca.model.incidents.trackers import recognise
 from rca.model.times import PartialDate
-from rca.model.trackers import recognise
 from rca.model.walk import texts
 from rca.store.rows.facts import fact_data, fact_row
 from rca.store.rows.moments import (

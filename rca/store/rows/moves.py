@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from rca.model.freezing import freeze, thaw
-from rca.model.ledger import Promise
-from rca.model.moves import Evidence, EvidenceKind, Move, Origin, Verb
-from rca.model.revision import FrozenPromise, Revision
-from rca.model.step_states import StepRef, StepState
+from rca.model.incidents.step_states import StepRef, StepState
+from rca.model.notices.freezing import freeze, thaw
+from rca.model.notices.revision import FrozenPromise, Revision
+from rca.model.promises.ledger import Promise
+from rca.model.promises.moves import Evidence, EvidenceKind, Move, Origin, Verb
 from rca.model.times import PartialDate
 from rca.store.tables.steps import promises, step_moves
 

@@ -9,8 +9,8 @@ from datetime import datetime
 from sqlalchemy import Connection, String, cast, literal, select
 
 from rca.model.base import Audience
-from rca.model.moves import Verb
-from rca.model.step_states import SETTLED, StepRef
+from rca.model.incidents.step_states import SETTLED, StepRef
+from rca.model.promises.moves import Verb
 from rca.store.database import Database
 from rca.store.tables.incidents import incidents, next_steps, step_trackers, texts
 from rca.store.tables.steps import step_moves

@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, and_, or_, select
 
-from rca.model.moves import slips
-from rca.model.step_facts import StepFacts
-from rca.model.step_states import COMPLETE, StepRef, StepState
+from rca.model.incidents.step_states import COMPLETE, StepRef, StepState
+from rca.model.promises.moves import slips
+from rca.model.promises.step_figures import StepFacts
 from rca.model.times import PartialDate
 from rca.store.database import Database
 from rca.store.tables.incidents import incidents, names, next_steps, texts
@@ -95,7 +95,7 @@ def _services(connection: Connection) -> dict[int, tuple[str, ...]]:
 
 
 def _told(connection: Connection) -> tuple[dict[_Pair, date | None], dict[_Pair, date | None]]:
-    """The dates that customers were told first and last, as :func:`rca.model.ledger.told_last` has it."""
+    """The dates that customers were told first and last, as :func:`rca.model.promises.ledger.told_last` has it."""
     taken_back = select(withdrawals.c.incident_key, withdrawals.c.number)
     withdrawn = {(key, number) for key, number in connection.execute(taken_back)}
     columns = (promises.c.incident_key, promises.c.step, promises.c.revision, promises.c.due_by)

@@ -8,10 +8,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, exists, select
 
-from rca.model.consistency import Finding, findings
-from rca.model.incident import Incident
-from rca.model.merging import Changes, merge_steps
-from rca.model.moves import Origin
+from rca.model.incidents.consistency import Finding, findings
+from rca.model.incidents.incident import Incident
+from rca.model.promises.file_merge import Changes, merge_steps
+from rca.model.promises.moves import Origin
 from rca.store.database import Database
 from rca.store.incidents.writer import INVALID, STORED, Saved, Writer, load
 from rca.store.steps.moves import standing
@@ -39,7 +39,7 @@ def take_files(
 ) -> list[Taken]:
     """Save incidents with the texts of their files, in one transaction; one that breaks a rule is left out.
 
-    Steps are merged by :mod:`rca.model.merging`. Raises StoreError if the database fails, with nothing saved.
+    Steps are merged by :mod:`rca.model.promises.file_merge`. Raises StoreError if the database fails, with nothing saved.
     """
     with database.writing() as connection:
         writer = Writer(connection, who, at)

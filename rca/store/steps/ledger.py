@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, Select, select
 
 from rca.errors import StoreError
-from rca.model.ledger import News, Owed, Promise, news, told_last
+from rca.model.incidents.step_states import StepRef, StepState
 from rca.model.problem import N_
-from rca.model.step_states import StepRef, StepState
+from rca.model.promises.ledger import News, Owed, Promise, news, told_last
 from rca.store.database import Database
 from rca.store.rows.moves import promise_of
 from rca.store.tables.incidents import incidents, next_steps

@@ -12,8 +12,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from rca.model.step_query import StepQuery, StepRow
-from rca.model.step_states import SETTLED
+from rca.model.incidents.step_states import SETTLED
+from rca.model.promises.step_list import StepQuery, StepRow
 from rca.store.schema_versions import VERSION_TABLE, revisions
 
 if TYPE_CHECKING:

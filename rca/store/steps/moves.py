@@ -12,16 +12,16 @@ from pydantic_core import PydanticCustomError
 from sqlalchemy import Connection, Row, select
 
 from rca.errors import InvalidInput, NotFound, Refused
-from rca.model.consistency import findings
-from rca.model.incident import Incident
-from rca.model.ledger import Promise, told_last
-from rca.model.moves import Move, Origin, Verb, breaches, recorded
-from rca.model.next_step import NextStep
+from rca.model.incidents.consistency import findings
+from rca.model.incidents.incident import Incident
+from rca.model.incidents.next_step import NextStep
+from rca.model.incidents.step_states import StepRef
 from rca.model.problem import N_, Place, Problem
-from rca.model.rules import RULES, found
-from rca.model.step_states import StepRef
+from rca.model.promises.ledger import Promise, told_last
+from rca.model.promises.moves import Move, Origin, Verb, breaches, recorded
+from rca.model.promises.requested_move import Wish, wished
+from rca.model.rules.catalogue import RULES, found
 from rca.model.text import clean
-from rca.model.wishes import Wish, wished
 from rca.store.database import Database
 from rca.store.incidents.repository import row_of
 from rca.store.incidents.writer import load

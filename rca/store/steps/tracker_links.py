@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from rca.model.step_states import StepRef, StepState
-from rca.model.tracker_items import LinkedStep
-from rca.model.trackers import TrackerSystem, recognise
+from rca.model.incidents.step_states import StepRef, StepState
+from rca.model.incidents.trackers import TrackerSystem, recognise
+from rca.model.promises.tracker_items import LinkedStep
 from rca.store.database import Database
 from rca.store.tables.incidents import incidents, next_steps, step_trackers
 

@@ -31,8 +31,8 @@ from sqlalchemy import (
 from sqlalchemy.schema import SchemaItem
 
 from rca.model.base import Audience
-from rca.model.incident import Severity
-from rca.model.step_states import Priority, StepState
+from rca.model.incidents.incident import Severity
+from rca.model.incidents.step_states import Priority, StepState
 from rca.model.times import End
 from rca.store.tables.column_types import Utc
 

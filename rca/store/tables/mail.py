@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, Column, Integer, LargeBinary, String, Table, Text, UniqueConstraint
 
-from rca.model.delivery import DeliveryState
+from rca.model.customers.delivery import DeliveryState
 from rca.store.tables.column_types import Utc
 from rca.store.tables.incidents import metadata
 

@@ -2,7 +2,7 @@
 
 Contents are bytes, so that their digests are those of what is stored. Few columns repeat what a content says: what is
 looked for, and what the database keeps unique. Rows are only ever added. Triggers refuse everything else, whichever
-program asks; :mod:`rca.model.revision` says how an alteration by other means is found.
+program asks; :mod:`rca.model.notices.revision` says how an alteration by other means is found.
 """
 
 from __future__ import annotations

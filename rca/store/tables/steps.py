@@ -20,7 +20,7 @@ from sqlalchemy import (
     Text,
 )
 
-from rca.model.moves import Origin, Verb
+from rca.model.promises.moves import Origin, Verb
 from rca.store.tables.column_types import Utc
 from rca.store.tables.incidents import metadata
 from rca.store.tables.revisions import guard
