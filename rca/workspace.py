@@ -30,7 +30,7 @@ def create(folder: Path, language: str) -> Iterator[Path]:
 
 def create_word_templates(folder: Path) -> Iterator[Path]:
     """Write a Word template of a letter for Japanese and one for English, for the organisation to change."""
-    from rca.formats._word_starter import starter_template
+    from rca.formats.docx.starter_template import starter_template
 
     for locale in ("ja", "en"):
         yield from _put(folder / "templates" / "word" / f"letter.{locale}.docx", starter_template(locale))

@@ -13,7 +13,7 @@ import pypdf
 import pytest
 
 from rca.formats import get_format
-from rca.formats._document import Node, text_of
+from rca.formats._document.tree import Node, text_of
 from rca.model.notices.notice import Look, Notice
 from tests.formats.samples import ENGLISH, JAPANESE, on_the_web
 

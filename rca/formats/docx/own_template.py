@@ -30,10 +30,10 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from rca.errors import RcaError
-from rca.formats._characters import one_line
-from rca.formats._document import parse
-from rca.formats._word_body import Writer
-from rca.formats._word_document import describe, design_of, packed
+from rca.formats._document.characters import one_line
+from rca.formats._document.tree import parse
+from rca.formats.docx.body import Writer
+from rca.formats.docx.document import describe, design_of, packed
 from rca.model.problem import N_
 
 if TYPE_CHECKING:

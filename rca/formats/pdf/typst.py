@@ -11,11 +11,11 @@ from collections.abc import Iterable
 from datetime import UTC
 from functools import lru_cache
 
-from rca.formats._characters import one_line, printable
-from rca.formats._columns import width
-from rca.formats._document import Node, parse, text_of
-from rca.formats._links import is_followable
-from rca.formats._manner import manner_of
+from rca.formats._document.characters import one_line, printable
+from rca.formats._document.columns import width
+from rca.formats._document.links import is_followable
+from rca.formats._document.plain_style import manner_of
+from rca.formats._document.tree import Node, parse, text_of
 from rca.model.notices.notice import Frame, FrameKind, Notice, Typeface
 
 Data = dict[str, object]

@@ -13,7 +13,7 @@ from email.header import Header
 from email.utils import encode_rfc2231, format_datetime
 from zoneinfo import ZoneInfo
 
-from rca.formats._characters import one_line
+from rca.formats._document.characters import one_line
 from rca.model.notices.mail import Mailbox
 
 LINE = 76

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from rca.formats import _word_frame
-from rca.formats._word_body import Writer
-from rca.formats._word_document import A4, describe, design_of, empty, packed
+from rca.formats.docx import frame as layout
+from rca.formats.docx.body import Writer
+from rca.formats.docx.document import A4, describe, design_of, empty, packed
 from rca.model.notices.notice import Frame, FrameKind
 
 if TYPE_CHECKING:
@@ -38,9 +38,9 @@ def starter_template(locale: str = "ja") -> bytes:
     for style, text in (*_each("Banner", "banners"), *parts, *_contact()):
         document.element.body.sectPr.addprevious(_line(writer, style, text))
     section = document.sections[0]
-    _word_frame.header(section.header, frame, writer)
+    layout.header(section.header, frame, writer)
     for footer in (section.footer, section.first_page_footer):
-        _word_frame.footer(footer, frame, writer)
+        layout.footer(footer, frame, writer)
     describe(document, frame)
     return packed(document)
 

@@ -15,7 +15,7 @@ from functools import lru_cache
 from html.parser import HTMLParser
 from itertools import groupby
 
-from rca.formats._links import is_followable, with_links
+from rca.formats._document.links import is_followable, with_links
 
 _CJK = re.compile(
     "[\u2e80-\u312f\u3190-\u4dbf\u4e00-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
@@ -65,7 +65,7 @@ def parse(markdown: str) -> Document:
 
     Raises RcaError if the text is too long (see ``_markdown.MAX_CHARACTERS``).
     """
-    from rca.formats._markdown import to_html
+    from rca.formats._document.markdown import to_html
 
     builder = _Builder()
     builder.feed(to_html(markdown))

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rca.formats._word_fonts import Typeface
-from rca.formats._word_style import Style
-from rca.formats._word_xml import Value
+from rca.formats.docx.fonts import Typeface
+from rca.formats.docx.style import Style
+from rca.formats.docx.xml import Value
 
 INK = "111111"
 QUIET = "4B525A"

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from rca.formats._characters import one_line
-from rca.formats._document import parse
-from rca.formats._links import is_followable
-from rca.formats._word_measure import ems
-from rca.formats._word_xml import Value, field
+from rca.formats._document.characters import one_line
+from rca.formats._document.links import is_followable
+from rca.formats._document.tree import parse
+from rca.formats.docx.measure import ems
+from rca.formats.docx.xml import Value, field
 
 if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement
     from docx.section import _Footer, _Header
 
-    from rca.formats._word_body import Writer
+    from rca.formats.docx.body import Writer
     from rca.model.notices.notice import Entry, Frame, Notice
 
 Lines = Iterator["BaseOxmlElement"]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from docx.oxml.ns import qn
 
-from rca.formats._word_xml import ORDER, Properties, Value, properties
+from rca.formats.docx.xml import ORDER, Properties, Value, properties
 
 if TYPE_CHECKING:
     from docx.document import Document

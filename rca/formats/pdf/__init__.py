@@ -14,9 +14,9 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from rca.errors import NotFound, RcaError
-from rca.formats._fonts import families, fonts, needs_system_fonts
-from rca.formats._layouts import infixes
-from rca.formats._typst import body_json, frame_data, reader_data, to_json, typeface_of
+from rca.formats._layout.layouts import infixes
+from rca.formats.pdf.fonts import families, fonts, needs_system_fonts
+from rca.formats.pdf.typst import body_json, frame_data, reader_data, to_json, typeface_of
 from rca.model.notices.notice import Frame, Notice
 from rca.model.problem import N_
 from rca.resources import folder

@@ -12,9 +12,9 @@ from functools import lru_cache
 from hashlib import sha256
 
 from rca.errors import SettingsError
-from rca.formats import _mail_headers as headers
 from rca.formats import get_format
-from rca.formats._mail_page import page
+from rca.formats.eml import headers
+from rca.formats.eml.page import page
 from rca.formats.txt import render as text_of
 from rca.model.customers.delivery import Letter
 from rca.model.notices.mail import NO_DOMAIN, Mail, message_id, thread_id

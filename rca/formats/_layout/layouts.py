@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, Tem
 from markupsafe import Markup
 
 from rca.errors import NotFound, RcaError
-from rca.formats._characters import printable
+from rca.formats._document.characters import printable
 from rca.model.problem import N_
 from rca.resources import folder
 

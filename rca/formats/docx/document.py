@@ -13,13 +13,13 @@ from docx.opc.constants import RELATIONSHIP_TYPE as RELATIONSHIP
 from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 
-from rca.formats._characters import one_line
-from rca.formats._manner import manner_of
-from rca.formats._word_fonts import typeface
-from rca.formats._word_numbering import STYLED, Numbering, signs_of
-from rca.formats._word_style import StyleBook
-from rca.formats._word_styles import GRID, Design, defaults, styles
-from rca.formats._word_xml import Value, properties
+from rca.formats._document.characters import one_line
+from rca.formats._document.plain_style import manner_of
+from rca.formats.docx.fonts import typeface
+from rca.formats.docx.numbering import STYLED, Numbering, signs_of
+from rca.formats.docx.style import StyleBook
+from rca.formats.docx.styles import GRID, Design, defaults, styles
+from rca.formats.docx.xml import Value, properties
 from rca.i18n.catalogs import LAST_RESORT
 from rca.i18n.locale import load_locale, locale_tags
 from rca.model.notices.notice import Frame, FrameKind, Paper, Typeface

@@ -5,11 +5,11 @@ An organisation's own template, if the notice carries one, takes the place of ou
 
 from __future__ import annotations
 
-from rca.formats import _word_frame
-from rca.formats._word_body import Writer
-from rca.formats._word_document import describe, design_of, empty, packed, paper_of
-from rca.formats._word_logo import add_logo
-from rca.formats._word_template import fill
+from rca.formats.docx import frame as layout
+from rca.formats.docx.body import Writer
+from rca.formats.docx.document import describe, design_of, empty, packed, paper_of
+from rca.formats.docx.logo import add_logo
+from rca.formats.docx.own_template import fill
 from rca.model.notices.notice import Notice
 
 SUFFIX = ".docx"
@@ -25,14 +25,14 @@ def render(notice: Notice) -> bytes:
     document = empty(design, frame.locale, paper_of(frame))
     writer = Writer(document, design, frame.locale)
     body = document.element.body
-    for block in list(_word_frame.blocks(notice, writer)):
+    for block in list(layout.blocks(notice, writer)):
         body.sectPr.addprevious(block)
     section = document.sections[0]
     if frame.look.logo:
         right = design.letter and not design.japanese
         add_logo(document, frame.look.logo, frame.organisation or frame.title, right=right)
-    _word_frame.header(section.header, frame, writer)
+    layout.header(section.header, frame, writer)
     for part in (section.footer, section.first_page_footer):
-        _word_frame.footer(part, frame, writer)
+        layout.footer(part, frame, writer)
     describe(document, frame)
     return packed(document)

@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from rca.errors import RcaError
-from rca.formats._characters import one_line
+from rca.formats._document.characters import one_line
 from rca.model.problem import N_
 
 if TYPE_CHECKING:

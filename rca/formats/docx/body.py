@@ -11,16 +11,16 @@ from urllib.parse import quote, urlsplit
 from docx.opc.constants import RELATIONSHIP_TYPE as RELATIONSHIP
 from docx.oxml.ns import qn
 
-from rca.formats import _word_tables
-from rca.formats._characters import printable
-from rca.formats._document import Document as Tree
-from rca.formats._document import Node, text_of
-from rca.formats._links import is_followable
-from rca.formats._manner import manner_of
-from rca.formats._word_document import define, step_of, text_width
-from rca.formats._word_numbering import DEEPEST, MOST, STYLED
-from rca.formats._word_styles import Design, spans
-from rca.formats._word_xml import Properties, Value, element, paragraph, run
+from rca.formats._document.characters import printable
+from rca.formats._document.links import is_followable
+from rca.formats._document.plain_style import manner_of
+from rca.formats._document.tree import Document as Tree
+from rca.formats._document.tree import Node, text_of
+from rca.formats.docx import tables
+from rca.formats.docx.document import define, step_of, text_width
+from rca.formats.docx.numbering import DEEPEST, MOST, STYLED
+from rca.formats.docx.styles import Design, spans
+from rca.formats.docx.xml import Properties, Value, element, paragraph, run
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -115,7 +115,7 @@ class Writer:
                 yield self.line("NoticeRule", **form)
             case "table":
                 names = (self.styles["NoticeTable"], self.styles["NoticeTableText"])
-                yield _word_tables.table(
+                yield tables.table(
                     node, max(self.width - place.left, self.width // 3), names, self._runs,
                     em=self.design.em, ambiguous=self.manner.ambiguous, indent=place.left,
                 )  # fmt: skip

@@ -12,9 +12,9 @@ from css_inline import CSSInliner
 from markupsafe import Markup
 from markupsafe import escape as markup_escape
 
-from rca.formats._characters import printable
-from rca.formats._editions import edition
-from rca.formats._layouts import layout
+from rca.formats._document.characters import printable
+from rca.formats._layout.laid_out_once import edition
+from rca.formats._layout.layouts import layout
 from rca.formats.html import address_of, body_html
 from rca.model.notices.notice import Notice
 from rca.resources import folder

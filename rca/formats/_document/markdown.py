@@ -28,8 +28,8 @@ from markdown.inlinepatterns import (
 from markdown.util import AtomicString
 
 from rca.errors import RcaError
-from rca.formats._characters import printable
-from rca.formats._lists import Lists
+from rca.formats._document.characters import printable
+from rca.formats._document.lists import Lists
 from rca.model.problem import N_
 
 if TYPE_CHECKING:

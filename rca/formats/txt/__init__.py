@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rca.formats import _columns
-from rca.formats._characters import one_line, printable
-from rca.formats._document import Node, parse
-from rca.formats._editions import edition
-from rca.formats._layouts import layout
-from rca.formats._manner import Manner, manner_of
-from rca.formats._tables import table_lines
+from rca.formats._document import columns as widths
+from rca.formats._document.characters import one_line, printable
+from rca.formats._document.plain_style import Manner, manner_of
+from rca.formats._document.tree import Node, parse
+from rca.formats._layout.laid_out_once import edition
+from rca.formats._layout.layouts import layout
+from rca.formats.txt.tables import table_lines
 from rca.model.notices.notice import Notice
 
 SUFFIX = ".txt"
@@ -56,19 +56,19 @@ class Page:
     def right(self, text: str) -> str:
         """The text so that it ends in the last column."""
         return "\n".join(
-            _columns.flush_right(line, self.columns, self.manner.ambiguous) for line in self._lines(text)
+            widths.flush_right(line, self.columns, self.manner.ambiguous) for line in self._lines(text)
         )
 
     def block(self, texts: Sequence[str]) -> str:
         """Lines that begin below each other, the longest of them ending in the last column."""
         lines = [line for text in texts for line in self._lines(text)]
-        longest = max((_columns.width(line, self.manner.ambiguous) for line in lines), default=0)
+        longest = max((widths.width(line, self.manner.ambiguous) for line in lines), default=0)
         return "\n".join(" " * (self.columns - longest) + line for line in lines)
 
     def centre(self, text: str) -> str:
         """The text in the middle of the line."""
         return "\n".join(
-            _columns.centred(line, self.columns, self.manner.ambiguous) for line in self._lines(text)
+            widths.centred(line, self.columns, self.manner.ambiguous) for line in self._lines(text)
         )
 
     def heading(self, text: str) -> str:
@@ -77,7 +77,7 @@ class Page:
 
     def underline(self, text: str, sign: str = "=") -> str:
         """Signs below the text, as long as it."""
-        return sign * max(_columns.width(line, self.manner.ambiguous) for line in self._lines(text))
+        return sign * max(widths.width(line, self.manner.ambiguous) for line in self._lines(text))
 
     def entry(self, label: str, value: str, href: str = "") -> str:
         """A label and its value, and where it leads unless the value says so."""
@@ -92,7 +92,7 @@ class Page:
 
 @lru_cache(maxsize=4096)  # one sender, title and contact for many readers
 def _lines(text: str, columns: int, ambiguous: int) -> tuple[str, ...]:
-    return tuple(_columns.wrap(one_line(text), columns, ambiguous))
+    return tuple(widths.wrap(one_line(text), columns, ambiguous))
 
 
 @lru_cache(maxsize=64)
@@ -138,7 +138,7 @@ class _Writer:
         if marks := self.manner.headings:
             return self._hanging(marks[min(level, len(marks) - 1)], self._wrap(text, columns - 3))
         lines = self._wrap(text, columns)
-        longest = max(_columns.width(line, self.manner.ambiguous) for line in lines)
+        longest = max(widths.width(line, self.manner.ambiguous) for line in lines)
         return [*lines, "-" * longest] if level == 0 else lines
 
     def text(self, nodes: Iterable[Node | str]) -> str:
@@ -162,7 +162,7 @@ class _Writer:
         )
         for number, item in enumerate(node.nodes, start=node.start):
             sign = self.manner.bullet if node.tag == "ul" else self.manner.number.format(number=number)
-            inner = columns - _columns.width(sign, self.manner.ambiguous)
+            inner = columns - widths.width(sign, self.manner.ambiguous)
             content: list[str] = []
             for child in item.nodes:
                 apart = content and child.tag not in {"ul", "ol"}
@@ -173,7 +173,7 @@ class _Writer:
         return lines
 
     def _hanging(self, sign: str, lines: list[str]) -> list[str]:
-        indent = " " * _columns.width(sign, self.manner.ambiguous)
+        indent = " " * widths.width(sign, self.manner.ambiguous)
         return [((indent if number else sign) + line).rstrip() for number, line in enumerate(lines)]
 
     def _cells(self, table: Node) -> list[list[tuple[str, str]]]:
@@ -182,4 +182,4 @@ class _Writer:
         return [[(self.text(cell.children), cell.align) for cell in row.nodes] for row in rows]
 
     def _wrap(self, text: str, columns: int) -> list[str]:
-        return _columns.wrap(printable(text), columns, self.manner.ambiguous)
+        return widths.wrap(printable(text), columns, self.manner.ambiguous)

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from docx.oxml.ns import qn
 
-from rca.formats._word_xml import Value, element, properties
+from rca.formats.docx.xml import Value, element, properties
 
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.oxml.xmlchemy import BaseOxmlElement
 
-    from rca.formats._manner import Manner
+    from rca.formats._document.plain_style import Manner
 
 DEEPEST = 8
 """Word counts nine levels, from 0."""
