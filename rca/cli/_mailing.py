@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from rca.cli._base import parsed
+from rca.cli._shared.context import parsed
 from rca.errors import Refused, UsageError
 from rca.model.problem import N_
 
@@ -43,7 +43,7 @@ class Mailing:
     """One ``rca send``: its revision, if there is one, and the customers who could not be written to."""
 
     def __init__(self, base: KnowledgeBase, order: Order, at: datetime) -> None:
-        from rca.cli._output import message
+        from rca.cli._shared.output import message
 
         self._base, self._order, self._at = base, order, at
         self._incident = base.get(order.key)
@@ -103,7 +103,7 @@ class Mailing:
         """The notice for customers, each in their language; who cannot be written to is named."""
         if not ids and not all_affected:
             return
-        from rca.cli._output import message
+        from rca.cli._shared.output import message
         from rca.model.customers.customer import affected
 
         named = {customer.key: customer for customer in map(self._base.recipients.get, ids)}
@@ -138,7 +138,7 @@ class Mailing:
                 yield from self._base.editions(self._incident, request, customers, locale=locale)
 
     def _refuse(self, edition: Edition) -> None:
-        from rca.cli._output import message, show_error, show_problem
+        from rca.cli._shared.output import message, show_error, show_problem
 
         self.refused = True
         for problem in edition.problems:

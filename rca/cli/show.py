@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rca.cli._base import Command, Option, State, json_option, translate
-from rca.cli._language import chosen
+from rca.cli._shared.context import Command, Option, State, json_option, translate
+from rca.cli._shared.language import chosen
 from rca.model.problem import N_
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 @json_option
 @click.pass_obj
 def command(state: State, key: str, zones: tuple[str, ...], history: bool, as_json: bool) -> None:
-    from rca.cli._output import show_json
+    from rca.cli._shared.output import show_json
 
     with state.open() as base:
         incident = base.get(key)

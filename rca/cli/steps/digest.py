@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rca.cli._base import Command, Option, State, json_option, parsed, translate
-from rca.cli._steps_select import moment, now_option
-from rca.cli._steps_words import row_json
+from rca.cli._shared.context import Command, Option, State, json_option, parsed, translate
+from rca.cli.steps._selection import moment, now_option
+from rca.cli.steps._words import row_json
 from rca.model.problem import N_
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def digest(
     output: Path | None,
     as_json: bool,
 ) -> None:
-    from rca.cli._output import message, show_json, to_screen, write_file
+    from rca.cli._shared.output import message, show_json, to_screen, write_file
     from rca.errors import UsageError
     from rca.formats import get_format
     from rca.model.times import parse_length

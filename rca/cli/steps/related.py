@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rca.cli._base import Command, Option, State, json_option, translate
-from rca.cli._language import chosen
-from rca.cli._steps_select import moment, now_option
-from rca.cli._steps_words import row_json, state_word
+from rca.cli._shared.context import Command, Option, State, json_option, translate
+from rca.cli._shared.language import chosen
+from rca.cli.steps._selection import moment, now_option
+from rca.cli.steps._words import row_json, state_word
 from rca.model.problem import N_
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ _ALIKE = 0.3
 @json_option
 @click.pass_obj
 def related(state: State, key: str, limit: int, at: str | None, as_json: bool) -> None:
-    from rca.cli._output import message, show_json, show_table
+    from rca.cli._shared.output import message, show_json, show_table
 
     instant = moment(at)
     with state.open() as base:

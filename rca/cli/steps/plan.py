@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rca.cli._base import Command, Option, State
-from rca.cli._steps_move import by_language, date_of, move, moving, public_reason_option, reason_option
+from rca.cli._shared.context import Command, Option, State
+from rca.cli.steps._moving import by_language, date_of, move, moving, public_reason_option, reason_option
 from rca.model.incidents.step_states import StepState
 from rca.model.problem import N_
 

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from rca.cli._base import Option, State, instant, now, parsed, translate
-from rca.cli._language import chosen
+from rca.cli._shared.context import Option, State, instant, now, parsed, translate
+from rca.cli._shared.language import chosen
 from rca.model.incidents.step_states import StepKind, StepRef, StepState, parse_ref
 from rca.model.problem import N_
 from rca.model.promises.step_list import StepQuery, StepRow

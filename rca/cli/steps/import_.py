@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rca.cli._base import Command, Option, State, json_option, now, translate, who
-from rca.cli._steps_move import by_language, public_reason_option, reason_option
-from rca.cli._steps_words import move_json, state_word
+from rca.cli._shared.context import Command, Option, State, json_option, now, translate, who
+from rca.cli.steps._moving import by_language, public_reason_option, reason_option
+from rca.cli.steps._words import move_json, state_word
 from rca.model.problem import N_
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ _SHOWN = 10
 def import_(
     state: State, file: Path, why: str, public_reasons: tuple[str, ...], yes: bool, as_json: bool
 ) -> int:
-    from rca.cli._output import show_json, show_problem
+    from rca.cli._shared.output import show_json, show_problem
     from rca.model.problem import has_errors
 
     at = now()
@@ -81,7 +81,7 @@ def _preview(proposals: Sequence[Proposal]) -> None:
 
 def _tell(plan: Plan, ready: Sequence[Proposal], held: Sequence[Proposal]) -> None:
     """What becomes of which step and why, and what does not."""
-    from rca.cli._output import message
+    from rca.cli._shared.output import message
 
     _preview(ready)
     for each in held:
@@ -118,7 +118,7 @@ def _mapping(status: str) -> str:
 
 
 def _sum_up(plan: Plan, moved: int) -> None:
-    from rca.cli._output import message
+    from rca.cli._shared.output import message
 
     message(
         N_("Moved {moved}, unchanged {same}; {others} issues in the file belong to no step."),
@@ -138,7 +138,7 @@ def _ask(count: int) -> None:
 
 
 def _json(file: Path, plan: Plan, held: Sequence[Proposal], problems: Sequence[Problem]) -> dict[str, Any]:
-    from rca.cli._output import problem_json
+    from rca.cli._shared.output import problem_json
 
     def proposal(each: Proposal) -> dict[str, Any]:
         return {

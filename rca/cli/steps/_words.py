@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from rca.cli._base import translate
+from rca.cli._shared.context import translate
 from rca.model.problem import N_
 from rca.model.promises.step_list import StepRow
 

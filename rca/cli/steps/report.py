@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rca.cli._base import Command, Option, State, json_option, parsed, translate
-from rca.cli._language import chosen
-from rca.cli._steps_select import moment, now_option
-from rca.cli._steps_words import KINDS
+from rca.cli._shared.context import Command, Option, State, json_option, parsed, translate
+from rca.cli._shared.language import chosen
+from rca.cli.steps._selection import moment, now_option
+from rca.cli.steps._words import KINDS
 from rca.model.problem import N_
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def report(
     page: Path | None,
     as_json: bool,
 ) -> None:
-    from rca.cli._output import show_json, write_file
+    from rca.cli._shared.output import show_json, write_file
     from rca.model.times import parse_date
 
     first = parsed(parse_date, since, "--since") if since else None
@@ -108,7 +108,7 @@ def _labels(made: Report, services: Mapping[str, str]) -> dict[str, str]:
 
 
 def _show(made: Report, labels: Mapping[str, str]) -> None:
-    from rca.cli._output import show_table
+    from rca.cli._shared.output import show_table
     from rca.tracking.report_page import GROUPED, cells, columns
 
     head = [translate(GROUPED[made.by]) if made.by else "", *columns(chosen())]

@@ -4,31 +4,31 @@ from __future__ import annotations
 
 import click
 
-from rca.cli._base import LazyGroup
+from rca.cli._shared.context import LazyGroup
 from rca.model.problem import N_
 
 _MODULES = {
-    "list": "_steps_list:list_",
-    "show": "_steps_show:show",
-    "history": "_steps_show:history",
-    "check": "_steps_check:check",
-    "add": "_steps_add:add",
-    "plan": "_steps_states:plan",
-    "start": "_steps_states:start",
-    "block": "_steps_states:block",
-    "done": "_steps_done:done",
-    "verify": "_steps_done:verify",
-    "drop": "_steps_states:drop",
-    "due": "_steps_edits:due",
-    "assign": "_steps_edits:assign",
-    "note": "_steps_edits:note",
-    "reword": "_steps_edits:reword",
-    "followup": "_steps_followup:followup",
-    "digest": "_steps_digest:digest",
-    "report": "_steps_report:report",
-    "calendar": "_steps_calendar:calendar",
-    "import": "_steps_import:import_",
-    "related": "_steps_related:related",
+    "list": "steps.list:list_",
+    "show": "steps.show:show",
+    "history": "steps.show:history",
+    "check": "steps.check:check",
+    "add": "steps.add:add",
+    "plan": "steps.plan:plan",
+    "start": "steps.plan:start",
+    "block": "steps.plan:block",
+    "done": "steps.done:done",
+    "verify": "steps.done:verify",
+    "drop": "steps.plan:drop",
+    "due": "steps.due:due",
+    "assign": "steps.due:assign",
+    "note": "steps.due:note",
+    "reword": "steps.due:reword",
+    "followup": "steps.followup:followup",
+    "digest": "steps.digest:digest",
+    "report": "steps.report:report",
+    "calendar": "steps.calendar:calendar",
+    "import": "steps.import_:import_",
+    "related": "steps.related:related",
 }
 
 

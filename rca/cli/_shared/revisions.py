@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rca.cli._base import translate
+from rca.cli._shared.context import translate
 from rca.model.problem import N_
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def withdrawn_line(published: Published) -> str:
 
 def write_files(publisher: Publisher, published: Published, folder: Path) -> Iterator[Path]:
     """Write all frozen files of a revision into ``folder``/KEY; gives each path when it is written."""
-    from rca.cli._output import write_file
+    from rca.cli._shared.output import write_file
 
     for file in publisher.files(published):
         path = folder / published.revision.incident_key / file.name

@@ -10,10 +10,10 @@ from typing import Any
 
 import click
 
-from rca.cli._base import Command, Option, State, json_option, translate
-from rca.cli._language import chosen
-from rca.cli._steps_select import ask, filter_options, moment, now_option, query_of
-from rca.cli._steps_words import KINDS, PRIORITIES, row_json, state_word
+from rca.cli._shared.context import Command, Option, State, json_option, translate
+from rca.cli._shared.language import chosen
+from rca.cli.steps._selection import ask, filter_options, moment, now_option, query_of
+from rca.cli.steps._words import KINDS, PRIORITIES, row_json, state_word
 from rca.model.incidents.step_states import StepState
 from rca.model.problem import N_
 from rca.model.promises.step_list import GROUPS, SORTS, StepRow
@@ -58,7 +58,7 @@ def list_(
     if group:
         rows.sort(key=lambda row: _group(row, group))
     if as_json:
-        from rca.cli._output import show_json
+        from rca.cli._shared.output import show_json
 
         show_json({"today": today.isoformat(), "steps": [row_json(row, today) for row in rows]})
     elif as_csv:
@@ -70,7 +70,7 @@ def list_(
     else:
         _show(rows, today)
     if not rows and not (as_json or as_csv):
-        from rca.cli._output import message
+        from rca.cli._shared.output import message
 
         message(N_("No step found."))
 
@@ -107,7 +107,7 @@ def _show(rows: Iterable[StepRow], today: date) -> None:
         if lines:
             click.echo("\n".join(lines))
         return
-    from rca.cli._output import show_table
+    from rca.cli._shared.output import show_table
 
     head = (N_("State"), N_("Due"), N_("Owner"), N_("Step"), N_("Promised"), N_("What"))
     show_table(

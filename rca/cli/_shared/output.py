@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from rca.cli._base import translate
+from rca.cli._shared.context import translate
 from rca.errors import RcaError, UsageError, WithProblems
 from rca.model.problem import N_, Level, Message, Problem
 

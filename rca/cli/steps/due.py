@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from rca.cli._base import Command, Option, State
-from rca.cli._steps_move import (
+from rca.cli._shared.context import Command, Option, State
+from rca.cli.steps._moving import (
     by_language,
     date_of,
     last_of,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from rca.cli._base import Command, State, json_option, translate
-from rca.cli._steps_select import ask, moment, now_option
-from rca.cli._steps_words import row_json
+from rca.cli._shared.context import Command, State, json_option, translate
+from rca.cli.steps._selection import ask, moment, now_option
+from rca.cli.steps._words import row_json
 from rca.model.problem import N_
 from rca.model.promises.step_list import StepQuery
 
@@ -24,7 +24,7 @@ from rca.model.promises.step_list import StepQuery
 @json_option
 @click.pass_obj
 def check(state: State, at: str | None, as_json: bool) -> int:
-    from rca.cli._output import show_json
+    from rca.cli._shared.output import show_json
 
     rows, today = ask(state, moment(at), lambda _: StepQuery(overdue=True, promised=True))
     if as_json:

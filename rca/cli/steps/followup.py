@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from rca.cli._base import Command, Option, State, instant, json_option, now, parsed, translate
+from rca.cli._shared.context import Command, Option, State, instant, json_option, now, parsed, translate
 from rca.model.problem import N_
 
 
@@ -82,7 +82,14 @@ def followup(
     output: Path | None,
     as_json: bool,
 ) -> None:
-    from rca.cli._output import content_json, problem_json, show_json, show_problem, to_screen, write_file
+    from rca.cli._shared.output import (
+        content_json,
+        problem_json,
+        show_json,
+        show_problem,
+        to_screen,
+        write_file,
+    )
     from rca.errors import UsageError
     from rca.formats import format_names, get_format
     from rca.model.base import Audience

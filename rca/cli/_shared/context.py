@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from rca.cli._language import words
+from rca.cli._shared.language import words
 from rca.model.problem import N_, Message
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ class State:
 
     def open(self) -> KnowledgeBase:
         """The knowledge base of the current folder, as a context manager."""
-        from rca.cli._output import progress, tell
+        from rca.cli._shared.output import progress, tell
         from rca.knowledge_base import KnowledgeBase
 
         return KnowledgeBase(self.settings(), tell=tell, progress=progress)

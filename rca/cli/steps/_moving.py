@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from rca.cli._base import Option, State, json_option, now, translate, who
-from rca.cli._steps_select import filter_options, selected
-from rca.cli._steps_words import changes_of, move_json, state_word
+from rca.cli._shared.context import Option, State, json_option, now, translate, who
+from rca.cli.steps._selection import filter_options, selected
+from rca.cli.steps._words import changes_of, move_json, state_word
 from rca.model.problem import N_
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ Make = Callable[["Seen", "date", "KnowledgeBase"], "Wish"]
 
 def move(state: State, names: tuple[str, ...], options: dict[str, Any], make: Make) -> int:
     """Make of each chosen step what is wished; all of them or none. One that is named needs no question."""
-    from rca.cli._output import message, show_json
+    from rca.cli._shared.output import message, show_json
     from rca.store.steps.moves import Asked
 
     yes, upon, as_json = (options.pop(name) for name in ("yes", "upon", "as_json"))

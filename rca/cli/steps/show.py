@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rca.cli._base import Command, State, json_option, translate
-from rca.cli._language import chosen
-from rca.cli._steps_select import refs_of
-from rca.cli._steps_words import KINDS, PRIORITIES, changes_of, move_json, promise_json, state_word
+from rca.cli._shared.context import Command, State, json_option, translate
+from rca.cli._shared.language import chosen
+from rca.cli.steps._selection import refs_of
+from rca.cli.steps._words import KINDS, PRIORITIES, changes_of, move_json, promise_json, state_word
 from rca.model.problem import N_
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 @json_option
 @click.pass_obj
 def show(state: State, name: str, as_json: bool) -> None:
-    from rca.cli._output import show_json
+    from rca.cli._shared.output import show_json
 
     (ref,) = refs_of((name,))
     with state.open() as base:
@@ -111,7 +111,7 @@ def _line(move: Move) -> str:
 @json_option
 @click.pass_obj
 def history(state: State, name: str, as_json: bool) -> None:
-    from rca.cli._output import message, show_json
+    from rca.cli._shared.output import message, show_json
 
     (ref,) = refs_of((name,))
     with state.open() as base:

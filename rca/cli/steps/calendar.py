@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
-from rca.cli._base import Command, Option, State, json_option
-from rca.cli._language import chosen
-from rca.cli._steps_select import filter_options, moment, now_option, query_of
+from rca.cli._shared.context import Command, Option, State, json_option
+from rca.cli._shared.language import chosen
+from rca.cli.steps._selection import filter_options, moment, now_option, query_of
 from rca.model.problem import N_
 
 
@@ -58,7 +58,7 @@ def calendar(
     as_json: bool,
     **filters: Any,
 ) -> None:
-    from rca.cli._output import message, show_json, to_screen, write_file
+    from rca.cli._shared.output import message, show_json, to_screen, write_file
     from rca.tracking.calendar import As
 
     instant = moment(at)

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rca.cli._base import Command, Option, State, json_option, now, who
-from rca.cli._steps_move import by_language, reason_option
-from rca.cli._steps_words import changes_of, move_json
+from rca.cli._shared.context import Command, Option, State, json_option, now, who
+from rca.cli.steps._moving import by_language, reason_option
+from rca.cli.steps._words import changes_of, move_json
 from rca.model.incidents.step_states import OPEN, Priority, StepKind, StepState
 from rca.model.problem import N_
 
@@ -94,7 +94,7 @@ def add(
 ) -> int:
     from pydantic import ValidationError
 
-    from rca.cli._output import show_json
+    from rca.cli._shared.output import show_json
     from rca.errors import InvalidInput
     from rca.model.incidents.next_step import NextStep
     from rca.store.steps.moves import Added, problem_of
