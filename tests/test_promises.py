@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from rca.errors import Incomplete, InvalidInput, NotFound, PromiseBroken, Refused
-from rca.importers import incident_file
+from rca.importers.incident_yaml import incident_file
 from rca.model.base import Audience
 from rca.model.incidents.incident import Incident
 from rca.model.incidents.next_step import NextStep

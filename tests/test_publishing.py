@@ -15,7 +15,7 @@ from rca.knowledge_base import KnowledgeBase
 from rca.model.notices.freezing import digest_of, freeze
 from rca.model.notices.review import ReviewState
 from rca.model.text import Text
-from rca.notices.publish import FORMATS
+from rca.notices.drafting import FORMATS
 from rca.resources import folder
 from tests.published import (
     CORRECTED,

@@ -85,7 +85,7 @@ class Mailing:
     def to_readers(self, mailboxes: Sequence[Mailbox]) -> Iterator[Mailed]:
         """The notice for readers who were named, in every language asked for (default: the first)."""
         from rca.i18n.locale import load_locale
-        from rca.notices.framing import addressee_lines
+        from rca.notices.frame import addressee_lines
 
         if not mailboxes:
             return

@@ -12,7 +12,7 @@ from rca.cli._shared.language import chosen
 from rca.model.problem import N_
 
 if TYPE_CHECKING:
-    from rca.importers._csv import Encoding
+    from rca.importers.tables.csv_rows import Encoding
     from rca.model.customers.customer import Customer
     from rca.model.text import Name
 

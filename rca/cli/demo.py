@@ -31,12 +31,12 @@ ISSUED_AT = datetime(2021, 10, 18, 0, 0, tzinfo=UTC)
 )
 def command(output: Path) -> None:
     from rca.cli._shared.output import message, write_file
+    from rca.config.settings import load
     from rca.formats import format_names, get_format
-    from rca.intake import incident_files
     from rca.knowledge_base import KnowledgeBase
     from rca.notices.compose import Request
-    from rca.settings import load
-    from rca.workspace import INCIDENTS, create_demo
+    from rca.services.intake import incident_files
+    from rca.services.workspace import INCIDENTS, create_demo
 
     list(create_demo(output))
     with KnowledgeBase(load(output, {})) as base:

@@ -13,7 +13,7 @@ from rca.cli._shared.context import Command, Option, State, json_option, now, tr
 from rca.model.problem import N_
 
 if TYPE_CHECKING:
-    from rca.notices.difference import Difference, PartDifference
+    from rca.notices.notice_diff import Difference, PartDifference
 
 _FRAME = {
     "title": N_("Title"),
@@ -111,7 +111,7 @@ def _lines(part: PartDifference) -> Iterator[str]:
 
 def _words(part: PartDifference) -> Sequence[str]:
     """Word by word with colours, for a terminal; of what is kept, only what stands around."""
-    from rca.notices.difference import Step
+    from rca.notices.notice_diff import Step
 
     text = ""
     for step, words in part.steps:

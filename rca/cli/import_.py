@@ -22,8 +22,8 @@ from rca.model.problem import N_
 def command(state: State, paths: tuple[Path, ...], as_json: bool) -> int:
     from rca.cli._shared.output import message, problem_json, progress, show_json, show_problem
     from rca.errors import NotFound
-    from rca.intake import incident_files
     from rca.model.problem import has_errors
+    from rca.services.intake import incident_files
 
     for path in paths:
         if not path.exists():

@@ -21,7 +21,7 @@ from rca.model.problem import N_
 @click.option("--word", cls=Option, is_flag=True, help=N_("Also write Word templates to start from."))
 def command(folder: Path, word: bool) -> None:
     from rca.cli._shared.output import message
-    from rca.workspace import create, create_word_templates
+    from rca.services.workspace import create, create_word_templates
 
     written = list(create(folder, chosen()))
     if word:

@@ -20,8 +20,8 @@ from rca.model.problem import N_
 @click.argument("key")
 def command(key: str) -> None:
     from rca.cli._shared.output import message
-    from rca.settings import find_folder
-    from rca.workspace import create_incident
+    from rca.config.settings import find_folder
+    from rca.services.workspace import create_incident
 
     path = create_incident(find_folder(Path.cwd()), key, chosen(), now())
     click.echo(path)

@@ -102,7 +102,7 @@ def command(
     from rca.cli._shared.revisions import published_json, write_files
     from rca.model.base import Audience
     from rca.model.notices.notice import FrameKind, HeadingSet
-    from rca.notices.publish import CORRECTION, Order
+    from rca.notices.drafting import CORRECTION, Order
 
     if corrects and kind != CORRECTION:
         raise click.UsageError(translate(N_("--of goes with --kind correction.")))

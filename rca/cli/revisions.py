@@ -14,7 +14,7 @@ from rca.model.problem import N_
 
 if TYPE_CHECKING:
     from rca.model.notices.revision import Published
-    from rca.publishing import Publisher, RevisionFile
+    from rca.services.publishing import Publisher, RevisionFile
 
 
 @click.command(

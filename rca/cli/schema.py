@@ -25,7 +25,7 @@ from rca.model.problem import N_
 )
 def command(output: Path | None) -> None:
     from rca.cli._shared.output import write_file
-    from rca.importers.incident_file import schema_text
+    from rca.importers.incident_yaml.incident_file import schema_text
 
     if output:
         write_file(output, schema_text().encode())

@@ -8,8 +8,8 @@ from functools import singledispatchmethod
 
 from rca.i18n.locale import Locale
 from rca.i18n.quantities import Quantities
+from rca.i18n.times import Times
 from rca.i18n.typography import escape_markdown
-from rca.i18n.windows import Times
 from rca.model.incidents.facts import (
     Between,
     CountFact,

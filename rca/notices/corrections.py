@@ -15,7 +15,7 @@ from rca.model.notices.frozen_facts import current_facts
 from rca.model.problem import Place, Problem
 from rca.model.rules.catalogue import found
 from rca.model.times import exactly
-from rca.notices.changes import FactChange, FactWriter, fact_changes
+from rca.notices.fact_changes import FactChange, FactWriter, fact_changes
 from rca.notices.prose import Prose
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from rca.config.settings import Settings
 from rca.errors import Incomplete
 from rca.i18n.locale import load_locale
 from rca.model.customers.customer import Customer
@@ -19,7 +20,6 @@ from rca.model.problem import Place, Problem, has_errors
 from rca.model.rules.catalogue import found
 from rca.notices.addressee import customer_lines
 from rca.notices.compose import Composed, Request, compose
-from rca.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from rca.model.promises.moves import date_text
 from rca.model.rules.catalogue import found
 from rca.model.times import PartialDate
 from rca.notices.prose import Prose
-from rca.notices.steps import StepWords
+from rca.notices.step_words import StepWords
 
 Told = Mapping[str, Promise]
 """By step, what customers were told last."""

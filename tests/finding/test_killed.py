@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from rca.importers import incident_file
+from rca.importers.incident_yaml import incident_file
 from rca.knowledge_base import KnowledgeBase
 from rca.model.base import Audience
 from rca.model.incidents.incident import Incident

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rca.cli._shared.context import translate
 from rca.cli._shared.language import use
-from rca.importers.incident_file import Extraction, extract_text
+from rca.importers.incident_yaml.incident_file import Extraction, extract_text
 from rca.model.problem import Level
 
 SAMPLES = tuple(sorted((Path(__file__).parent.parent.parent / "incidents").glob("*.yaml")))

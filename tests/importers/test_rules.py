@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from rca.importers.incident_file import extract
+from rca.importers.incident_yaml.incident_file import extract
 from rca.model.rules.catalogue import RULES
 from tests.importers.files import HEAD, Told, told, with_line
 

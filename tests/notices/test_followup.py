@@ -18,7 +18,7 @@ from rca.model.promises.moves import Verb
 from rca.model.promises.requested_move import Wish
 from rca.model.times import PartialDate
 from rca.notices.compose import Composed, Request
-from rca.notices.period import Period
+from rca.notices.followup_period import Period
 from rca.store.steps.moves import Asked
 from tests.formats.readable import readable
 from tests.published import KEY, base, first_report, order, save

@@ -14,8 +14,8 @@ from rca.model.incidents.trackers import TrackerSystem, recognise
 from rca.model.problem import Place
 from rca.model.promises.moves import ALLOWED, EvidenceKind
 from rca.model.promises.tracker_items import LinkedStep, Standing, TrackerItem
-from rca.tracking.statuses import Statuses
-from rca.tracking.tracker_moves import Plan, path_to, plan
+from rca.trackers.proposals import Plan, path_to, plan
+from rca.trackers.statuses import Statuses
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 TODAY = date(2025, 8, 1)

@@ -16,8 +16,8 @@ from rca.cli._shared.language import words
 from rca.model.problem import N_, Message
 
 if TYPE_CHECKING:
+    from rca.config.settings import Settings
     from rca.knowledge_base import KnowledgeBase
-    from rca.settings import Settings
 
 ValueT = TypeVar("ValueT")
 
@@ -130,7 +130,7 @@ class State:
 
     def settings(self) -> Settings:
         """The settings of the current folder."""
-        from rca.settings import load
+        from rca.config.settings import load
 
         return load(Path.cwd(), self.environment())
 

@@ -12,7 +12,7 @@ from rca.model.problem import N_
 if TYPE_CHECKING:
     from rca.model.notices.review import Review
     from rca.model.notices.revision import Published
-    from rca.publishing import Publisher
+    from rca.services.publishing import Publisher
 
 STATES = {
     "draft": N_("draft"),

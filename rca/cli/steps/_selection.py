@@ -100,7 +100,7 @@ def ask(state: State, at: datetime, make: Callable[[date], StepQuery]) -> tuple[
     An SQLite store that is up to date is read directly; whatever else there is goes the long way, which also explains
     what is wrong. Raises SettingsError and StoreError.
     """
-    from rca.locating import read, whereabouts
+    from rca.config.locating import read, whereabouts
     from rca.store.steps.listing import steps_of_file
 
     where = whereabouts(read(Path.cwd(), state.environment())[1])

@@ -59,7 +59,7 @@ def calendar(
     **filters: Any,
 ) -> None:
     from rca.cli._shared.output import message, show_json, to_screen, write_file
-    from rca.tracking.calendar import As
+    from rca.reports.calendar import As
 
     instant = moment(at)
     with state.open() as base:

@@ -17,7 +17,7 @@ from rca.model.problem import N_
 if TYPE_CHECKING:
     from datetime import date
 
-    from rca.oversight import Digest
+    from rca.services.oversight import Digest
 
 
 @click.command(

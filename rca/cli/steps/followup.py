@@ -96,7 +96,7 @@ def followup(
     from rca.model.notices.notice import FrameKind
     from rca.model.times import parse_date
     from rca.notices.compose import Request
-    from rca.notices.period import KIND, Period
+    from rca.notices.followup_period import KIND, Period
 
     at = instant(issued_at, "--issued-at") if issued_at else now().replace(second=0, microsecond=0)
     first = parsed(parse_date, since, "--since")

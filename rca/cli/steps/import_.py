@@ -16,7 +16,7 @@ from rca.model.problem import N_
 
 if TYPE_CHECKING:
     from rca.model.problem import Problem
-    from rca.tracking.tracker_moves import Plan, Proposal
+    from rca.trackers.proposals import Plan, Proposal
 
 _SHOWN = 10
 """Rows and steps without a counterpart that are named; all of them are in the JSON."""

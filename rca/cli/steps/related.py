@@ -15,7 +15,7 @@ from rca.model.problem import N_
 if TYPE_CHECKING:
     from datetime import date
 
-    from rca.tracking.related import Kin, Related
+    from rca.reports.related import Kin, Related
 
 _UNKEPT = {
     "open": N_("still open"),

@@ -16,7 +16,7 @@ from rca.cli.steps._words import KINDS
 from rca.model.problem import N_
 
 if TYPE_CHECKING:
-    from rca.tracking.report import Figures, Report
+    from rca.reports.figures import Figures, Report
 
 _COUNTS = 6
 """Columns of the first table for a terminal; the others follow in a second one."""
@@ -88,7 +88,7 @@ def report(
         labels = _labels(made, base.oversight.service_names(chosen()) if by == "service" else {})
         organisation = base.settings.organisation
     if page:
-        from rca.tracking.report_page import page as page_of
+        from rca.reports.page import page as page_of
 
         found = organisation.name.find(chosen()) or next(iter(organisation.name.by_locale.items()))
         name = found[1] if organisation.is_named else ""
@@ -109,7 +109,7 @@ def _labels(made: Report, services: Mapping[str, str]) -> dict[str, str]:
 
 def _show(made: Report, labels: Mapping[str, str]) -> None:
     from rca.cli._shared.output import show_table
-    from rca.tracking.report_page import GROUPED, cells, columns
+    from rca.reports.page import GROUPED, cells, columns
 
     head = [translate(GROUPED[made.by]) if made.by else "", *columns(chosen())]
     rows = [(labels[name], *cells(each)) for name, each in made.groups.items()]
