@@ -178,7 +178,7 @@ def fingerprint() -> str:
 
     here = Path(__file__).parent
     code = hashlib.sha256()
-    for name in ("_folding", "_english", "latin", "_katakana", "_sudachi", "japanese", "analysis"):
+    for name in ("folding", "english", "latin", "katakana", "dictionary", "japanese", "analyzer"):
         code.update((here / f"{name}.py").read_bytes())
     libraries = "-".join(version(each) for each in ("SudachiPy", "SudachiDict-small", "PyStemmer"))
     return f"{code.hexdigest()[:16]}-{libraries}-{unicodedata.unidata_version}"
