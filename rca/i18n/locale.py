@@ -216,11 +216,6 @@ class Locale:
     profiles: Mapping[str, Profile] = field(default_factory=dict)
     """The first one is the default."""
 
-    @property
-    def cldr(self) -> str:
-        """The tag as Babel spells it."""
-        return self.tag.replace("-", "_")
-
     def profile(self, name: str) -> Profile:
         """The house style of that name. A language that offers no choice keeps its own, whatever the name.
 
