@@ -17,7 +17,7 @@ def format_number(value: Decimal | int, tag: str) -> str:
     """A number by the pattern ``#,##0.######``: at most six decimals, rounded half to even."""
     data = words(tag)
     value = Decimal(value)
-    whole, _, decimals = f"{abs(value):,.6f}".partition(".")
+    whole, _, decimals = f"{value.copy_abs():,.6f}".partition(".")
     decimals = decimals.rstrip("0")
     text = whole.replace(",", data.group) + (data.decimal + decimals if decimals else "")
     return f"-{text}" if value.is_signed() else text
@@ -26,13 +26,15 @@ def format_number(value: Decimal | int, tag: str) -> str:
 @lru_cache(maxsize=4096)
 def plural_category(number: int, tag: str) -> str:
     """The plural category of a whole number: ``one``, ``many``, ``other`` and so on."""
-    for category, rule in words(tag).plurals.items():
-        if any(
-            all(_holds(relation, abs(number)) for relation in alternative.split(" and "))
-            for alternative in rule.split(" or ")
-        ):
-            return category
-    return "other"
+    return next((category for category, rule in words(tag).plurals.items() if keeps(number, rule)), "other")
+
+
+def keeps(number: int, rule: str) -> bool:
+    """Whether a whole number keeps a plural rule, such as ``v = 0 and i % 10 = 1 or n = 7``."""
+    return any(
+        all(_holds(relation, abs(number)) for relation in alternative.split(" and "))
+        for alternative in rule.split(" or ")
+    )
 
 
 def _holds(relation: str, number: int) -> bool:
