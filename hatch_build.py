@@ -38,9 +38,9 @@ class CompileCatalogs(BuildHookInterface[Any]):
             with target.open("wb") as compiled:
                 write_mo(compiled, catalog, use_fuzzy=False)
         if version != "editable":
-            for data in sorted(locales.glob("*/*")):
+            for data in sorted([*locales.glob("*"), *locales.glob("*/*")]):
                 if data.is_file():
-                    include[str(data)] = f"rca/locales/{data.parent.name}/{data.name}"
+                    include[str(data)] = f"rca/locales/{data.relative_to(locales).as_posix()}"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
         if hasattr(self, "_scratch"):

@@ -16,7 +16,8 @@ T = TypeVar("T")
 def build(kind: type[T], data: object, file: str, where: str = "") -> T:
     """A ``kind`` made from a TOML table, checked against the types that its fields declare.
 
-    A field's metadata may hold ``fields``, the names its pattern may use, and ``choices``, its values.
+    A field's metadata may hold ``fields``, the names its pattern may use, ``choices``, its values, and ``check``,
+    which raises ValueError for what is no pattern.
     Raises SettingsError naming the file and the key.
     """
     if not isinstance(data, Mapping):
@@ -65,6 +66,11 @@ def _check(value: object, rules: Mapping[str, Any], file: str, where: str) -> No
         )
         for text in texts:
             check_pattern(str(text), rules["fields"], file, where)
+    if "check" in rules:
+        try:
+            rules["check"](value)
+        except ValueError as error:
+            raise _wrong(N_("{file}: {key} is no pattern: {detail}"), file, where, detail=error) from None
 
 
 def check_pattern(text: str, allowed: tuple[str, ...], file: str, where: str) -> None:

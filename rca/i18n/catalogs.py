@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gettext
 import io
+import warnings
 from functools import cache
 from pathlib import Path
 
@@ -70,22 +71,24 @@ def _load(tag: str) -> dict[str, str]:
     stale = source.exists() and (
         not compiled.exists() or compiled.stat().st_mtime_ns < source.stat().st_mtime_ns
     )
-    if stale:
-        stream: io.BufferedIOBase = io.BytesIO(_compile(source))
-    elif compiled.exists():
-        stream = io.BytesIO(compiled.read_bytes())
-    else:
+    content = _compile(source) if stale else b""
+    if not content and compiled.exists():
+        content = compiled.read_bytes()
+    if not content:
         return {}
-    translations = gettext.GNUTranslations(stream)
+    translations = gettext.GNUTranslations(io.BytesIO(content))
     catalog: dict[str, str] = translations._catalog  # type: ignore[attr-defined]
     return {key: text for key, text in catalog.items() if key and text}
 
 
 def _compile(source: Path) -> bytes:
-    # Only in a checkout whose catalog was edited after installation; Babel is not needed otherwise.
-    from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
-
+    """The compiled catalog; nothing, with a warning, if Babel is not there, which only builds and tests need."""
+    try:
+        from babel.messages.mofile import write_mo
+        from babel.messages.pofile import read_po
+    except ImportError:
+        warnings.warn(f"{source} was changed after the installation; install rca again", stacklevel=2)
+        return b""
     with source.open("rb") as lines:
         catalog = read_po(lines, domain=DOMAIN)
     stream = io.BytesIO()

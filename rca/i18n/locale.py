@@ -11,10 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 from rca.errors import NotFound, SettingsError, UsageError
 from rca.i18n._toml import build, check_pattern
+from rca.i18n.cldr_dates import date_pieces, time_pieces
 from rca.model.problem import N_
 from rca.resources import folder
 
@@ -30,9 +32,9 @@ def _pattern(*names: str, default: str | None = None) -> Any:
 class Dates:
     """CLDR patterns of a date with and without its year, of a month, and of ranges of days."""
 
-    full: str
-    no_year: str
-    month: str
+    full: str = field(metadata={"check": date_pieces})
+    no_year: str = field(metadata={"check": date_pieces})
+    month: str = field(metadata={"check": date_pieces})
     same_month: str = _pattern("start", "end")
     same_month_no_year: str = _pattern("start", "end")
     same_year: str = _pattern("start", "end")
@@ -46,12 +48,12 @@ class Dates:
 class Clock:
     """CLDR patterns of a time of day: in a sentence, on the hour, and with seconds; the same in tables."""
 
-    prose: str
-    table: str
-    prose_seconds: str
-    table_seconds: str
-    prose_hour: str = ""
-    table_hour: str = ""
+    prose: str = field(metadata={"check": time_pieces})
+    table: str = field(metadata={"check": time_pieces})
+    prose_seconds: str = field(metadata={"check": time_pieces})
+    table_seconds: str = field(metadata={"check": time_pieces})
+    prose_hour: str = field(default="", metadata={"check": time_pieces})
+    table_hour: str = field(default="", metadata={"check": time_pieces})
 
 
 @dataclass(frozen=True)
@@ -216,11 +218,6 @@ class Locale:
     profiles: Mapping[str, Profile] = field(default_factory=dict)
     """The first one is the default."""
 
-    @property
-    def cldr(self) -> str:
-        """The tag as Babel spells it."""
-        return self.tag.replace("-", "_")
-
     def profile(self, name: str) -> Profile:
         """The house style of that name. A language that offers no choice keeps its own, whatever the name.
 
@@ -288,3 +285,29 @@ def _check_whole(locale: Locale, file: str) -> None:
                 if "fields" not in rules.get(key, {}):
                     raise SettingsError(N_("{file}: {key} is no form"), file=file, key=where)
                 check_pattern(text, rules[key]["fields"], file, where)
+    _check_points(locale, file)
+
+
+def _check_points(locale: Locale, file: str) -> None:
+    """Raise SettingsError unless what stands after a colon is a word for a point in time, or a CLDR date pattern."""
+    words = {"", "date", "time", *locale.hour_words}
+    texts: dict[str, Mapping[str, str]] = {
+        "dates": vars(locale.dates),
+        "prose": vars(locale.prose),
+        "table": vars(locale.table),
+    }
+    for name, profile in locale.profiles.items():
+        texts |= {f"profiles.{name}.prose": profile.prose, f"profiles.{name}.table": profile.table}
+    for where, patterns in texts.items():
+        for key, pattern in patterns.items():
+            specs = {spec for _, _, spec, _ in Formatter().parse(pattern) if spec is not None}
+            try:
+                for spec in sorted(specs - words):
+                    date_pieces(spec)
+            except ValueError as error:
+                raise SettingsError(
+                    N_("{file}: {key} is no pattern: {detail}"),
+                    file=file,
+                    key=f"{where}.{key}",
+                    detail=error,
+                ) from None

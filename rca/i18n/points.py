@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
-from babel.dates import format_date, format_time
-
+from rca.i18n.cldr_dates import format_date, format_time
 from rca.i18n.locale import Clock, Locale
 
 _DAY = re.compile(r"(?<![A-Za-z'])d(?![A-Za-z'])")
@@ -20,7 +19,7 @@ def date_text(locale: Locale, day: date, pattern: str) -> str:
     """A calendar date by a CLDR pattern (UTS #35); the first of a month as the locale writes it."""
     if day.day == 1 and locale.dates.first_day:
         pattern = _DAY.sub(f"'{locale.dates.first_day}'", pattern)
-    return format_date(day, pattern, locale=locale.cldr).translate(_THIN_SPACES)
+    return format_date(day, pattern, locale.tag).translate(_THIN_SPACES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ class Face:
     def text(self, locale: Locale, local: datetime, *, seconds: bool) -> str:
         """A time of day: seconds only where they are asked for."""
         pattern = self.seconds if seconds else self.plain if local.minute else self.on_the_hour
-        return format_time(local.replace(tzinfo=None), pattern, locale=locale.cldr).translate(_THIN_SPACES)
+        return format_time(local, pattern, locale.tag).translate(_THIN_SPACES)
 
 
 @dataclass(frozen=True, slots=True)

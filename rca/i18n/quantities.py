@@ -6,9 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-import babel
-from babel.numbers import format_decimal
-
+from rca.i18n.cldr_numbers import format_number, plural_category
 from rca.i18n.locale import Locale
 from rca.i18n.points import date_text
 from rca.i18n.times import join
@@ -26,11 +24,10 @@ class Quantities:
 
     def __init__(self, locale: Locale) -> None:
         self._locale = locale
-        self._cldr = babel.Locale.parse(locale.cldr)
 
     def digits(self, value: Decimal | int) -> str:
         """A number in digits, grouped: ``20,000``, ``99.95``."""
-        return format_decimal(value, "#,##0.######", locale=self._cldr).translate(_SPACES)
+        return format_number(value, self._locale.tag).translate(_SPACES)
 
     def plain(self, value: Decimal) -> str:
         """A number as prose has it: round large ones in powers of ten thousand, if the language counts so."""
@@ -115,7 +112,7 @@ class Quantities:
         return self.bounded(units.separator.join(parts), bound)
 
     def _unit(self, number: int, patterns: Mapping[str, str]) -> str:
-        pattern = patterns.get(self._cldr.plural_form(number), patterns["other"])
+        pattern = patterns.get(plural_category(number, self._locale.tag), patterns["other"])
         return pattern.format(n=self.digits(number))
 
     def partial_date(self, day: PartialDate) -> str:

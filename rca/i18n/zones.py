@@ -12,10 +12,8 @@ from difflib import get_close_matches
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
-import babel
-from babel.dates import get_timezone_location, get_timezone_name
-
 from rca.errors import UsageError
+from rca.i18n.cldr import zones
 from rca.i18n.locale import Locale
 from rca.model.problem import N_
 
@@ -89,7 +87,7 @@ class ZoneNames:
         self._name = locale.zone.names.get(self._key, "")
         self._needs_offset = not self._name
         if not self._name and not self._seasons:
-            self._name = _cldr_name(locale, zone)
+            self._name = _cldr_name(locale, zone.key)
 
     def label(self, times: Sequence[datetime]) -> str:
         """The zone's name at these local times: with the offset where the name alone would not tell it."""
@@ -111,28 +109,14 @@ class ZoneNames:
         return self._forms.time_mark.format(time=time, mark=offset_text(offset_of(local)))
 
 
-@lru_cache(maxsize=1024)
-def _cldr_name(locale_: Locale, zone: ZoneInfo) -> str:
+def _cldr_name(locale: Locale, key: str) -> str:
     """CLDR's generic name, else that of the country or city; empty where CLDR knows none."""
-    locale = babel.Locale.parse(locale_.cldr)
-    if zone.key.startswith("Etc/") or "/" not in zone.key:
-        return ""
-    try:
-        name = get_timezone_name(zone, width="long", locale=locale)
-        by_place = get_timezone_location(zone, locale=locale)
-        city = get_timezone_location(zone, locale=locale, return_city=True).rpartition("/")[2]
-    except (LookupError, AttributeError):
-        return ""
-    if name != by_place:
-        return _clean(name[:1].lower() + name[1:] if locale_.zone.lower else name)
-    before, _, after = str(locale.zone_formats["region"]).partition("%s")
-    place = name.removeprefix(before).removesuffix(after)
-    unknown, world = locale.territories["ZZ"], locale.territories["001"]
-    if unknown in place:
-        return ""
-    # A country with several zones is no name for one of them: Babel then adds the city in brackets.
-    place = city if "/" in place or place.startswith(world) else place
-    return _clean(locale_.zone.city.format(city=place))
+    known = zones(locale.tag)
+    if name := known.names.get(key):
+        return _clean(name[:1].lower() + name[1:] if locale.zone.lower else name)
+    if place := known.places.get(key):
+        return _clean(locale.zone.city.format(city=place))
+    return ""
 
 
 def _clean(name: str) -> str:

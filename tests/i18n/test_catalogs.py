@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -11,7 +12,7 @@ from string import Formatter
 import pytest
 from babel.messages.pofile import read_po
 
-from rca.i18n.catalogs import Catalog, _load
+from rca.i18n.catalogs import Catalog, _compile, _load
 from rca.i18n.locale import load_locale, locale_tags
 from rca.model.incidents.incident import DetectionMethod, Status
 from rca.model.incidents.next_step import StepState
@@ -218,3 +219,10 @@ def test_french_has_its_no_break_spaces() -> None:
 @pytest.mark.parametrize("tag", DRAFTS)
 def test_a_draft_says_that_it_wants_a_native_reader(tag: str) -> None:
     assert "Draft: needs a native reader." in source(tag).read_text(encoding="utf-8").partition("\nmsgid")[0]
+
+
+def test_an_installation_without_babel_says_that_a_catalog_is_old(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert _compile(source("ja"))
+    monkeypatch.setitem(sys.modules, "babel.messages.mofile", None)
+    with pytest.warns(UserWarning, match=r"rca\.po was changed.*install rca again"):
+        assert not _compile(source("ja"))

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from rca.errors import NotFound, SettingsError, UsageError
+from rca.i18n import cldr
 from rca.i18n.locale import load_locale, locale_tags, read_locale
 from rca.i18n.zones import find_zone
 from rca.resources import folder
@@ -49,6 +50,12 @@ def test_a_new_language_is_a_folder(tmp_path: Path) -> None:
         ('instant = "{at:time} {zone} on {at:date}"', 'instant = "{at"', "prose.instant is no pattern"),
         ('zones = ["UTC"]', 'zones = "UTC"', "zones must be a list"),
         ("[bounds]", "[bounds", "cannot be read"),
+        ('full = "MMMM d, y"', 'full = "MMMM d, yyyy"', "dates.full is no pattern: yyyy"),
+        ('full = "MMMM d, y"', 'full = "d \'of MMMM"', "dates.full is no pattern: a quote"),
+        ('prose = "HH:mm"', 'prose = "HH:mm B"', "clocks.24h.prose is no pattern: B"),
+        ('prose = "HH:mm"', 'prose = "d, HH:mm"', "clocks.24h.prose is no pattern: d"),
+        ("{start:MMMM d}–{end:d, y}", "{start:MMMM d}–{end:d, Q}", "dates.same_month is no pattern: Q"),
+        ("{at:time} {zone} on {at:date}", "{at:las} {zone}", "prose.instant is no pattern: l"),
         ('clock = "24h"', 'clock = "12h"\n[clocks.x]', "clocks.x.prose is missing"),
         ('{ one = "{n} hour", other = "{n} hours" }', '{ one = "{n} hour" }', "units.hour.other is missing"),
     ],
@@ -67,6 +74,15 @@ def _write(base: Path, text: str) -> Path:
     path.parent.mkdir()
     path.write_text(text, "utf-8")
     return path
+
+
+@pytest.mark.parametrize("name", ["cldr.json", "zones.json"])
+def test_missing_locale_data_are_named(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cldr, "folder", lambda _: tmp_path)
+    read = {"cldr.json": cldr.words, "zones.json": cldr.zones}[name]
+    with pytest.raises(SettingsError) as caught:
+        read("nl")
+    assert f"nl/{name} cannot be read" in str(caught.value)
 
 
 def test_what_does_not_exist_is_refused_with_a_hint() -> None:

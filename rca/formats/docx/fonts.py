@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from babel.core import get_global, parse_locale
+from rca.i18n.cldr import words
+from rca.i18n.locale import locale_tags
 
 _ALSO = {
     "游明朝": "Yu Mincho",
@@ -113,14 +114,9 @@ def _slots(latin: str, east_asian: str) -> dict[str, str]:
 
 
 def _likely(locale: str) -> tuple[str, str, str]:
-    """Language, script and territory of a tag, filled up from CLDR's likely subtags (UTS #35, part 1)."""
-    tag = locale.replace("-", "_")
-    try:
-        language, territory, script = parse_locale(tag)[:3]
-    except ValueError:
-        return "en", "Latn", "US"
-    likely = get_global("likely_subtags")
-    names = (f"{language}_{script}", f"{language}_{territory}", language)
-    full = next((likely[name] for name in names if name in likely), language)
-    _, likely_territory, likely_script = parse_locale(full)[:3]
-    return language, script or likely_script or "Latn", territory or likely_territory or ""
+    """Language, script and territory of a tag; Latin and no territory for a language that has no data here."""
+    language = locale.partition("-")[0]
+    if locale not in locale_tags():
+        return language, "Latn", ""
+    likely = words(locale)
+    return language, likely.script, likely.territory
