@@ -15,9 +15,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rca.search import analysis
-from rca.search._folding import Offsets, fold
-from rca.search.analysis import Analyzer, Token, fingerprint
+from rca.search.analysis import analyzer
+from rca.search.analysis.analyzer import Analyzer, Token, fingerprint
+from rca.search.analysis.folding import Offsets, fold
 
 _PIECES = """仮想マシン ｻｰﾊﾞｰ サーバー ﾄﾞ が゙ か\u3099 第２報 東京都 の が 切り替えました StorageAccount us-east-1 10.0.0.1 C++ .NET VMs
     customer's e-mail Störung A\u030a ﬁle ㍿ ① ½ 서버 각 ระบบ שלום سلام सर्वर \u1161 \u0301 ﾞ ゙ ー ・ 、 。 （ ） \u200b \u200d \ufe0f \u202e
@@ -138,7 +138,7 @@ def test_the_word_in_after_sign_is_kept() -> None:
 )
 def test_what_hangs_together_ends_before_what_does_not(text: str, runs: str) -> None:
     """A run is all of one thing, and gives back nothing that it cannot use, on every Python."""
-    found = [run.group().replace("  ", "|") for run in analysis._RUN.finditer(text)]
+    found = [run.group().replace("  ", "|") for run in analyzer._RUN.finditer(text)]
     assert found == runs.split()
 
 
@@ -216,7 +216,7 @@ def test_long_texts_of_any_kind(piece: str) -> None:
 
 def test_english_needs_no_dictionary() -> None:
     code = (
-        "import sys; from rca.search.analysis import Analyzer; "
+        "import sys; from rca.search.analysis.analyzer import Analyzer; "
         "assert Analyzer().terms('Disk full on prod-db-01, Störung')[0]; "
         "assert 'sudachipy' not in sys.modules, 'loaded'"
     )

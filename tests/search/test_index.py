@@ -14,8 +14,8 @@ from whoosh.query import Term
 
 from rca.errors import StoreError
 from rca.model.problem import Message
-from rca.search.analysis import fingerprint
-from rca.search.index import Index, Unusable
+from rca.search.analysis.analyzer import fingerprint
+from rca.search.lifecycle.index import Index, Unusable
 from tests.search.shelves import Shelf, entry, index_of
 
 WORDS = ("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta")
