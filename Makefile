@@ -7,7 +7,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check lint types floors wheel bench clean
+.PHONY: demo test check lint types floors wheel newest oldest bench lock clean
 
 demo: $(VENV)/.installed
 	$(BIN)/rca demo
@@ -31,6 +31,11 @@ floors: $(VENV)/.dev
 wheel: $(VENV)/.dev
 	sh .ci/wheel $(BIN)/python
 
+# The tests once more, with the newest and with the oldest versions that pyproject.toml allows. `make check` leaves
+# both out: what was released since yesterday says nothing about a change of ours.
+newest oldest: $(VENV)/.test
+	sh .ci/try $@ $(PYTHON)
+
 bench: $(VENV)/.dev
 	$(BIN)/python benchmarks/rendering.py
 	$(BIN)/python benchmarks/pdf.py
@@ -39,23 +44,38 @@ bench: $(VENV)/.dev
 	$(BIN)/python benchmarks/search_command.py
 	$(BIN)/python benchmarks/steps.py
 
+# Everything is installed from requirements/, exact versions with their hashes; docs/how-to/renew-the-lock.md.
+# The project itself is built by what is installed, not by what an index has today.
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+LOCKED := $(INSTALL) --require-hashes --only-binary :all: --requirement
+
+# The lock, made anew from pyproject.toml: the newest versions, and the oldest that it allows.
+COMPILE := $(BIN)/uv pip compile --quiet --no-config --upgrade --universal --python-version 3.11 --generate-hashes --only-binary :all: \
+  --custom-compile-command "make lock" pyproject.toml --group build
+lock: $(VENV)/.dev
+	$(COMPILE) --extra dev --output-file requirements/dev.txt
+	$(COMPILE) --extra test --constraint requirements/dev.txt --output-file requirements/test.txt
+	$(COMPILE) --constraint requirements/dev.txt --output-file requirements/run.txt
+	$(COMPILE) --extra test --resolution lowest-direct --output-file requirements/oldest.txt
+
 $(VENV)/bin/python:
-	$(PYTHON) -m venv $(VENV)
+	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
 # Catalogs are compiled when the package is installed, so a changed catalog installs it again.
-$(VENV)/.installed: pyproject.toml hatch_build.py $(wildcard locales/*/LC_MESSAGES/*.po) | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+$(VENV)/.installed: requirements/run.txt pyproject.toml hatch_build.py $(wildcard locales/*/LC_MESSAGES/*.po) | $(VENV)/bin/python
+	$(LOCKED) requirements/run.txt
+	$(INSTALL) --no-deps --no-build-isolation --editable .
 	touch $@
 
-$(VENV)/.test: pyproject.toml $(VENV)/.installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+$(VENV)/.test: requirements/test.txt $(VENV)/.installed
+	$(LOCKED) requirements/test.txt
 	touch $@
 
-$(VENV)/.dev: pyproject.toml $(VENV)/.test
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.test
+	$(LOCKED) requirements/dev.txt
 	touch $@
 
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis rca-demo
+	rm -rf $(VENV) .venv-* build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis rca-demo
 	find . -name __pycache__ -prune -exec rm -rf {} +
 	find locales -name '*.mo' -delete

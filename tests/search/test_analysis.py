@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import pickle
+import platform
 import subprocess
 import sys
+import unicodedata
 from concurrent.futures import ThreadPoolExecutor
+from importlib import metadata
+from importlib.metadata import version
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rca.search.analysis import analyzer
 from rca.search.analysis.analyzer import Analyzer, Token, fingerprint
 from rca.search.analysis.folding import Offsets, fold
 
@@ -111,6 +116,38 @@ def test_the_word_in_after_sign_is_kept() -> None:
     assert [token.term for token in ANALYZER.tokens("Errors in Tokyo")] == ["error", "tokyo"]
 
 
+@pytest.mark.parametrize(
+    ("text", "runs"),
+    [
+        ("Users sign in.", "Users sign in"),
+        ("end. Next", "end Next"),
+        ("a-- b", "a b"),
+        ("see us-east-1, then", "see us-east-1 then"),
+        ("C++, C#; .NET!", "C++ C# .NET"),
+        ("x-C++- y", "x-C++ y"),
+        ("1,000, 1,0000", "1,000 1 0000"),
+        ("10.0.0.1.", "10.0.0.1"),
+        ("path/to/ (here)", "path/to here"),
+        ("障害 。", "障害"),
+        ("データ  ベース  x", "データ|ベース x"),
+        ("ア ", "ア"),
+        ("שלום، שָׁלוֹם", "שלום שָׁלוֹם"),
+        ("თბილისი.", "თბილისი"),
+        ("सर्वर।", "सर्वर।"),
+    ],
+)
+def test_what_hangs_together_ends_before_what_does_not(text: str, runs: str) -> None:
+    """A run is all of one thing, and gives back nothing that it cannot use, on every Python."""
+    found = [run.group().replace("  ", "|") for run in analyzer._RUN.finditer(text)]
+    assert found == runs.split()
+
+
+@pytest.mark.parametrize("text", ["1.2.", "1.2.3.4.5.6.7.8.", "1,000,", "1,000,000.5", "x1.", "3.x"])
+def test_a_number_ends_with_a_digit(text: str) -> None:
+    assert all(token.term[-1].isalnum() for token in ANALYZER.tokens(text))
+    assert ANALYZER.tokens(text)[0].start == 0
+
+
 def test_a_phrase_meets_a_name_from_either_side() -> None:
     terms, positions, edges = ANALYZER.terms("the KeyVault cache")
     at = {(term, position) for term, position in zip(terms, positions, strict=True)}
@@ -122,7 +159,24 @@ def test_a_phrase_meets_a_name_from_either_side() -> None:
 
 def test_an_analyzer_is_a_recipe() -> None:
     assert pickle.loads(pickle.dumps(Analyzer())).terms("障害 failed") == Analyzer().terms("障害 failed")
-    assert fingerprint() == fingerprint()
+
+
+def test_the_fingerprint_names_python_and_the_libraries() -> None:
+    """An index that another Python or another library made is made anew: terms may differ by both."""
+    named = fingerprint().split("-")[1:]
+    libraries = [version(each) for each in ("SudachiPy", "SudachiDict-small", "PyStemmer")]
+    assert named == [platform.python_version(), *libraries, unicodedata.unidata_version]
+
+
+@pytest.mark.parametrize("library", ["SudachiPy", "SudachiDict-small", "PyStemmer", "Python"])
+def test_another_version_is_another_fingerprint(library: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = fingerprint.__wrapped__()
+    installed = metadata.version
+    if library == "Python":
+        monkeypatch.setattr(sys, "version_info", (3, 11, 99, "final", 0))
+    else:
+        monkeypatch.setattr(metadata, "version", lambda name: "9.9" if name == library else installed(name))
+    assert fingerprint.__wrapped__() != before
 
 
 def test_threads_analyse_at_the_same_time() -> None:

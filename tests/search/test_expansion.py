@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from rca.i18n.glossary import load_glossary
 from rca.model.glossary import Term
-from rca.search.analysis.analyzer import Analyzer
+from rca.search.analysis.analyzer import Analyzer, fingerprint
 from rca.search.planning import synonyms as module
 from rca.search.planning.synonyms import Concept, Expansion
 
@@ -214,6 +215,24 @@ def test_another_glossary_or_analysis_is_another_stamp(
     monkeypatch.setattr(module, "fingerprint", lambda: "another")
     Expansion([Term({"en": "latency", "ja": "遅刻"})], ANALYZER, tmp_path).concepts(("x",))
     assert (tmp_path / "glossary.json").read_bytes() != before
+
+
+def test_another_release_of_a_library_is_another_stamp(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terms = load_glossary()[:40]
+    found = Expansion(terms, ANALYZER, tmp_path).concepts(("遅延",))
+    before = json.loads((tmp_path / "glossary.json").read_bytes())
+    installed = metadata.version
+    try:
+        with monkeypatch.context() as patched:
+            patched.setattr(metadata, "version", lambda name: "1" if name == "PyStemmer" else installed(name))
+            fingerprint.cache_clear()
+            assert Expansion(terms, ANALYZER, tmp_path).concepts(("遅延",)) == found
+    finally:
+        fingerprint.cache_clear()
+    after = json.loads((tmp_path / "glossary.json").read_bytes())
+    assert (after["names"], after["stamp"] != before["stamp"]) == (before["names"], True)
 
 
 def test_a_folder_that_cannot_be_written_is_done_without(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import os
 import random
 import shutil
 import sys
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from whoosh.query import Term
 
 from rca.errors import StoreError
 from rca.model.problem import Message
+from rca.search.analysis.analyzer import fingerprint
 from rca.search.lifecycle.index import Index, Unusable
 from tests.search.shelves import Shelf, entry, index_of
 
@@ -105,6 +107,25 @@ def test_another_version_makes_it_anew(tmp_path: Path, shelf: Shelf) -> None:
     assert right(index_of(tmp_path / "i", shelf, told, written_by="next"), shelf)
     assert "another version" in texts(told)
     assert len(list((tmp_path / "i").glob("g-*"))) == 1  # the old one is gone
+
+
+def test_another_release_of_a_library_makes_it_anew(
+    tmp_path: Path, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The dictionary decides what the words are: an index made with another one would not be found in."""
+    assert right(index_of(tmp_path / "i", shelf), shelf)
+    installed = metadata.version
+    told: list[Message] = []
+    try:
+        with monkeypatch.context() as patched:
+            patched.setattr(
+                metadata, "version", lambda name: "1" if name == "SudachiDict-small" else installed(name)
+            )
+            fingerprint.cache_clear()
+            assert right(index_of(tmp_path / "i", shelf, told), shelf)
+    finally:
+        fingerprint.cache_clear()
+    assert "another version" in texts(told)
 
 
 def files(folder: Path) -> list[Path]:

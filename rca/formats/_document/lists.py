@@ -20,7 +20,7 @@ _ITEM = re.compile(r"( *)([-*+]|(\d{1,9})[.)])(?: +(.*)|$)")
 _RULE = re.compile(r" {0,3}([-*_])(?: *\1){2,} *")
 _HEADING = re.compile(r"#{1,6} ")
 _TABLE_RULE = re.compile(r" {0,3}(?=[^|]*\|)[-| :]*-[-| :]*")
-_MARKERS = re.compile(r"(?: *(?:>|[-*+](?= )|\d{1,9}\.(?= )))*+")
+_MARKERS = re.compile(r"(?: *+(?:>|[-*+](?= )|\d{1,9}\.(?= )))*")
 _MARKER = re.compile(r">|[-*+](?= )|\.(?= )")
 
 

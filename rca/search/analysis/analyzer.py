@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import sys
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
@@ -25,11 +26,13 @@ from rca.search.analysis.folding import Offsets
 
 _SINGLE = "\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3131-\u318e\uac00-\ud7ff"
 _MARKS = "\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0711\u0730-\u074a\u0900-\u0dff"
+# Only runs of one class are possessive: CPython before 3.11.5 is wrong about other possessive repeats (gh-106052).
+# Nothing follows the repeats that are not, so nothing ever goes back into them and time grows with the text.
 _RUN = re.compile(
     f"(?P<latin>{latin.CHUNK})"
-    f"|(?P<japanese>[{japanese.CHARACTERS}]++(?: ++[{japanese.CHARACTERS}]++)*+)"
+    f"|(?P<japanese>[{japanese.CHARACTERS}]++(?: ++[{japanese.CHARACTERS}]++)*)"
     f"|(?P<single>[{_SINGLE}]++)"
-    f"|(?P<other>(?:(?![{latin.WORD}{japanese.CHARACTERS}{_SINGLE}])[^\\W_]|[{_MARKS}])++)"
+    f"|(?P<other>(?:[^\\W_{latin.WORD}{japanese.CHARACTERS}{_SINGLE}]++|[{_MARKS}]++)+)"
 )
 _CHARACTER = re.compile(
     "[\u0e01-\u0e2e\u0e80-\uffff][\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc]*|."
@@ -170,7 +173,7 @@ def _other(run: str, kind: str | None) -> Iterator[japanese.Word]:
 
 @cache
 def fingerprint() -> str:
-    """What the terms of a text depend on: this code, the tokenizer, its dictionary, the stemmer and Unicode's tables.
+    """What the terms of a text depend on: this code, Python, the tokenizer, its dictionary, the stemmer, Unicode's tables.
 
     An index made under another fingerprint must be made anew.
     """
@@ -181,4 +184,5 @@ def fingerprint() -> str:
     for name in ("folding", "english", "latin", "katakana", "dictionary", "japanese", "analyzer"):
         code.update((here / f"{name}.py").read_bytes())
     libraries = "-".join(version(each) for each in ("SudachiPy", "SudachiDict-small", "PyStemmer"))
-    return f"{code.hexdigest()[:16]}-{libraries}-{unicodedata.unidata_version}"
+    python = ".".join(map(str, sys.version_info[:3]))
+    return f"{code.hexdigest()[:16]}-{python}-{libraries}-{unicodedata.unidata_version}"

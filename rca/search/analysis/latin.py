@@ -24,14 +24,14 @@ _SHARP = r"(?<![0-9A-Za-z])(?:[CFJcfj]\#|[Cc]\+\+)"
 CHUNK = (
     rf"(?<![{WORD}])\.(?:NET|net)\b"
     rf"|{_SHARP}"
-    rf"|[{WORD}]++(?:[-_./:\\@+#'’&=?%~$‐−¥]{{1,3}}+(?:{_SHARP}|[{WORD}]++)|,[0-9]{{3}}(?![0-9]))*+"
+    rf"|[{WORD}]++(?:[-_./:\\@+#'’&=?%~$‐−¥]{{1,3}}+(?:{_SHARP}|[{WORD}]++)|,[0-9]{{3}}(?![0-9]))*"
 )
-"""A word with what hangs together with it: an identifier, a path, an address."""
+"""A word with what hangs together with it: an identifier, a path, an address. It is the end of its pattern."""
 
 _LONGEST = 64
 _CACHED = 48
 _UNIT = re.compile(
-    r"(?P<number>[0-9]{1,3}(?:,[0-9]{3}){1,6}(?![0-9,])|[0-9]{1,64}(?:\.[0-9]{1,64}){0,7}+)"
+    r"(?P<number>[0-9]{1,3}(?:,[0-9]{3}){1,6}(?![0-9,])|[0-9]{1,64}(?:\.[0-9]{1,64}){0,7})"
     rf"|(?P<net>(?:^|(?<=asp)|(?<=ASP)|(?<=ado)|(?<=ADO)|(?<=vb)|(?<=VB))\.(?:NET|net)(?![{WORD}]))"
     rf"|(?P<sharp>{_SHARP})"
     rf"|(?P<word>[{WORD.replace('0-9', '')}]{{1,{_LONGEST}}})(?P<clitic>['’](?:s|t|re|ve|ll|d|m)(?![{WORD}]))?"
