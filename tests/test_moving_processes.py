@@ -22,9 +22,9 @@ from rca.model.moves import Verb
 from rca.model.step_states import StepRef, StepState
 from rca.model.wishes import Wish
 from rca.store.steps import Asked, Stale
-from tests.killing import calls, die_at
-from tests.promised import KEY, NOON, Lead, lead
-from tests.published import base
+from tests.support.kill_points import calls, die_at
+from tests.support.promised_store import KEY, NOON, Lead, lead
+from tests.support.published_store import base
 
 KILLS = int(os.environ.get("RCA_TEST_KILLS", "15"))
 GATE = StepRef(KEY, "gate")

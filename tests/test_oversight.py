@@ -25,9 +25,9 @@ from rca.settings import StepOwner
 from rca.settings import Steps as StepSettings
 from rca.store.steps import Stale
 from rca.tracking.calendar import As, uid
-from tests.promised import KEY, NOON, Lead, lead, whole
-from tests.published import base
-from tests.store.conftest import incident
+from tests.support.promised_store import KEY, NOON, Lead, lead, whole
+from tests.support.published_store import base
+from tests.support.small_incident import incident
 
 TODAY = date(2024, 4, 1)
 

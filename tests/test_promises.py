@@ -26,7 +26,7 @@ from rca.model.revision import Revision
 from rca.model.step_states import COMPLETE, SETTLED, StepRef, StepState
 from rca.model.times import PartialDate
 from rca.model.wishes import Wish
-from tests.promised import KEY, NOON, STEPS, Lead, lead, rules, whole
+from tests.support.promised_store import KEY, NOON, STEPS, Lead, lead, rules, whole
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from rca.model.review import ReviewState
 from rca.model.text import Text
 from rca.notices.publish import FORMATS
 from rca.resources import folder
-from tests.published import (
+from tests.support.published_store import (
     CORRECTED,
     KEY,
     REPORTED,
@@ -27,7 +27,7 @@ from tests.published import (
     publish_both,
     save,
 )
-from tests.samples import incident
+from tests.support.samples import incident
 
 GOLDENS = Path(__file__).parent / "notices" / "goldens"
 

@@ -18,9 +18,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.killing import calls, die_at
-from tests.published import KEY, REPORTED, approve, base, first_report, publish, save
-from tests.samples import incident
+from tests.support.kill_points import calls, die_at
+from tests.support.published_store import KEY, REPORTED, approve, base, first_report, publish, save
+from tests.support.samples import incident
 
 KILLS = int(os.environ.get("RCA_TEST_KILLS", "15"))
 OTHER = "2021-10-13-windows-vm-operations"

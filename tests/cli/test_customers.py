@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.run import rca
-from tests.samples import WINDOWS_VM
+from tests.support.command_line import rca
+from tests.support.samples import WINDOWS_VM
 
 LIST = """\
 顧客ID,名称（日本語）,名称（英語）,担当者（日本語）,担当者（英語）,部署,メールアドレス,言語,タイムゾーン,サービス,備考

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.run import rca
-from tests.samples import SIGN_IN_CODES
+from tests.support.command_line import rca
+from tests.support.samples import SIGN_IN_CODES
 
 WRITES = "2025-06-11-block-storage-write-latency"
 

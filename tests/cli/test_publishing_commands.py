@@ -13,9 +13,9 @@ import pytest
 from rca import resources
 from rca.cli import run
 from rca.importers import incident_file
-from tests.cli.run import rca
-from tests.published import KEY, base, first_report, save
-from tests.samples import INCIDENTS, WINDOWS_VM, incident
+from tests.support.command_line import rca
+from tests.support.published_store import KEY, base, first_report, save
+from tests.support.samples import INCIDENTS, WINDOWS_VM, incident
 
 
 def workspace(folder: Path) -> Path:

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.run import rca
-from tests.samples import DRAFT_LOCALES, SIGN_IN_CODES, WINDOWS_VM
+from tests.support.command_line import rca
+from tests.support.samples import DRAFT_LOCALES, SIGN_IN_CODES, WINDOWS_VM
 
 AT = ("--issued-at", "2025-11-05T01:25Z")
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.run import rca
-from tests.samples import INCIDENTS, KEYS, WINDOWS_VM
+from tests.support.command_line import rca
+from tests.support.samples import INCIDENTS, KEYS, WINDOWS_VM
 
 
 @pytest.fixture(scope="module")

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.run import rca
-from tests.delivery.server import Inbox, MailServer
-from tests.samples import INCIDENTS, WINDOWS_VM
+from tests.support.command_line import rca
+from tests.support.mail_server import Inbox, MailServer
+from tests.support.samples import INCIDENTS, WINDOWS_VM
 
 A, B, C = "a@example.com", "b@example.com", "c@example.com"
 TO_A, TO_B, TO_C = ("--to", f"髙﨑 太郎 <{A}>"), ("--to", B), ("--to", C)

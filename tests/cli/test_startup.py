@@ -11,7 +11,7 @@ import click
 import pytest
 
 from rca.cli import group
-from tests.cli.run import rca
+from tests.support.command_line import rca
 
 HEAVY = {"sqlalchemy", "jinja2", "babel", "markdown", "pydantic", "rich", "alembic", "ruamel", "nh3"}
 CONTEXT = click.Context(group)

@@ -15,7 +15,7 @@ import pytest
 
 from rca.locating import LOCALES, STORE, read, whereabouts
 from rca.settings import Settings, load
-from tests.cli.run import rca
+from tests.support.command_line import rca
 
 KEY = "2025-06-11-block-storage-write-latency"
 VM = "2021-10-13-windows-vm-operations"

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.run import rca
-from tests.samples import INCIDENTS, KEYS, WINDOWS_VM
+from tests.support.command_line import rca
+from tests.support.samples import INCIDENTS, KEYS, WINDOWS_VM
 
 
 def test_import_is_idempotent_and_a_change_keeps_its_history(tmp_path: Path) -> None:

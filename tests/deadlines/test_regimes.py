@@ -14,7 +14,7 @@ from rca.errors import NotFound, SettingsError
 from rca.model.calendar import Offset, Unit, add
 from rca.model.deadline import State
 from rca.model.due import due_times
-from tests.samples import ROOT, WINDOWS_VM, incident
+from tests.support.samples import ROOT, WINDOWS_VM, incident
 
 
 @pytest.mark.parametrize("name", names())

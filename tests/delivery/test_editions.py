@@ -11,7 +11,7 @@ from rca.model.delivery import Letter
 from rca.model.mail import Mailbox
 from rca.notices.compose import Request
 from rca.settings import Settings
-from tests.samples import INCIDENTS, SIGN_IN_CODES, WINDOWS_VM, notice
+from tests.support.samples import INCIDENTS, SIGN_IN_CODES, WINDOWS_VM, notice
 
 READER = Mailbox("", "a@example.com")
 FIRST = datetime(2025, 12, 1, 3, tzinfo=UTC)

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from rca.delivery.outbox import Outcome
-from tests.delivery.office import Office, readers, victim
-from tests.delivery.server import Inbox, MailServer
+from tests.delivery.support.office import Office, readers, victim
+from tests.support.mail_server import Inbox, MailServer
 
 KILLS = int(os.environ.get("RCA_TEST_KILLS", "15"))
 READERS = 4

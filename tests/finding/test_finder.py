@@ -15,8 +15,8 @@ from rca.model.base import Audience
 from rca.model.incident import Incident
 from rca.model.query import FACETS, HitKind, Query
 from rca.store import open_store
-from tests.published import KEY, REPORTED, base, publish_both
-from tests.samples import KEYS, WINDOWS_VM, incident
+from tests.support.published_store import KEY, REPORTED, base, publish_both
+from tests.support.samples import KEYS, WINDOWS_VM, incident
 
 SIGN_IN = "2020-09-28-azure-ad-sign-in"
 

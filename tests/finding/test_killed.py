@@ -20,9 +20,9 @@ from rca.knowledge_base import KnowledgeBase
 from rca.model.base import Audience
 from rca.model.incident import Incident
 from rca.model.query import Query
-from tests.killing import calls, die_at
-from tests.published import REPORTED, base
-from tests.samples import KEYS, ROOT, incident
+from tests.support.kill_points import calls, die_at
+from tests.support.published_store import REPORTED, base
+from tests.support.samples import KEYS, ROOT, incident
 
 KILLS = int(os.environ.get("RCA_TEST_KILLS", "8"))
 WORDS = (

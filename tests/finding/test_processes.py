@@ -11,8 +11,8 @@ from typing import Any
 
 from rca.model.incident import Incident
 from rca.model.query import Query
-from tests.published import REPORTED, base
-from tests.samples import KEYS, incident
+from tests.support.published_store import REPORTED, base
+from tests.support.samples import KEYS, incident
 
 PROCESSES, TURNS = 3, 5
 _together: Barrier | None = None

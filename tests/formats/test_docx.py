@@ -16,9 +16,9 @@ from rca.formats import get_format
 from rca.formats._characters import one_line
 from rca.formats._word_xml import ORDER
 from rca.model.notice import FrameKind, Look, Notice, Paper, Typeface
-from tests import samples
-from tests.formats.samples import ENGLISH, JAPANESE, on_the_web, saying
-from tests.formats.word import links, paragraphs, parts, read, shown, squeezed, style_of, word
+from tests.formats.support.word_files import links, paragraphs, parts, read, shown, squeezed, style_of, word
+from tests.support import samples
+from tests.support.sample_notices import ENGLISH, JAPANESE, on_the_web, saying
 
 NOTICES = [JAPANESE, ENGLISH, on_the_web(JAPANESE), on_the_web(ENGLISH)]
 BODY = """## Cause

@@ -21,9 +21,9 @@ from rca.formats._mail_headers import attachment_header, file_name
 from rca.formats.eml import letter_of
 from rca.model.mail import Mail, Mailbox
 from rca.model.notice import FrameKind, Notice
-from tests.formats.samples import ENGLISH, JAPANESE, Page, on_the_web, saying
-from tests.formats.test_safety import ATTACKS, HARMLESS
-from tests.samples import WINDOWS_VM, notice
+from tests.formats.support.attacks import ATTACKS, HARMLESS
+from tests.support.sample_notices import ENGLISH, JAPANESE, Page, on_the_web, saying
+from tests.support.samples import WINDOWS_VM, notice
 
 eml = get_format("eml")
 SENDER = Mailbox("例示クラウド株式会社", "notice@example.com")

@@ -18,7 +18,7 @@ from rca.formats import get_format
 from rca.formats._document import parse
 from rca.formats._typst import phrases
 from rca.model.notice import FrameKind, Look, Notice, Paper, Typeface
-from tests.formats.pdf_files import (
+from tests.formats.support.pdf_files import (
     FRAMES,
     font_names,
     fonts_of,
@@ -30,8 +30,8 @@ from tests.formats.pdf_files import (
     shown,
     squeezed,
 )
-from tests.formats.samples import ENGLISH, JAPANESE, on_the_web, saying
-from tests.samples import KEYS, notice
+from tests.support.sample_notices import ENGLISH, JAPANESE, on_the_web, saying
+from tests.support.samples import KEYS, notice
 
 KINDS = ("initial", "update", "resolved", "preliminary", "final")
 PNG = bytes.fromhex(
@@ -255,7 +255,7 @@ def test_the_same_notice_gives_the_same_bytes_whatever_came_before(of: Notice) -
 def test_another_process_in_another_folder_gives_the_same_bytes(tmp_path: Path) -> None:
     code = (
         "import sys; sys.path.insert(0, sys.argv[1]);"
-        "from tests.formats.samples import JAPANESE; from rca.formats import get_format;"
+        "from tests.support.sample_notices import JAPANESE; from rca.formats import get_format;"
         "sys.stdout.buffer.write(get_format('pdf').render(JAPANESE))"
     )
     root = Path(__file__).parent.parent.parent

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from rca.errors import RcaError
 from rca.model.notice import Entry, Notice, Typeface
-from tests.formats.pdf_files import FRAMES, font_names, looking, pdf, read, squeezed
-from tests.formats.samples import ENGLISH, JAPANESE, saying
-from tests.samples import DRAFT_LOCALES, WINDOWS_VM, notice
+from tests.formats.support.pdf_files import FRAMES, font_names, looking, pdf, read, squeezed
+from tests.support.sample_notices import ENGLISH, JAPANESE, saying
+from tests.support.samples import DRAFT_LOCALES, WINDOWS_VM, notice
 
 MARKUP = [
     "#set page(width: 1pt)", '#import "@preview/x:1.0.0": *', "#read(\"/etc/hostname\")", r"\u{41}\u{1F600}", "$x^2$",

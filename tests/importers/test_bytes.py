@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from rca.importers.incident_file import extract
 from rca.model.problem import Level
-from tests.importers.files import HEAD, SAMPLES, checked, read
+from tests.importers.support.incident_files import HEAD, SAMPLES, checked, read
 
 REAL = [path.read_bytes() for path in SAMPLES]
 BITS = [b"\x00", b"\xff", b"\xe3", b"\t", b":", b"- ", b"{", b"}", b'"', b"'", b"\n", b"\r", b"&a ", b"*a", b"!", b"%", b"@",

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.importers.files import HEAD
+from tests.importers.support.incident_files import HEAD
 
 unix_only = pytest.mark.skipif(os.name != "posix", reason="needs a POSIX file system")
 

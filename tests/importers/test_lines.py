@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.importers.files import HEAD, told
+from tests.importers.support.incident_files import HEAD, told
 
 STYLES = {
     "literal": "workaround:\n  en: |\n    one\n\n    two {gone}\n    three\n",

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 
 from rca.importers.incident_file import extract, extract_text, write
 from rca.model.incident import Incident, Severity
-from tests import strategies
-from tests.importers.files import HEAD, SAMPLES
+from tests.importers.support.incident_files import HEAD, SAMPLES
+from tests.support import strategies
 
 samples = pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 

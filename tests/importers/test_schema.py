@@ -11,8 +11,8 @@ from jsonschema import Draft202012Validator
 
 from rca.importers.incident_file import schema_text
 from rca.model.incident import Incident
-from tests import strategies
-from tests.importers.files import HEAD, SAMPLES, read
+from tests.importers.support.incident_files import HEAD, SAMPLES, read
+from tests.support import strategies
 
 SCHEMA: dict[str, Any] = json.loads(schema_text())
 VALIDATOR = Draft202012Validator(SCHEMA)

@@ -12,7 +12,7 @@ from rca.model.base import Audience
 from rca.model.consistency import findings
 from rca.model.incident import Incident
 from rca.model.walk import texts, visible_to
-from tests import strategies
+from tests.support import strategies
 
 
 def marked(value: Any, audience: Audience = Audience.PUBLIC) -> Any:

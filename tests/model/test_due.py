@@ -17,7 +17,7 @@ from rca.model.calendar import Offset, add, after
 from rca.model.deadline import Anchor, Due, Given, Regime, State
 from rca.model.due import due_times, in_order
 from rca.model.incident import Incident
-from tests.store.conftest import incident
+from tests.support.small_incident import incident
 
 OFFSET: TypeAdapter[Offset] = TypeAdapter(Offset)
 NOON = datetime(2025, 6, 1, 12, tzinfo=UTC)

@@ -16,7 +16,7 @@ from rca.model.text import Text
 from rca.model.times import PartialDate
 from rca.model.trackers import TrackerSystem, recognise
 from rca.model.wishes import NOBODY, Wish, wished
-from tests.strategies import partial_dates
+from tests.support.strategies import partial_dates
 
 STATES = (None, *StepState)
 

@@ -18,8 +18,8 @@ from rca.model.recipient import Customer
 from rca.notices.addressee import customer_lines
 from rca.notices.compose import Request
 from rca.notices.editions import Edition, editions
-from tests.samples import WINDOWS_VM, incident, issued_at
-from tests.samples import settings as demo
+from tests.support.samples import WINDOWS_VM, incident, issued_at
+from tests.support.samples import settings as demo
 
 TEXTS = ("md", "html", "txt")
 HANAKO = {"name": {"ja": "見本 花子", "en": "Hanako Mihon"}, "title": {"ja": "部長", "en": "Manager"}}

@@ -20,9 +20,9 @@ from rca.model.wishes import Wish
 from rca.notices.compose import Composed, Request
 from rca.notices.period import Period
 from rca.store.steps import Asked
-from tests.formats.readable import readable
-from tests.published import KEY, base, first_report, order, save
-from tests.samples import WINDOWS_VM, incident
+from tests.formats.support.readable_text import readable
+from tests.support.published_store import KEY, base, first_report, order, save
+from tests.support.samples import WINDOWS_VM, incident
 
 GOLDENS = Path(__file__).parent / "goldens"
 TOKYO = ZoneInfo("Asia/Tokyo")

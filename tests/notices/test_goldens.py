@@ -8,7 +8,7 @@ import pytest
 
 from rca.formats import get_format
 from rca.model.notice import FrameKind
-from tests.samples import KEYS, SIGN_IN_CODES, WINDOWS_VM, notice
+from tests.support.samples import KEYS, SIGN_IN_CODES, WINDOWS_VM, notice
 
 GOLDENS = Path(__file__).parent / "goldens"
 LETTER: dict[str, object] = {"frame": FrameKind.LETTER, "addressee": "株式会社サンプル"}

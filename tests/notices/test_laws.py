@@ -21,10 +21,10 @@ from rca.model.text import Text
 from rca.model.walk import texts
 from rca.notices.compose import Composed, Request, compose
 from rca.settings import Settings
-from tests.formats.readable import files, readable
-from tests.samples import KEYS, incident, issued_at, notice
-from tests.samples import settings as demo
-from tests.strategies import incidents
+from tests.formats.support.readable_text import files, readable
+from tests.support.samples import KEYS, incident, issued_at, notice
+from tests.support.samples import settings as demo
+from tests.support.strategies import incidents
 
 KINDS = ("initial", "update", "resolved", "preliminary", "final")
 SECRET = "Zzsecret"

@@ -17,7 +17,7 @@ from rca.model.base import Audience
 from rca.model.query import FACETS, Answer, Entry, HitKind, Matched, Passage, Query
 from rca.search.analysis import Analyzer
 from rca.search.engine import Engine
-from tests.search.shelves import Shelf, unseen
+from tests.search.support.shelves import Shelf, unseen
 
 WORDS = (
     "disk",
@@ -196,7 +196,7 @@ def test_a_japanese_hit_of_an_english_query_needs_no_dictionary(tmp_path: Path) 
 import sys
 from pathlib import Path
 from rca.model.query import Query
-from tests.search.shelves import Shelf
+from tests.search.support.shelves import Shelf
 from tests.search.test_engine import engine
 shelf = Shelf()
 shelf.log.append("i")

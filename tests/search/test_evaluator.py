@@ -20,7 +20,7 @@ from rca.search import _words, listing, phrase
 from rca.search.between import Between
 from rca.search.evaluator import Evaluator, Ranking
 from rca.search.fields import Document
-from tests.search.small import (
+from tests.search.support.plain_scan import (
     WORDS,
     Groups,
     Scan,

@@ -7,7 +7,7 @@ import pytest
 from rca.search import _japanese
 from rca.search._katakana import fold_katakana, split_compound
 from rca.search.analysis import Analyzer
-from tests.search.finds import finds
+from tests.search.support.finds import finds
 
 FOUND = [
     # Compounds by their parts, with and without particles

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from rca.search.fields import Document
 from rca.search.writer import Writer
-from tests.search.small import WORDS, document, evaluator, folder, new_index, write
+from tests.search.support.plain_scan import WORDS, document, evaluator, folder, new_index, write
 
 Texts = dict[str, list[str]]
 

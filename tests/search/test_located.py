@@ -7,7 +7,16 @@ from hypothesis import strategies as st
 from whoosh import query
 
 from rca.search.fields import TEXTS
-from tests.search.small import WORDS, Groups, document, evaluator, folder, groups, new_index, write
+from tests.search.support.plain_scan import (
+    WORDS,
+    Groups,
+    document,
+    evaluator,
+    folder,
+    groups,
+    new_index,
+    write,
+)
 
 Places = dict[str, dict[str, list[int]]]
 PREFIXES = ("di", "disk", "遅", "a", "e", "x", "", "\ud800")

@@ -21,7 +21,7 @@ from rca.search import phrasing
 from rca.search.clauses import TITLE_WEIGHT, fields_for
 from rca.search.fields import TEXTS
 from rca.search.plan import Plan, plan
-from tests.search.library import (
+from tests.search.support.library import (
     BALANCER,
     CUSTOMER,
     ENTRIES,
@@ -37,7 +37,7 @@ from tests.search.library import (
     incident,
     library,
 )
-from tests.search.test_grammar import TEXTS as ANY_TEXT
+from tests.search.support.odd_queries import TEXTS as ANY_TEXT
 
 ALL_NEWEST = [SECRET, WEBHOOKS, STORAGE_EN, STORAGE_JA, VM, BALANCER, PARTIAL]
 STEPS = {f"{VM}#{name}" for name in ("add_alert", "keep_api", "drill")}

@@ -17,7 +17,7 @@ from rca.search import writer as writing
 from rca.search.fields import Document, schema
 from rca.search.postings import Damaged
 from rca.search.writer import Pending, Writer
-from tests.search.small import WORDS, Groups, document, evaluator, new_index, number_of, write
+from tests.search.support.plain_scan import WORDS, Groups, document, evaluator, new_index, number_of, write
 
 
 @pytest.fixture
@@ -256,7 +256,7 @@ import sys
 from contextlib import suppress
 from whoosh.index import open_dir
 from rca.search.fields import schema
-from tests.search.small import document, write
+from tests.search.support.plain_scan import document, write
 index = open_dir(sys.argv[1], schema=schema())
 print("ready", flush=True)
 for turn in range(10_000):

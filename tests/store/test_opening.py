@@ -30,7 +30,7 @@ from rca.store.schema import VERSION_TABLE, prepare, revisions
 from rca.store.step_tables import promises, step_moves
 from rca.store.tables import incidents, metadata, next_steps
 from rca.store.versions import MIGRATIONS
-from tests.store.conftest import NOON, incident
+from tests.support.small_incident import NOON, incident
 
 GARBAGE = {
     "a line": b"hello\n",

@@ -20,7 +20,7 @@ import pytest
 from rca.errors import NotFound
 from rca.model.incident import Incident
 from rca.store import Outcome, Repository, Saved, open_store
-from tests.store.conftest import NOON, incident
+from tests.support.small_incident import NOON, incident
 
 PROCESSES = 4
 _together: Barrier | None = None

@@ -15,8 +15,8 @@ from rca.model.recipient import Customer
 from rca.store.engine import Database
 from rca.store.recipients import Recipients
 from rca.store.schema import prepare
-from tests.store.conftest import NOON, incident
-from tests.strategies_recipients import customers
+from tests.support.customer_strategies import customers
+from tests.support.small_incident import NOON, incident
 
 
 @pytest.fixture

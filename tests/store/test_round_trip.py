@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from rca.model.incident import Incident
 from rca.store import Outcome, Repository, open_store
-from tests import strategies
-from tests.store.conftest import NOON, incident
+from tests.support import strategies
+from tests.support.small_incident import NOON, incident
 
 _SLOW = settings(
     deadline=None,

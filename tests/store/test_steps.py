@@ -25,7 +25,7 @@ from rca.store.changes import digest
 from rca.store.step_list import steps_of, steps_of_file
 from rca.store.steps import Added, Asked, Stale, Steps
 from rca.store.tables import incidents
-from tests.store.conftest import NOON, incident
+from tests.support.small_incident import NOON, incident
 
 KEY = "2021-10-13-vm"
 GATE, PROBE = StepRef(KEY, "gate"), StepRef(KEY, "probe")

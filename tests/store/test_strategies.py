@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 
 from rca.model.consistency import findings
 from rca.model.incident import Incident
-from tests.strategies import incidents
+from tests.support.strategies import incidents
 
 
 @settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])

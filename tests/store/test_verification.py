@@ -19,8 +19,8 @@ from rca.store.engine import Database
 from rca.store.revision_tables import FROZEN, reviews
 from rca.store.revisions import Revisions
 from rca.store.verification import Verified, verify
-from tests.published import CORRECTED, KEY, approve, base, publish, publish_both, save
-from tests.samples import incident
+from tests.support.published_store import CORRECTED, KEY, approve, base, publish, publish_both, save
+from tests.support.samples import incident
 
 OTHER = "2021-10-13-windows-vm-operations"
 TABLES = tuple(table.name for table in FROZEN)
@@ -217,8 +217,8 @@ def test_the_database_refuses_on_every_database(url: str) -> None:
     """The same on PostgreSQL, where one is at hand."""
     from rca.store import open_store as opened
     from rca.store.reviews import Reviews
-    from tests.store.conftest import NOON
-    from tests.store.conftest import incident as small
+    from tests.support.small_incident import NOON
+    from tests.support.small_incident import incident as small
 
     with opened(url) as repository:
         repository.save(small(), who="test", at=NOON)

@@ -21,7 +21,7 @@ from rca.search.expansion import Expansion
 from rca.search.kept import unpack
 from rca.search.plan import Plan, plan
 from rca.search.spelling import Speller
-from tests.search.shelves import Shelf, index_of
+from tests.search.support.shelves import Shelf, index_of
 
 PUBLIC, CUSTOMER, INTERNAL = Audience
 

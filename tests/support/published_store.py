@@ -12,7 +12,7 @@ from rca.knowledge_base import KnowledgeBase
 from rca.model.incident import Incident
 from rca.notices.publish import Order
 from rca.publishing import Outcome
-from tests.samples import incident, settings
+from tests.support.samples import incident, settings
 
 KEY = "2025-06-11-block-storage-write-latency"
 REPORTED = datetime(2025, 6, 18, 5, tzinfo=UTC)

@@ -10,7 +10,7 @@ from typing import Any
 import icalendar
 import pytest
 
-from tests.cli.run import rca
+from tests.support.command_line import rca
 
 KEY = "2025-06-11-block-storage-write-latency"
 NOW = ("--now", "2025-08-04T00:00Z")

@@ -17,8 +17,8 @@ from rca.model.wishes import Wish
 from rca.notices.publish import Order
 from rca.publishing import Outcome
 from rca.store.steps import Asked
-from tests.published import base
-from tests.store.conftest import incident
+from tests.support.published_store import base
+from tests.support.small_incident import incident
 
 KEY = "2024-03-01-vm"
 NOON = datetime(2024, 4, 1, 12, tzinfo=UTC)
