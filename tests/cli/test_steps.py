@@ -30,22 +30,6 @@ detect = "10d"
 """
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the demo in it."""
-    folder = tmp_path_factory.mktemp("made")
-    rca("demo", folder=folder)
-    return folder / "rca-demo"
-
-
-@pytest.fixture
-def demo(made: Path, tmp_path: Path) -> Path:
-    """A copy of it for one test."""
-    import shutil
-
-    return Path(shutil.copytree(made, tmp_path / "demo", ignore=shutil.ignore_patterns("notices")))
-
-
 def listed(folder: Path, *options: str) -> list[dict[str, Any]]:
     answer = json.loads(rca("steps", "list", "--json", *options, folder=folder).stdout)
     steps: list[dict[str, Any]] = answer["steps"]
@@ -263,8 +247,8 @@ def test_a_move_upon_what_is_no_longer_so_is_refused(demo: Path) -> None:
         (("steps", "followup", "--since", "2025-01-01"), "--output"),
     ],
 )
-def test_wrong_use_is_explained(made: Path, arguments: tuple[str, ...], words: str) -> None:
-    done = rca(*arguments, folder=made, code=2)
+def test_wrong_use_is_explained(demo: Path, arguments: tuple[str, ...], words: str) -> None:
+    done = rca(*arguments, folder=demo, code=2)
     assert words in done.stderr + done.stdout
 
 
