@@ -11,6 +11,7 @@ from hypothesis import settings as hypothesis_settings
 
 from tests.support.command_line import rca
 from tests.support.demo import copy_of
+from tests.support.empty_store import begin
 
 # Machines differ in speed, and no test of ours is about time. `dev` tries other examples on each run, and finds
 # in time what none has found; `ci` tries more, and the same ones every time, so that a failure is the change's.
@@ -44,3 +45,9 @@ def made_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def demo(made_demo: Path, tmp_path: Path) -> Path:
     """The demo's folder for one test, which may change it; the notices in it are left out."""
     return copy_of(made_demo, tmp_path / "rca-demo")
+
+
+@pytest.fixture
+def empty_store(tmp_path: Path) -> None:
+    """An empty store in ``tmp_path``, for tests that are not about how one is made."""
+    begin(tmp_path)

@@ -12,7 +12,6 @@ from typing import Any
 import icalendar
 import pytest
 from hypothesis import given
-from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from rca.errors import InvalidInput
@@ -25,6 +24,7 @@ from rca.settings import StepOwner
 from rca.settings import Steps as StepSettings
 from rca.store.steps import Stale
 from rca.tracking.calendar import As, uid
+from tests.support.examples import examples
 from tests.support.promised_store import KEY, NOON, Lead, lead, whole
 from tests.support.published_store import base
 from tests.support.small_incident import incident
@@ -55,7 +55,7 @@ steps = st.builds(
 )
 
 
-@hypothesis_settings(max_examples=25)
+@examples(0.25)
 @given(st.lists(steps, max_size=8))
 def test_a_digest_has_every_open_step_of_its_owner_exactly_once(found: list[dict[str, Any]]) -> None:
     with base(Path()) as kb:

@@ -32,6 +32,7 @@ def with_customers(made_demo: Path, tmp_path_factory: pytest.TempPathFactory) ->
     return folder
 
 
+@pytest.mark.usefixtures("empty_store")
 def test_import_list_show_remove(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_text(LIST, encoding="utf-8-sig")
@@ -58,6 +59,7 @@ def test_import_list_show_remove(tmp_path: Path) -> None:
     assert "Did you mean C-" in rca("customers", "show", "C-1", folder=tmp_path, code=1).stderr
 
 
+@pytest.mark.usefixtures("empty_store")
 def test_a_wrong_list_changes_nothing_and_names_every_line(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_text("id,name,zone,email\nC-1,A,Asia/Tokio,\nC-2,B,,nobody\nC-3,C,,\n", encoding="utf-8")

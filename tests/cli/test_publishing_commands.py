@@ -158,6 +158,7 @@ def test_an_empty_store_has_nothing_to_list(
     assert "まだありません" in capsys.readouterr().err
 
 
+@pytest.mark.usefixtures("empty_store")
 def test_an_organisation_without_a_name_publishes_nothing(tmp_path: Path) -> None:
     rca("init", folder=tmp_path)
     rca("import", str(INCIDENTS / f"{WINDOWS_VM}.yaml"), folder=tmp_path)

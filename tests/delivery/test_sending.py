@@ -18,6 +18,7 @@ from rca.model.delivery import DeliveryState
 from tests.delivery.support.office import NOON, Office, content_of, letter, readers
 from tests.support.mail_server import Inbox, MailServer
 
+pytestmark = pytest.mark.usefixtures("empty_store")
 A, B, C = "a@example.com", "b@example.com", "c@example.com"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rca.formats import format_names, get_format
@@ -14,6 +14,7 @@ from rca.formats.html import body_html
 from rca.formats.txt import body_text
 from rca.model.notice import Notice
 from tests.formats.support.attacks import ATTACKS, HARMLESS
+from tests.support.examples import examples
 from tests.support.sample_notices import ENGLISH, JAPANESE, TEXT_FORMATS, Page, on_the_web, saying
 
 FRAMES = [JAPANESE, ENGLISH, on_the_web(JAPANESE), on_the_web(ENGLISH)]
@@ -58,7 +59,7 @@ def test_telephone_numbers_and_odd_addresses_in_the_contact(name: str) -> None:
     assert b'href="javascript' not in get_format(name).render(notice)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(0.6)
 @given(text=st.text(st.characters(), max_size=60), notice=st.sampled_from(FRAMES))
 def test_no_text_breaks_a_format(text: str, notice: Notice) -> None:
     for name in ("html", "md", "txt"):

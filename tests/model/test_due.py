@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
@@ -17,6 +17,7 @@ from rca.model.calendar import Offset, add, after
 from rca.model.deadline import Anchor, Due, Given, Regime, State
 from rca.model.due import due_times, in_order
 from rca.model.incident import Incident
+from tests.support.examples import examples
 from tests.support.small_incident import incident
 
 OFFSET: TypeAdapter[Offset] = TypeAdapter(Offset)
@@ -302,7 +303,7 @@ def _posts(times: list[datetime], statuses: list[str]) -> Iterator[dict[str, Any
         yield {"at": at, "status": status, "next_at": at + timedelta(hours=1)}
 
 
-@settings(max_examples=60)
+@examples(0.6)
 @given(
     st.lists(_MINUTES, min_size=1, max_size=6, unique=True),
     st.lists(_STATUSES, min_size=6, max_size=6),
@@ -330,7 +331,7 @@ def test_a_later_post_never_takes_back_what_was_done(
         before = later
 
 
-@settings(max_examples=60)
+@examples(0.6)
 @given(
     st.lists(_MINUTES, min_size=1, max_size=6, unique=True),
     st.lists(_STATUSES, min_size=6, max_size=6),

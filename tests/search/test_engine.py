@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rca.model.base import Audience
@@ -18,6 +18,7 @@ from rca.model.query import FACETS, Answer, Entry, HitKind, Matched, Passage, Qu
 from rca.search.analysis import Analyzer
 from rca.search.engine import Engine
 from tests.search.support.shelves import Shelf, unseen
+from tests.support.examples import examples
 
 WORDS = (
     "disk",
@@ -73,7 +74,7 @@ def said(answer: Answer) -> list[Any]:
     return [answer.total, answer.facets, [(hit.id, round(hit.score, 4), hit.snippet) for hit in answer.hits]]
 
 
-@settings(deadline=None, max_examples=15)
+@examples(0.15)
 @given(shelves(), st.randoms(use_true_random=False), st.sampled_from(WORDS), st.sampled_from(list(Audience)))
 def test_neither_order_nor_history_changes_answers(
     entries: list[Entry], chance: random.Random, word: str, audience: Audience
@@ -96,7 +97,7 @@ def test_neither_order_nor_history_changes_answers(
         assert said(slow.find(query)) == first
 
 
-@settings(deadline=None, max_examples=25)
+@examples(0.25)
 @given(shelves(), st.lists(st.sampled_from(WORDS), min_size=1, max_size=2), st.sampled_from(list(Audience)))
 def test_finds_what_a_plain_scan_finds(entries: list[Entry], words: list[str], audience: Audience) -> None:
     """All words must be there, each somewhere in what these readers may see."""
@@ -117,7 +118,7 @@ def test_finds_what_a_plain_scan_finds(entries: list[Entry], words: list[str], a
     assert expected == set() or answer.total == len(expected)
 
 
-@settings(deadline=None, max_examples=25)
+@examples(0.25)
 @given(shelves(), st.sampled_from(WORDS), st.sampled_from(list(Audience)))
 def test_every_snippet_is_for_its_reader(entries: list[Entry], word: str, audience: Audience) -> None:
     with TemporaryDirectory() as folder:

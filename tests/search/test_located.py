@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from whoosh import query
 
@@ -17,6 +17,7 @@ from tests.search.support.plain_scan import (
     new_index,
     write,
 )
+from tests.support.examples import examples
 
 Places = dict[str, dict[str, list[int]]]
 PREFIXES = ("di", "disk", "遅", "a", "e", "x", "", "\ud800")
@@ -34,7 +35,7 @@ def scanned(contents: Groups, terms: list[str], prefixes: list[str], fields: lis
     return found
 
 
-@settings(deadline=None, max_examples=80)
+@examples(0.8)
 @given(
     groups(),
     groups(),

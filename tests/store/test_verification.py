@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.exc import DatabaseError
 
@@ -19,6 +19,7 @@ from rca.store.engine import Database
 from rca.store.revision_tables import FROZEN, reviews
 from rca.store.revisions import Revisions
 from rca.store.verification import Verified, verify
+from tests.support.examples import examples
 from tests.support.published_store import CORRECTED, KEY, approve, base, publish, publish_both, save
 from tests.support.samples import incident
 
@@ -91,7 +92,7 @@ def test_an_empty_store_is_in_order(tmp_path: Path) -> None:
 
 
 @given(data=st.data())
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(1.5)
 def test_every_altered_bit_is_found(open_store: tuple[Path, Database], data: st.DataObject) -> None:
     path, database = open_store
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:

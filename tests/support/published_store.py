@@ -12,6 +12,7 @@ from rca.knowledge_base import KnowledgeBase
 from rca.model.incident import Incident
 from rca.notices.publish import Order
 from rca.publishing import Outcome
+from tests.support.empty_store import begin
 from tests.support.samples import incident, settings
 
 KEY = "2025-06-11-block-storage-write-latency"
@@ -33,7 +34,8 @@ def first_report() -> Incident:
 
 
 def base(folder: Path) -> KnowledgeBase:
-    """A knowledge base of the demo's organisation in ``folder``."""
+    """A knowledge base of the demo's organisation in ``folder``, which is empty at first."""
+    begin(folder)
     return KnowledgeBase(settings().model_copy(update={"folder": folder}))
 
 
