@@ -51,6 +51,7 @@ def _move(folder: str, who: str, state: str) -> str:
     return "moved"
 
 
+@pytest.mark.slow
 def test_of_those_who_move_at_once_one_wins_and_the_others_are_told(tmp_path: Path) -> None:
     with lead(tmp_path).kb:
         pass
@@ -114,6 +115,7 @@ def _state(folder: str) -> list[int]:
         ]
 
 
+@pytest.mark.kill
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and SIGKILL")
 def test_a_killed_move_is_whole_or_absent_and_the_next_carries_on(tmp_path: Path) -> None:
     with lead(tmp_path).kb:

@@ -81,6 +81,7 @@ def test_a_bad_file_stops_neither_the_good_ones_nor_the_message(tmp_path: Path) 
     assert (answer["unchanged"], answer["refused"]) == (3, 2)
 
 
+@pytest.mark.slow
 def test_two_processes_importing_at_once_lose_nothing(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "rca", "import", str(INCIDENTS), "--json"]
     both = [

@@ -123,6 +123,7 @@ def _afresh(folder: Path) -> KnowledgeBase:
     return base(other)
 
 
+@pytest.mark.kill
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and SIGKILL")
 def test_every_saved_incident_is_found_after_a_kill(tmp_path: Path) -> None:
     code = (

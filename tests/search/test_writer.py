@@ -266,6 +266,7 @@ for turn in range(10_000):
 """
 
 
+@pytest.mark.kill
 @pytest.mark.parametrize("after", range(6))
 def test_kill_leaves_the_state_before_or_after(index: FileIndex, after: int) -> None:
     process = subprocess.Popen(
