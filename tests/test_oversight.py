@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from rca.errors import InvalidInput
 from rca.formats import get_format
+from rca.knowledge_base import KnowledgeBase
 from rca.model.moves import Origin, Verb
 from rca.model.step_query import StepQuery
 from rca.model.step_states import SETTLED, StepRef, StepState
@@ -27,6 +28,7 @@ from rca.tracking.calendar import As, uid
 from tests.support.examples import examples
 from tests.support.promised_store import KEY, NOON, Lead, lead, whole
 from tests.support.published_store import base
+from tests.support.samples import settings
 from tests.support.small_incident import incident
 
 TODAY = date(2024, 4, 1)
@@ -58,8 +60,7 @@ steps = st.builds(
 @examples(0.25)
 @given(st.lists(steps, max_size=8))
 def test_a_digest_has_every_open_step_of_its_owner_exactly_once(found: list[dict[str, Any]]) -> None:
-    with base(Path()) as kb:
-        kb.settings = kb.settings.model_copy(update={"store": "sqlite://"})
+    with KnowledgeBase(settings().model_copy(update={"store": "sqlite://"})) as kb:
         made = [
             rest(f"n{number}", **{name: value for name, value in each.items() if value})
             for number, each in enumerate(found)
