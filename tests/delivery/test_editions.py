@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from rca.config.settings import Settings
 from rca.formats.eml import letter_of
 from rca.knowledge_base import KnowledgeBase
-from rca.model.delivery import Letter
-from rca.model.mail import Mailbox
+from rca.model.customers.delivery import Letter
+from rca.model.notices.mail import Mailbox
 from rca.notices.compose import Request
-from rca.settings import Settings
 from tests.support.samples import INCIDENTS, SIGN_IN_CODES, WINDOWS_VM, notice
 
 READER = Mailbox("", "a@example.com")

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from rca.model.incident import Incident
-from rca.model.query import Query
+from rca.model.incidents.incident import Incident
+from rca.model.search import Query
 from tests.support.published_store import REPORTED, base
 from tests.support.samples import KEYS, incident
 

@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 
 from rca.errors import RcaError
 from rca.formats import get_format
-from rca.model.notice import Look, Notice
+from rca.model.notices.notice import Look, Notice
 from tests.formats.support.word_files import read
 from tests.support.sample_notices import ENGLISH, JAPANESE
 

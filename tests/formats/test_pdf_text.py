@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rca.errors import RcaError
-from rca.model.notice import Entry, Notice, Typeface
+from rca.model.notices.notice import Entry, Notice, Typeface
 from tests.formats.support.pdf_files import FRAMES, font_names, looking, pdf, read, squeezed
 from tests.support.examples import examples
 from tests.support.sample_notices import ENGLISH, JAPANESE, saying

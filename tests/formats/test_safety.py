@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rca.formats import format_names, get_format
-from rca.formats._characters import one_line
+from rca.formats._document.characters import one_line
 from rca.formats.html import body_html
 from rca.formats.txt import body_text
-from rca.model.notice import Notice
+from rca.model.notices.notice import Notice
 from tests.formats.support.attacks import ATTACKS, HARMLESS
 from tests.support.examples import examples
 from tests.support.sample_notices import ENGLISH, JAPANESE, TEXT_FORMATS, Page, on_the_web, saying

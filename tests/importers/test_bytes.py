@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rca.importers.incident_file import extract
+from rca.importers.incident_yaml.incident_file import extract
 from rca.model.problem import Level
 from tests.importers.support.incident_files import HEAD, SAMPLES, checked, read
 from tests.support.examples import examples

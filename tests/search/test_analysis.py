@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rca.search._folding import Offsets, fold
-from rca.search.analysis import Analyzer, Token, fingerprint
+from rca.search.analysis.analyzer import Analyzer, Token, fingerprint
+from rca.search.analysis.folding import Offsets, fold
 from tests.support.examples import examples
 
 _PIECES = """仮想マシン ｻｰﾊﾞｰ サーバー ﾄﾞ が゙ か\u3099 第２報 東京都 の が 切り替えました StorageAccount us-east-1 10.0.0.1 C++ .NET VMs
@@ -163,7 +163,7 @@ def test_long_texts_of_any_kind(piece: str) -> None:
 
 def test_english_needs_no_dictionary() -> None:
     code = (
-        "import sys; from rca.search.analysis import Analyzer; "
+        "import sys; from rca.search.analysis.analyzer import Analyzer; "
         "assert Analyzer().terms('Disk full on prod-db-01, Störung')[0]; "
         "assert 'sudachipy' not in sys.modules, 'loaded'"
     )

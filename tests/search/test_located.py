@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from whoosh import query
 
-from rca.search.fields import TEXTS
+from rca.search.segments.schema import TEXTS
 from tests.search.support.plain_scan import (
     WORDS,
     Groups,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rca.model.incident import Incident
+from rca.model.incidents.incident import Incident
 from rca.store import Outcome, Repository, open_store
 from tests.support import strategies
 from tests.support.examples import examples

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from hypothesis import given
 
-from rca.model.consistency import findings
-from rca.model.incident import Incident
+from rca.model.incidents.consistency import findings
+from rca.model.incidents.incident import Incident
 from tests.support.examples import examples
 from tests.support.strategies import incidents
 

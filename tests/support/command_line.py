@@ -19,9 +19,9 @@ from unittest.mock import patch
 import pytest
 
 from rca.cli import main
-from rca.cli._language import chosen, use
-from rca.formats._fonts import families, fonts
-from rca.notices.environment import environment as templates
+from rca.cli._shared.language import chosen, use
+from rca.formats.pdf.fonts import families, fonts
+from rca.notices.templates import environment as templates
 
 Done = subprocess.CompletedProcess[str]
 

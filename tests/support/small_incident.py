@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from rca.model.incident import Incident
+from rca.model.incidents.incident import Incident
 
 NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
 
