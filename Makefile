@@ -7,13 +7,17 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check lint types floors wheel newest oldest bench lock clean
+.PHONY: demo test coverage check lint types floors wheel newest oldest bench lock clean
 
 demo: $(VENV)/.installed
 	$(BIN)/rca demo
 
 test: $(VENV)/.test
 	$(BIN)/python -m pytest
+
+# Branches that the tests take; less than pyproject.toml says is an error.
+coverage: $(VENV)/.dev
+	$(BIN)/python -m pytest --cov --cov-report=term
 
 check: lint types floors test wheel
 

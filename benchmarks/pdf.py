@@ -26,7 +26,7 @@ from rca.i18n.locale import load_locale
 from rca.model.notices.notice import FrameKind, Notice
 from rca.notices.compose import Request, compose
 from rca.notices.frame import addressee_lines
-from tests.samples import WINDOWS_VM, incident, settings
+from tests.support.samples import WINDOWS_VM, incident, settings
 
 FONTS = Path(__file__).parent.parent / "fonts"
 BLOCKS = 10

@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from rca.model.base import Audience
 from rca.model.search import Entry, HitKind, Passage
-from tests.search.relevance.judged import ACROSS, SHELVES, answered, corpus, engine, queries
+from tests.search.support.judged_queries import ACROSS, SHELVES, answered, corpus, engine, queries
 
 PAGE = 10
 Ask = Callable[[str], Sequence[str]]

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from rca.model.notices.freezing import canonical, digest_of, freeze, thaw
 from rca.model.notices.frozen_facts import fact_data, frozen_facts, thawed_facts
 from rca.model.notices.notice import Notice
-from tests.samples import KEYS, SIGN_IN_CODES, incident, notice
+from tests.support.samples import KEYS, SIGN_IN_CODES, incident, notice
 
 
 class Colour(StrEnum):

@@ -11,7 +11,7 @@ from rca.config.settings import load
 from rca.errors import SettingsError
 from rca.model.notices.notice import Look, Paper, Typeface
 from rca.notices.compose import Request, compose
-from tests.samples import WINDOWS_VM, incident
+from tests.support.samples import WINDOWS_VM, incident
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="4" height="1"/>'
 

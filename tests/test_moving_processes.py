@@ -22,9 +22,9 @@ from rca.model.incidents.step_states import StepRef, StepState
 from rca.model.promises.moves import Verb
 from rca.model.promises.requested_move import Wish
 from rca.store.steps.moves import Asked, Stale
-from tests.killing import calls, die_at
-from tests.promised import KEY, NOON, Lead, lead
-from tests.published import base
+from tests.support.kill_points import calls, die_at
+from tests.support.promised_store import KEY, NOON, Lead, lead
+from tests.support.published_store import base
 
 KILLS = int(os.environ.get("RCA_TEST_KILLS", "15"))
 GATE = StepRef(KEY, "gate")
@@ -51,6 +51,7 @@ def _move(folder: str, who: str, state: str) -> str:
     return "moved"
 
 
+@pytest.mark.slow
 def test_of_those_who_move_at_once_one_wins_and_the_others_are_told(tmp_path: Path) -> None:
     with lead(tmp_path).kb:
         pass
@@ -114,6 +115,7 @@ def _state(folder: str) -> list[int]:
         ]
 
 
+@pytest.mark.kill
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and SIGKILL")
 def test_a_killed_move_is_whole_or_absent_and_the_next_carries_on(tmp_path: Path) -> None:
     with lead(tmp_path).kb:

@@ -12,22 +12,24 @@ from typing import Any
 import icalendar
 import pytest
 from hypothesis import given
-from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from rca.config.settings import StepOwner
 from rca.config.settings import Steps as StepSettings
 from rca.errors import InvalidInput
 from rca.formats import get_format
+from rca.knowledge_base import KnowledgeBase
 from rca.model.incidents.step_states import SETTLED, StepRef, StepState
 from rca.model.promises.moves import Origin, Verb
 from rca.model.promises.requested_move import Wish
 from rca.model.promises.step_list import StepQuery
 from rca.reports.calendar import As, uid
 from rca.store.steps.moves import Stale
-from tests.promised import KEY, NOON, Lead, lead, whole
-from tests.published import base
-from tests.store.conftest import incident
+from tests.support.examples import examples
+from tests.support.promised_store import KEY, NOON, Lead, lead, whole
+from tests.support.published_store import base
+from tests.support.samples import settings
+from tests.support.small_incident import incident
 
 TODAY = date(2024, 4, 1)
 
@@ -55,11 +57,10 @@ steps = st.builds(
 )
 
 
-@hypothesis_settings(max_examples=25)
+@examples(0.25)
 @given(st.lists(steps, max_size=8))
 def test_a_digest_has_every_open_step_of_its_owner_exactly_once(found: list[dict[str, Any]]) -> None:
-    with base(Path()) as kb:
-        kb.settings = kb.settings.model_copy(update={"store": "sqlite://"})
+    with KnowledgeBase(settings().model_copy(update={"store": "sqlite://"})) as kb:
         made = [
             rest(f"n{number}", **{name: value for name, value in each.items() if value})
             for number, each in enumerate(found)

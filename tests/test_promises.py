@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from hypothesis import given
-from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -26,7 +25,8 @@ from rca.model.promises.ledger import promises_of, told_last
 from rca.model.promises.moves import Origin, Verb
 from rca.model.promises.requested_move import Wish
 from rca.model.times import PartialDate
-from tests.promised import KEY, NOON, STEPS, Lead, lead, rules, whole
+from tests.support.examples import examples
+from tests.support.promised_store import KEY, NOON, STEPS, Lead, lead, rules, whole
 
 
 @pytest.fixture
@@ -334,7 +334,7 @@ ACTIONS = st.one_of(
 
 
 @given(st.lists(ACTIONS, min_size=3, max_size=14))
-@hypothesis_settings(max_examples=40)
+@examples(0.4)
 def test_no_history_loses_a_promise(actions: list[Any]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         who = lead(Path(folder))

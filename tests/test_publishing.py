@@ -17,7 +17,7 @@ from rca.model.notices.review import ReviewState
 from rca.model.text import Text
 from rca.notices.drafting import FORMATS
 from rca.resources import folder
-from tests.published import (
+from tests.support.published_store import (
     CORRECTED,
     KEY,
     REPORTED,
@@ -28,7 +28,7 @@ from tests.published import (
     publish_both,
     save,
 )
-from tests.samples import incident
+from tests.support.samples import incident
 
 GOLDENS = Path(__file__).parent / "notices" / "goldens"
 

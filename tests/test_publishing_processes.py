@@ -18,9 +18,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.killing import calls, die_at
-from tests.published import KEY, REPORTED, approve, base, first_report, publish, save
-from tests.samples import incident
+from tests.support.kill_points import calls, die_at
+from tests.support.published_store import KEY, REPORTED, approve, base, first_report, publish, save
+from tests.support.samples import incident
 
 KILLS = int(os.environ.get("RCA_TEST_KILLS", "15"))
 OTHER = "2021-10-13-windows-vm-operations"
@@ -39,6 +39,7 @@ def _publish(folder: str, key: str, note: str) -> int:
         return publish(kb, key=key, note=note).published.revision.number
 
 
+@pytest.mark.slow
 def test_processes_that_publish_at_once_get_consecutive_numbers(tmp_path: Path) -> None:
     with base(tmp_path) as kb:
         for of in (first_report(), incident(OTHER)):
@@ -102,6 +103,7 @@ def _state(folder: str) -> list[int]:
         ]
 
 
+@pytest.mark.kill
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and SIGKILL")
 def test_a_killed_publication_is_whole_or_absent_and_the_next_carries_on(tmp_path: Path) -> None:
     with base(tmp_path) as kb:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from icalendar import Calendar
 
-from tests.cli.run import rca
-from tests.samples import ROOT
+from tests.support.command_line import rca
+from tests.support.samples import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```", README, re.MULTILINE | re.DOTALL)

@@ -98,7 +98,8 @@ def _language_in(arguments: list[str]) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command and exit: 0 fine, 1 failed, 2 used wrongly, 130 interrupted."""
-    sys.exit(run(list(sys.argv[1:] if arguments is None else arguments)))
+    # Once `rca list` was imported, `list` here is that module.
+    sys.exit(run([*(sys.argv[1:] if arguments is None else arguments)]))
 
 
 def run(arguments: list[str]) -> int:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.run import rca
-from tests.samples import WINDOWS_VM
+from tests.support.command_line import rca
+from tests.support.demo import copy_of
+from tests.support.samples import WINDOWS_VM
 
 LIST = """\
 顧客ID,名称（日本語）,名称（英語）,担当者（日本語）,担当者（英語）,部署,メールアドレス,言語,タイムゾーン,サービス,備考
@@ -23,14 +24,15 @@ AT = ("--issued-at", "2025-11-05T01:25Z")
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("demo")
-    rca("demo", folder=folder)
-    (folder / "rca-demo" / "list.csv").write_bytes(LIST.encode("cp932"))
-    rca("customers", "import", "list.csv", folder=folder / "rca-demo")
-    return folder / "rca-demo"
+def with_customers(made_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo with the list's customers, for tests that only render."""
+    folder = copy_of(made_demo, tmp_path_factory.mktemp("customers"))
+    (folder / "list.csv").write_bytes(LIST.encode("cp932"))
+    rca("customers", "import", "list.csv", folder=folder)
+    return folder
 
 
+@pytest.mark.usefixtures("empty_store")
 def test_import_list_show_remove(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_text(LIST, encoding="utf-8-sig")
@@ -57,6 +59,7 @@ def test_import_list_show_remove(tmp_path: Path) -> None:
     assert "Did you mean C-" in rca("customers", "show", "C-1", folder=tmp_path, code=1).stderr
 
 
+@pytest.mark.usefixtures("empty_store")
 def test_a_wrong_list_changes_nothing_and_names_every_line(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_text("id,name,zone,email\nC-1,A,Asia/Tokio,\nC-2,B,,nobody\nC-3,C,,\n", encoding="utf-8")
@@ -69,10 +72,12 @@ def test_a_wrong_list_changes_nothing_and_names_every_line(tmp_path: Path) -> No
     assert [each["line"] for each in answer["problems"]] == [2, 3]
 
 
-def test_all_affected_have_a_folder_each_and_the_others_are_told(demo: Path, tmp_path: Path) -> None:
+def test_all_affected_have_a_folder_each_and_the_others_are_told(
+    with_customers: Path, tmp_path: Path
+) -> None:
     done = rca(
         "render", WINDOWS_VM, "--all-affected", "--format=txt", "--format=md", "-o", str(tmp_path), *AT,
-        folder=demo, code=1,
+        folder=with_customers, code=1,
     )  # fmt: skip
     written = sorted(
         path.relative_to(tmp_path / WINDOWS_VM).as_posix() for path in tmp_path.rglob("*.*") if path.is_file()
@@ -93,7 +98,7 @@ def test_all_affected_have_a_folder_each_and_the_others_are_told(demo: Path, tmp
     assert "Customers written: 2, refused: 2." in done.stderr
 
 
-def test_the_same_as_json(demo: Path, tmp_path: Path) -> None:
+def test_the_same_as_json(with_customers: Path, tmp_path: Path) -> None:
     done = rca(
         "render",
         WINDOWS_VM,
@@ -104,7 +109,7 @@ def test_the_same_as_json(demo: Path, tmp_path: Path) -> None:
         str(tmp_path),
         "--json",
         *AT,
-        folder=demo,
+        folder=with_customers,
         code=1,
     )
     answer = json.loads(done.stdout)
@@ -116,20 +121,24 @@ def test_the_same_as_json(demo: Path, tmp_path: Path) -> None:
     assert answer["unlisted"] == ["C-6"]
 
 
-def test_one_customer_on_the_screen_in_another_language_and_zone(demo: Path) -> None:
+def test_one_customer_on_the_screen_in_another_language_and_zone(with_customers: Path) -> None:
     options = ("--customer", "c-1", "--format", "txt", *AT)
-    japanese = rca("render", WINDOWS_VM, *options, folder=demo)
+    japanese = rca("render", WINDOWS_VM, *options, folder=with_customers)
     assert "見本 花子 様" in japanese.stdout
     assert japanese.stderr == ""
-    english = rca("render", WINDOWS_VM, *options, "--locale", "en", "--zone", "UTC", folder=demo).stdout
+    english = rca(
+        "render", WINDOWS_VM, *options, "--locale", "en", "--zone", "UTC", folder=with_customers
+    ).stdout
     assert "Hanako Mihon\nMihon, Inc.\n" in english
     assert "06:27" in english
-    several = rca("render", WINDOWS_VM, *options, "--locale", "en", "--locale", "ja", folder=demo, code=2)
+    several = rca(
+        "render", WINDOWS_VM, *options, "--locale", "en", "--locale", "ja", folder=with_customers, code=2
+    )
     assert "--output" in several.stderr
 
 
-def test_a_named_customer_who_is_not_affected_is_pointed_out(demo: Path) -> None:
-    done = rca("render", WINDOWS_VM, "--customer", "C-5", "--format", "txt", *AT, folder=demo)
+def test_a_named_customer_who_is_not_affected_is_pointed_out(with_customers: Path) -> None:
+    done = rca("render", WINDOWS_VM, "--customer", "C-5", "--format", "txt", *AT, folder=with_customers)
     assert f"C-5 uses none of the services of {WINDOWS_VM}." in done.stderr
     assert "無関係株式会社 御中" in done.stdout
 
@@ -144,6 +153,6 @@ def test_a_named_customer_who_is_not_affected_is_pointed_out(demo: Path) -> None
         (["--customer", "C-1", "--zone", "Asia/Tokio"], 2, "Asia/Tokyo"),
     ],
 )
-def test_wrong_use_is_explained(options: list[str], code: int, words: str, demo: Path) -> None:
-    assert words in rca("render", WINDOWS_VM, *options, folder=demo, code=None).stderr
-    assert rca("render", WINDOWS_VM, *options, folder=demo, code=None).returncode == code
+def test_wrong_use_is_explained(options: list[str], code: int, words: str, with_customers: Path) -> None:
+    assert words in rca("render", WINDOWS_VM, *options, folder=with_customers, code=None).stderr
+    assert rca("render", WINDOWS_VM, *options, folder=with_customers, code=None).returncode == code

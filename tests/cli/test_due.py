@@ -7,17 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.run import rca
-from tests.samples import SIGN_IN_CODES
+from tests.support.command_line import rca
+from tests.support.samples import SIGN_IN_CODES
 
 WRITES = "2025-06-11-block-storage-write-latency"
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("demo")
-    rca("demo", folder=folder)
-    return folder / "rca-demo"
 
 
 def due(folder: Path, *options: str, code: int = 0) -> list[dict[str, str]]:
@@ -47,16 +40,14 @@ def test_within_all_and_check(demo: Path) -> None:
     assert due(demo, SIGN_IN_CODES, "--now", "2025-11-05T02:30Z", "--check", code=1)
 
 
-def test_a_published_report_counts_until_it_is_withdrawn(tmp_path: Path) -> None:
-    rca("demo", folder=tmp_path)
-    folder = tmp_path / "rca-demo"
-    rca("review", WRITES, folder=folder)
-    rca("approve", WRITES, folder=folder, environment={"RCA_USER": "hanako"})
-    rca("publish", WRITES, "--kind", "final", "--output", "out", folder=folder)
-    states = {each["duty"]: each["state"] for each in due(folder, WRITES, "--all") if each["regime"]}
+def test_a_published_report_counts_until_it_is_withdrawn(demo: Path) -> None:
+    rca("review", WRITES, folder=demo)
+    rca("approve", WRITES, folder=demo, environment={"RCA_USER": "hanako"})
+    rca("publish", WRITES, "--kind", "final", "--output", "out", folder=demo)
+    states = {each["duty"]: each["state"] for each in due(demo, WRITES, "--all") if each["regime"]}
     assert states == {"preliminary": "done late", "final": "done late"}
-    rca("withdraw", WRITES, "1", "--reason", "wrong", folder=folder)
-    states = {each["duty"]: each["state"] for each in due(folder, WRITES, "--all") if each["regime"]}
+    rca("withdraw", WRITES, "1", "--reason", "wrong", folder=demo)
+    states = {each["duty"]: each["state"] for each in due(demo, WRITES, "--all") if each["regime"]}
     assert states == {"preliminary": "overdue", "final": "overdue"}
 
 
@@ -66,22 +57,21 @@ def test_a_person_reads_it_in_the_own_language_and_zone(demo: Path) -> None:
     assert "期限未定\t起点が未定：mitigated\t" in done.stdout
 
 
-def test_regimes_by_option_and_from_the_workspace(demo: Path, tmp_path: Path) -> None:
+def test_regimes_by_option_and_from_the_workspace(demo: Path) -> None:
     found = due(demo, WRITES, "--regime", "nis2", "--regime", "dora", "--now", "2025-06-12T00:00Z")
     assert {(each["regime"], each["duty"]) for each in found} >= {
         ("nis2", "early_warning"),
         ("dora", "final_report"),
     }
     assert all(each["source"].startswith("https://eur-lex") for each in found if each["regime"])
-    rca("demo", folder=tmp_path)
-    own = tmp_path / "rca-demo" / "regimes"
+    own = demo / "regimes"
     own.mkdir()
     (own / "mine.toml").write_text(
         'name = "Mine"\nvalid_from = 2000-01-01\nsource = "https://example.com/"\nnote = "-"\n'
         '[[duties]]\nid = "word"\nname = "Word"\nnotice = "initial"\nanchor = "began"\noffset = "1 hour"\n',
         encoding="utf-8",
     )
-    assert {each["regime"] for each in due(tmp_path / "rca-demo", "--regime", "mine")} == {"mine", ""}
+    assert {each["regime"] for each in due(demo, "--regime", "mine")} == {"mine", ""}
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,9 @@ import pytest
 from rca import resources
 from rca.cli import run
 from rca.importers.incident_yaml import incident_file
-from tests.cli.run import rca
-from tests.published import KEY, base, first_report, save
-from tests.samples import INCIDENTS, WINDOWS_VM, incident
+from tests.support.command_line import rca
+from tests.support.published_store import KEY, base, first_report, save
+from tests.support.samples import INCIDENTS, WINDOWS_VM, incident
 
 
 def workspace(folder: Path) -> Path:
@@ -158,6 +158,7 @@ def test_an_empty_store_has_nothing_to_list(
     assert "まだありません" in capsys.readouterr().err
 
 
+@pytest.mark.usefixtures("empty_store")
 def test_an_organisation_without_a_name_publishes_nothing(tmp_path: Path) -> None:
     rca("init", folder=tmp_path)
     rca("import", str(INCIDENTS / f"{WINDOWS_VM}.yaml"), folder=tmp_path)

@@ -12,21 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.run import rca
-from tests.samples import DRAFT_LOCALES, SIGN_IN_CODES, WINDOWS_VM
+from tests.support.command_line import rca, rca_process
+from tests.support.samples import DRAFT_LOCALES, SIGN_IN_CODES, WINDOWS_VM
 
 AT = ("--issued-at", "2025-11-05T01:25Z")
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("demo")
-    rca("demo", folder=folder)
-    return folder / "rca-demo"
-
-
-def test_demo_ends_with_the_paths_of_the_notices(tmp_path: Path) -> None:
-    paths = rca("demo", "--output", "here", folder=tmp_path).stdout.split()
+def test_demo_ends_with_the_paths_of_the_notices_and_writes_the_same_bytes_again(tmp_path: Path) -> None:
+    paths = rca_process("demo", "--output", "here", folder=tmp_path).stdout.split()
     assert [Path(path).name for path in paths] == [
         f"final.{locale}.{suffix}"
         for locale in ("ja", "en")
@@ -111,17 +104,14 @@ def test_wrong_values_are_named_with_what_there_is(options: list[str], word: str
     assert word in done.stderr
 
 
-def test_own_templates_stand_before_ours_and_add_kinds(demo: Path, tmp_path: Path) -> None:
-    rca("demo", folder=tmp_path)
-    own = tmp_path / "rca-demo" / "templates" / "notices"
+def test_own_templates_stand_before_ours_and_add_kinds(demo: Path) -> None:
+    own = demo / "templates" / "notices"
     own.mkdir(parents=True)
     (own / "brief.md.jinja").write_text(
         '{#+++\nrequired = ["symptom"]\nlabel = { ja = "要約", en = "In brief" }\n+++#}\n{{ n.symptom }}\n',
         encoding="utf-8",
     )
-    shown = rca(
-        "render", WINDOWS_VM, "--kind", "brief", "--locale", "ja", *AT, folder=tmp_path / "rca-demo"
-    ).stdout
+    shown = rca("render", WINDOWS_VM, "--kind", "brief", "--locale", "ja", *AT, folder=demo).stdout
     assert "（要約）" in shown
     assert "## 原因" not in shown
 
@@ -140,14 +130,11 @@ def test_own_templates_stand_before_ours_and_add_kinds(demo: Path, tmp_path: Pat
         "{% include '../../../../etc/passwd' %}",
     ],
 )
-def test_a_hostile_or_broken_template_is_an_error_with_its_name(template: str, tmp_path: Path) -> None:
-    rca("demo", folder=tmp_path)
-    own = tmp_path / "rca-demo" / "templates" / "notices"
+def test_a_hostile_or_broken_template_is_an_error_with_its_name(template: str, demo: Path) -> None:
+    own = demo / "templates" / "notices"
     own.mkdir(parents=True)
     (own / "brief.md.jinja").write_text(template, encoding="utf-8")
-    done = rca(
-        "render", WINDOWS_VM, "--kind", "brief", "--locale", "ja", folder=tmp_path / "rca-demo", code=2
-    )
+    done = rca("render", WINDOWS_VM, "--kind", "brief", "--locale", "ja", folder=demo, code=2)
     assert "brief" in done.stderr
     assert done.stdout == ""
 

@@ -7,16 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.run import rca
-from tests.samples import INCIDENTS, KEYS, WINDOWS_VM
+from tests.support.command_line import rca
+from tests.support.demo import copy_of
+from tests.support.samples import KEYS, WINDOWS_VM
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(made_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with all samples in its store."""
-    folder = tmp_path_factory.mktemp("search")
-    assert rca("import", str(INCIDENTS), folder=folder).returncode == 0
-    return folder
+    return copy_of(made_demo, tmp_path_factory.mktemp("search"))
 
 
 def test_json_names_what_each_hit_is(folder: Path) -> None:

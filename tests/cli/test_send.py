@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.run import rca
-from tests.delivery.server import Inbox, MailServer
-from tests.samples import INCIDENTS, WINDOWS_VM
+from tests.support.command_line import rca
+from tests.support.mail_server import Inbox, MailServer
+from tests.support.samples import INCIDENTS, WINDOWS_VM
 
 A, B, C = "a@example.com", "b@example.com", "c@example.com"
 TO_A, TO_B, TO_C = ("--to", f"髙﨑 太郎 <{A}>"), ("--to", B), ("--to", C)
 KIND = ("--kind", "resolved")
+pytestmark = pytest.mark.usefixtures("empty_store")
 
 
 @pytest.fixture
@@ -24,7 +25,7 @@ def inbox() -> Inbox:
 
 
 @pytest.fixture
-def workspace(tmp_path: Path, inbox: Inbox) -> Iterator[Path]:
+def workspace(tmp_path: Path, empty_store: None, inbox: Inbox) -> Iterator[Path]:
     """A workspace with one incident, whose mail server runs."""
     rca("import", str(INCIDENTS / f"{WINDOWS_VM}.yaml"), folder=tmp_path)
     with MailServer(inbox) as server:

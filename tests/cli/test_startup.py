@@ -11,7 +11,7 @@ import click
 import pytest
 
 from rca.cli import group
-from tests.cli.run import rca
+from tests.support.command_line import rca, rca_process
 
 HEAVY = {"sqlalchemy", "jinja2", "babel", "markdown", "pydantic", "rich", "alembic", "ruamel", "nh3"}
 CONTEXT = click.Context(group)
@@ -85,7 +85,7 @@ def test_commands_that_list_or_show_write_json(name: str) -> None:
     ],
 )
 def test_language_follows_the_environment(variables: dict[str, str], word: str, tmp_path: Path) -> None:
-    assert word in rca("--help", folder=tmp_path, environment=variables).stdout
+    assert word in rca_process("--help", folder=tmp_path, environment=variables).stdout
 
 
 @pytest.mark.parametrize(

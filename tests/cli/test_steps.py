@@ -15,7 +15,7 @@ import pytest
 
 from rca.config.locating import LOCALES, STORE, read, whereabouts
 from rca.config.settings import Settings, load
-from tests.cli.run import rca
+from tests.support.command_line import rca
 
 KEY = "2025-06-11-block-storage-write-latency"
 VM = "2021-10-13-windows-vm-operations"
@@ -28,22 +28,6 @@ ja = ["America/Los_Angeles", "UTC"]
 prevent = { sev2 = "30d", sev3 = "45d" }
 detect = "10d"
 """
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the demo in it."""
-    folder = tmp_path_factory.mktemp("made")
-    rca("demo", folder=folder)
-    return folder / "rca-demo"
-
-
-@pytest.fixture
-def demo(made: Path, tmp_path: Path) -> Path:
-    """A copy of it for one test."""
-    import shutil
-
-    return Path(shutil.copytree(made, tmp_path / "demo", ignore=shutil.ignore_patterns("notices")))
 
 
 def listed(folder: Path, *options: str) -> list[dict[str, Any]]:
@@ -263,8 +247,8 @@ def test_a_move_upon_what_is_no_longer_so_is_refused(demo: Path) -> None:
         (("steps", "followup", "--since", "2025-01-01"), "--output"),
     ],
 )
-def test_wrong_use_is_explained(made: Path, arguments: tuple[str, ...], words: str) -> None:
-    done = rca(*arguments, folder=made, code=2)
+def test_wrong_use_is_explained(demo: Path, arguments: tuple[str, ...], words: str) -> None:
+    done = rca(*arguments, folder=demo, code=2)
     assert words in done.stderr + done.stdout
 
 

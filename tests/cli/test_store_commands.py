@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.run import rca
-from tests.samples import INCIDENTS, KEYS, WINDOWS_VM
+from tests.support.command_line import rca
+from tests.support.samples import INCIDENTS, KEYS, WINDOWS_VM
 
 
+@pytest.mark.usefixtures("empty_store")
 def test_import_is_idempotent_and_a_change_keeps_its_history(tmp_path: Path) -> None:
     assert (
         "Created 8, updated 0, unchanged 0, refused 0."
@@ -35,6 +36,7 @@ def test_import_is_idempotent_and_a_change_keeps_its_history(tmp_path: Path) -> 
     assert "severity: sev2 → sev1" in rca("show", WINDOWS_VM, "--history", folder=tmp_path).stdout
 
 
+@pytest.mark.usefixtures("empty_store")
 def test_export_gives_back_the_files(tmp_path: Path) -> None:
     rca("import", str(INCIDENTS), folder=tmp_path)
     paths = rca("export", "--all", "--output", "out", folder=tmp_path).stdout.split()
@@ -49,23 +51,20 @@ def test_export_gives_back_the_files(tmp_path: Path) -> None:
     assert json.loads(first) == json.loads(second)
 
 
-def test_list_filters_and_speaks_both_languages(tmp_path: Path) -> None:
-    rca("import", str(INCIDENTS), folder=tmp_path)
-    rows = json.loads(rca("list", "--json", folder=tmp_path).stdout)["incidents"]
+def test_list_filters_and_speaks_both_languages(demo: Path) -> None:
+    rows = json.loads(rca("list", "--json", folder=demo).stdout)["incidents"]
     assert {row["key"] for row in rows} == set(KEYS)
     assert [row["ongoing"] for row in rows] == [row["key"].startswith("2025-11") for row in rows]
-    sev1 = rca(
-        "list", "--severity", "sev1", "--since", "2021-01-01", "--until", "2021-12-31", folder=tmp_path
-    )
+    sev1 = rca("list", "--severity", "sev1", "--since", "2021-01-01", "--until", "2021-12-31", folder=demo)
     assert [line.split("\t")[0] for line in sev1.stdout.splitlines()] == ["2021-03-15-azure-ad-signing-key"]
-    assert "管理操作の障害" in rca("--lang", "ja", "list", folder=tmp_path).stdout
-    assert "6時間15分" in rca("--lang", "ja", "show", WINDOWS_VM, folder=tmp_path).stdout
+    assert "管理操作の障害" in rca("--lang", "ja", "list", folder=demo).stdout
+    assert "6時間15分" in rca("--lang", "ja", "show", WINDOWS_VM, folder=demo).stdout
     assert (
-        rca("list", "--service", "nothing", "--json", folder=tmp_path).stdout.strip()
-        == '{\n  "incidents": []\n}'
+        rca("list", "--service", "nothing", "--json", folder=demo).stdout.strip() == '{\n  "incidents": []\n}'
     )
 
 
+@pytest.mark.usefixtures("empty_store")
 def test_a_bad_file_stops_neither_the_good_ones_nor_the_message(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
@@ -82,6 +81,7 @@ def test_a_bad_file_stops_neither_the_good_ones_nor_the_message(tmp_path: Path) 
     assert (answer["unchanged"], answer["refused"]) == (3, 2)
 
 
+@pytest.mark.slow
 def test_two_processes_importing_at_once_lose_nothing(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "rca", "import", str(INCIDENTS), "--json"]
     both = [

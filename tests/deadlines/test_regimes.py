@@ -14,7 +14,7 @@ from rca.errors import NotFound, SettingsError
 from rca.model.deadlines.due import due_times
 from rca.model.deadlines.regime import State
 from rca.model.deadlines.time_limits import Offset, Unit, add
-from tests.samples import ROOT, WINDOWS_VM, incident
+from tests.support.samples import ROOT, WINDOWS_VM, incident
 
 
 @pytest.mark.parametrize("name", names())

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from rca.config.settings import Settings
 from rca.formats.eml import letter_of
 from rca.knowledge_base import KnowledgeBase
 from rca.model.customers.delivery import Letter
 from rca.model.notices.mail import Mailbox
 from rca.notices.compose import Request
-from tests.samples import INCIDENTS, SIGN_IN_CODES, WINDOWS_VM, notice
+from tests.support.samples import INCIDENTS, SIGN_IN_CODES, WINDOWS_VM, notice
 
 READER = Mailbox("", "a@example.com")
 FIRST = datetime(2025, 12, 1, 3, tzinfo=UTC)
@@ -27,6 +29,7 @@ def letter(base: KnowledgeBase, at: datetime, kind: str = "resolved") -> Letter:
     return letter_of(base.compose_mail(base.get(WINDOWS_VM), request).notice.mailed_to(READER))
 
 
+@pytest.mark.usefixtures("empty_store")
 def test_a_notice_begun_keeps_its_time_of_issue(tmp_path: Path) -> None:
     with base_in(tmp_path) as base:
         base.import_([INCIDENTS / f"{WINDOWS_VM}.yaml"], who="test", at=FIRST)

@@ -15,20 +15,27 @@ from pathlib import Path
 import pytest
 
 from rca.delivery.outbox import Outcome
-from tests.delivery.office import Office, readers, victim
-from tests.delivery.server import Inbox, MailServer
+from tests.delivery.support.office import Office, readers, victim
+from tests.support.empty_store import begin
+from tests.support.mail_server import Inbox, MailServer
 
 KILLS = int(os.environ.get("RCA_TEST_KILLS", "15"))
 READERS = 4
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
+pytestmark = [
+    pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL"),
+    pytest.mark.usefixtures("empty_store"),
+    pytest.mark.kill,
+]
 
 
 @pytest.fixture(scope="module")
 def calls(tmp_path_factory: pytest.TempPathFactory) -> int:
     """How many calls a run makes that nobody kills."""
+    folder = tmp_path_factory.mktemp("whole")
+    begin(folder)
     with MailServer(Inbox()) as server:
-        done = victim(tmp_path_factory.mktemp("whole"), server.port, READERS, 0)
+        done = victim(folder, server.port, READERS, 0)
     assert done.returncode == 0, done.stderr
     return int(done.stdout)
 

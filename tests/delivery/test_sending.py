@@ -15,9 +15,10 @@ import trustme
 from rca.delivery.outbox import Outcome
 from rca.errors import NotFound, RcaError, SettingsError, UsageError
 from rca.model.customers.delivery import DeliveryState
-from tests.delivery.office import NOON, Office, content_of, letter, readers
-from tests.delivery.server import Inbox, MailServer
+from tests.delivery.support.office import NOON, Office, content_of, letter, readers
+from tests.support.mail_server import Inbox, MailServer
 
+pytestmark = pytest.mark.usefixtures("empty_store")
 A, B, C = "a@example.com", "b@example.com", "c@example.com"
 
 

@@ -15,8 +15,8 @@ from rca.model.base import Audience
 from rca.model.incidents.incident import Incident
 from rca.model.search import FACETS, HitKind, Query
 from rca.store import open_store
-from tests.published import KEY, REPORTED, base, publish_both
-from tests.samples import KEYS, WINDOWS_VM, incident
+from tests.support.published_store import KEY, REPORTED, base, publish_both
+from tests.support.samples import KEYS, WINDOWS_VM, incident, settings
 
 SIGN_IN = "2020-09-28-azure-ad-sign-in"
 
@@ -162,7 +162,7 @@ def test_a_store_in_memory_has_its_index_in_a_folder_of_the_system(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "system"))
     (tmp_path / "system").mkdir()
-    with KnowledgeBase(base(tmp_path).settings.model_copy(update={"store": "sqlite://"})) as kb:
+    with KnowledgeBase(settings().model_copy(update={"folder": tmp_path, "store": "sqlite://"})) as kb:
         kb._store.save(incident(SIGN_IN), who="test", at=REPORTED)
         assert found(kb, "sign-in") == [SIGN_IN]
         assert [path.name for path in tmp_path.iterdir()] == ["system"]

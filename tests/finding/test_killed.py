@@ -20,9 +20,9 @@ from rca.knowledge_base import KnowledgeBase
 from rca.model.base import Audience
 from rca.model.incidents.incident import Incident
 from rca.model.search import Query
-from tests.killing import calls, die_at
-from tests.published import REPORTED, base
-from tests.samples import KEYS, ROOT, incident
+from tests.support.kill_points import calls, die_at
+from tests.support.published_store import REPORTED, base
+from tests.support.samples import KEYS, ROOT, incident
 
 KILLS = int(os.environ.get("RCA_TEST_KILLS", "8"))
 WORDS = (
@@ -123,6 +123,7 @@ def _afresh(folder: Path) -> KnowledgeBase:
     return base(other)
 
 
+@pytest.mark.kill
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and SIGKILL")
 def test_every_saved_incident_is_found_after_a_kill(tmp_path: Path) -> None:
     code = (

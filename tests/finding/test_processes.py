@@ -9,10 +9,12 @@ from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from rca.model.incidents.incident import Incident
 from rca.model.search import Query
-from tests.published import REPORTED, base
-from tests.samples import KEYS, incident
+from tests.support.published_store import REPORTED, base
+from tests.support.samples import KEYS, incident
 
 PROCESSES, TURNS = 3, 5
 _together: Barrier | None = None
@@ -48,6 +50,7 @@ def _save_and_search(folder: str, number: int) -> list[str]:
     return missing
 
 
+@pytest.mark.slow
 def test_processes_that_save_and_search_at_once(tmp_path: Path) -> None:
     with base(tmp_path) as kb:
         kb._store.save(incident(KEYS[0]), who="test", at=REPORTED)

@@ -9,16 +9,17 @@ from itertools import pairwise
 import pytest
 from docx.oxml.ns import qn
 from docx.table import _Row
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rca.formats import get_format
 from rca.formats._document.characters import one_line
 from rca.formats.docx.xml import ORDER
 from rca.model.notices.notice import FrameKind, Look, Notice, Paper, Typeface
-from tests import samples
-from tests.formats.samples import ENGLISH, JAPANESE, on_the_web, saying
-from tests.formats.word import links, paragraphs, parts, read, shown, squeezed, style_of, word
+from tests.formats.support.word_files import links, paragraphs, parts, read, shown, squeezed, style_of, word
+from tests.support import samples
+from tests.support.examples import examples
+from tests.support.sample_notices import ENGLISH, JAPANESE, on_the_web, saying
 
 NOTICES = [JAPANESE, ENGLISH, on_the_web(JAPANESE), on_the_web(ENGLISH)]
 BODY = """## Cause
@@ -324,7 +325,7 @@ def test_characters_that_xml_forbids_are_left_out() -> None:
     assert document.paragraphs[0].text == "abcde🙂𠮷 f"
 
 
-@settings(max_examples=40, deadline=None)
+@examples(0.4)
 @given(text=st.text(st.characters(), max_size=60), notice=st.sampled_from(NOTICES))
 def test_no_text_breaks_it(text: str, notice: Notice) -> None:
     notice = saying(text, notice)

@@ -14,9 +14,9 @@ import pytest
 from rca.formats import get_format
 from rca.formats._document.tree import Node, parse, text_of
 from rca.model.notices.notice import FrameKind, Notice
-from tests import samples
-from tests.formats.samples import ENGLISH, JAPANESE, on_the_web
-from tests.formats.word import shown, squeezed, word
+from tests.formats.support.word_files import shown, squeezed, word
+from tests.support import samples
+from tests.support.sample_notices import ENGLISH, JAPANESE, on_the_web
 
 _FIGURE = re.compile(r"\d+(?:[.,:]\d+)*")
 _COUNT = re.compile(r"^ *(?:（\d+）|\d+\. )", re.MULTILINE)

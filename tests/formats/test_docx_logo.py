@@ -12,8 +12,8 @@ from docx.oxml.ns import qn
 from rca.errors import RcaError
 from rca.formats import get_format
 from rca.model.notices.notice import Look, Notice
-from tests.formats.samples import ENGLISH, JAPANESE
-from tests.formats.word import read
+from tests.formats.support.word_files import read
+from tests.support.sample_notices import ENGLISH, JAPANESE
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:

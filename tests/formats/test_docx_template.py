@@ -16,9 +16,9 @@ from rca.formats import get_format
 from rca.formats.docx.starter_template import starter_template
 from rca.model.notices.notice import FrameKind, Look, Notice
 from rca.notices.compose import Request, compose
-from tests import samples
-from tests.formats.samples import ENGLISH, JAPANESE, saying
-from tests.formats.word import links, parts, read, shown, squeezed, word
+from tests.formats.support.word_files import links, parts, read, shown, squeezed, word
+from tests.support import samples
+from tests.support.sample_notices import ENGLISH, JAPANESE, saying
 
 BODY = "## 原因\n\n設定の**誤り**です。\n\n1. 一\n2. 二\n\n- 点\n\n| a | b |\n|---|---|\n| 1 | [x](https://a.example/) |\n"
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from rca.formats import get_format
 from rca.formats._layout.laid_out_once import edition
 from rca.model.notices.notice import FrameKind, Notice
-from tests.formats.samples import TEXT_FORMATS
-from tests.samples import WINDOWS_VM, notice
+from tests.support.sample_notices import TEXT_FORMATS
+from tests.support.samples import WINDOWS_VM, notice
 
 NOTICES = [notice(WINDOWS_VM, "final", locale, frame=frame) for locale in ("ja", "en") for frame in FrameKind]
 

@@ -11,7 +11,7 @@ from email.message import EmailMessage, Message
 from email.utils import parseaddr, parsedate_to_datetime
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rca.errors import SettingsError
@@ -21,9 +21,10 @@ from rca.formats.eml import letter_of
 from rca.formats.eml.headers import attachment_header, file_name
 from rca.model.notices.mail import Mail, Mailbox
 from rca.model.notices.notice import FrameKind, Notice
-from tests.formats.samples import ENGLISH, JAPANESE, Page, on_the_web, saying
-from tests.formats.test_safety import ATTACKS, HARMLESS
-from tests.samples import WINDOWS_VM, notice
+from tests.formats.support.attacks import ATTACKS, HARMLESS
+from tests.support.examples import examples
+from tests.support.sample_notices import ENGLISH, JAPANESE, Page, on_the_web, saying
+from tests.support.samples import WINDOWS_VM, notice
 
 eml = get_format("eml")
 SENDER = Mailbox("例示クラウド株式会社", "notice@example.com")
@@ -75,7 +76,7 @@ def test_headers_say_exactly_what_they_were_given(subject: str, name: str) -> No
     assert parseaddr(str(message_from_bytes(eml.render(of))["To"]))[1] == READER.address
 
 
-@settings(max_examples=150)
+@examples(1.5)
 @given(st.text(max_size=120), st.text(max_size=60))
 @example("\r\nBcc: victim@example.com", "x\nBcc: victim@example.com")
 @example("a\x0bb\x85c\u2028d\x1c\x00e", "\r")

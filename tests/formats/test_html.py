@@ -10,7 +10,7 @@ import pytest
 from rca.formats import get_format
 from rca.model.base import Audience
 from rca.model.notices.notice import Notice
-from tests.formats.samples import ENGLISH, JAPANESE, Page, on_the_web
+from tests.support.sample_notices import ENGLISH, JAPANESE, Page, on_the_web
 
 html = get_format("html")
 

@@ -10,7 +10,7 @@ from rca.formats import get_format
 from rca.formats._document.characters import one_line
 from rca.formats._document.escape import escaped
 from rca.formats._document.tree import parse, text_of
-from tests.formats.samples import ENGLISH, JAPANESE
+from tests.support.sample_notices import ENGLISH, JAPANESE
 
 md = get_format("md")
 

@@ -8,14 +8,15 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rca.errors import RcaError
 from rca.model.notices.notice import Entry, Notice, Typeface
-from tests.formats.pdf_files import FRAMES, font_names, looking, pdf, read, squeezed
-from tests.formats.samples import ENGLISH, JAPANESE, saying
-from tests.samples import DRAFT_LOCALES, WINDOWS_VM, notice
+from tests.formats.support.pdf_files import FRAMES, font_names, looking, pdf, read, squeezed
+from tests.support.examples import examples
+from tests.support.sample_notices import ENGLISH, JAPANESE, saying
+from tests.support.samples import DRAFT_LOCALES, WINDOWS_VM, notice
 
 MARKUP = [
     "#set page(width: 1pt)", '#import "@preview/x:1.0.0": *', "#read(\"/etc/hostname\")", r"\u{41}\u{1F600}", "$x^2$",
@@ -37,13 +38,13 @@ def test_markup_in_any_field_is_shown_as_it_is(markup: str, of: Notice) -> None:
 KNOWN = "あいうー、。「」（）漢字髙﨑abc XYZ10#*_`$@<>=\\/~-+[]{}|!\"'&%^;:,.?\n\t\u3000\u200b①㈱…—–"
 
 
-@settings(max_examples=40, deadline=None)
+@examples(0.4)
 @given(text=st.text(st.sampled_from(KNOWN), max_size=80), of=st.sampled_from(FRAMES))
 def test_no_text_breaks_a_pdf(text: str, of: Notice) -> None:
     assert pdf.render(saying(text, of)).startswith(b"%PDF-1.7")
 
 
-@settings(max_examples=25, deadline=None)
+@examples(0.25)
 @given(text=st.text(st.characters(), max_size=12))
 def test_any_text_is_set_or_refused_by_name(text: str) -> None:
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rca.formats import format_names, get_format
@@ -13,32 +13,11 @@ from rca.formats._document.characters import one_line
 from rca.formats.html import body_html
 from rca.formats.txt import body_text
 from rca.model.notices.notice import Notice
-from tests.formats.samples import ENGLISH, JAPANESE, TEXT_FORMATS, Page, on_the_web, saying
+from tests.formats.support.attacks import ATTACKS, HARMLESS
+from tests.support.examples import examples
+from tests.support.sample_notices import ENGLISH, JAPANESE, TEXT_FORMATS, Page, on_the_web, saying
 
-ATTACKS = [
-    "<script>alert(1)</script>",
-    "<img src=x onerror=alert(1)>",
-    '"><svg onload=alert(1)>',
-    "<iframe src=https://evil.example></iframe>",
-    "[x](javascript:alert(1))",
-    "[x](data:text/html;base64,PHNjcmlwdD4=)",
-    "![x](https://evil.example/pixel.png)",
-    "<javascript:alert(1)>",
-    "</style></title></article><h1 onclick=alert(1)>",
-    "javascript:alert(1)",
-    "java\tscript:alert(1)",
-    'https://evil.example/" onmouseover="alert(1)',
-    "`<b>`",
-    "\x02wzxhzdk:0\x03 \x02klzzwxh:0000\x03",
-    "```\n<script>\n```",
-    "[x]: javascript:alert(1)\n\n[x]",
-]
 FRAMES = [JAPANESE, ENGLISH, on_the_web(JAPANESE), on_the_web(ENGLISH)]
-HARMLESS = {
-    "html", "head", "meta", "title", "style", "body", "article", "header", "main", "footer", "section", "h1",
-    "h2", "p", "span", "br", "time", "div", "dl", "dt", "dd", "ul", "ol", "li", "blockquote", "pre", "code",
-    "hr", "table", "thead", "tbody", "tr", "th", "td", "strong", "em", "a",
-}  # fmt: skip
 
 
 @pytest.mark.parametrize("notice", FRAMES)
@@ -80,7 +59,7 @@ def test_telephone_numbers_and_odd_addresses_in_the_contact(name: str) -> None:
     assert b'href="javascript' not in get_format(name).render(notice)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(0.6)
 @given(text=st.text(st.characters(), max_size=60), notice=st.sampled_from(FRAMES))
 def test_no_text_breaks_a_format(text: str, notice: Notice) -> None:
     for name in ("html", "md", "txt"):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from rca.formats import get_format
 from rca.formats._document.columns import width
 from rca.formats.txt import body_text
-from tests.formats.samples import ENGLISH, JAPANESE, on_the_web
+from tests.support.sample_notices import ENGLISH, JAPANESE, on_the_web
 
 txt = get_format("txt")
 

@@ -18,7 +18,7 @@ from rca.model.incidents.incident import DetectionMethod, Status
 from rca.model.incidents.next_step import StepState
 from rca.notices.templates import folders, kinds
 from rca.resources import folder
-from tests.messages import CLICK, CLICK_PLURALS, ROOT, interface_texts
+from tests.support.interface_texts import CLICK, CLICK_PLURALS, ROOT, interface_texts
 
 TAGS = locale_tags()
 DRAFTS = tuple(tag for tag in TAGS if load_locale(tag).status == "draft")

@@ -21,7 +21,7 @@ from rca.model.incidents.facts import (
     WindowsFact,
 )
 from rca.model.times import Bound, PartialDate
-from tests.i18n._words import INCIDENT, formatter, window
+from tests.i18n.support.moments import INCIDENT, formatter, window
 
 FACT: TypeAdapter[Fact] = TypeAdapter(AnyFact)
 

@@ -11,7 +11,7 @@ from rca.i18n import cldr
 from rca.i18n.locale import load_locale, locale_tags, read_locale
 from rca.i18n.zones import find_zone
 from rca.resources import folder
-from tests.i18n._words import formatter
+from tests.i18n.support.moments import formatter
 
 
 def test_nine_languages_two_of_them_reviewed() -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rca.i18n.typography import escape_markdown, no_break, spaced
-from tests.i18n._words import formatter
+from tests.i18n.support.moments import formatter
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rca.i18n.locale import load_locale, locale_tags
 from rca.i18n.zones import ZoneNames, find_zone
 from rca.model.times import End, Moment, Window, exactly
-from tests.i18n._words import formatter
+from tests.i18n.support.moments import formatter
 
 ZONES = (
     "Asia/Tokyo", "UTC", "America/Los_Angeles", "Europe/Berlin", "Europe/Paris", "Asia/Kolkata", "EST5EDT",

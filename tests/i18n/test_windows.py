@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from rca.model.times import Window
-from tests.i18n._words import (
+from tests.i18n.support.moments import (
     CLOCKS_BACK,
     INCIDENT,
     NEW_YEAR,

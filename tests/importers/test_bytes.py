@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rca.importers.incident_yaml.incident_file import extract
 from rca.model.problem import Level
-from tests.importers.files import HEAD, SAMPLES, checked, read
+from tests.importers.support.incident_files import HEAD, SAMPLES, checked, read
+from tests.support.examples import examples
 
 REAL = [path.read_bytes() for path in SAMPLES]
 BITS = [b"\x00", b"\xff", b"\xe3", b"\t", b":", b"- ", b"{", b"}", b'"', b"'", b"\n", b"\r", b"&a ", b"*a", b"!", b"%", b"@",
@@ -24,25 +25,23 @@ def of_bytes(path: Path, content: bytes) -> None:
     checked(item, content.decode("utf-8", "replace"))
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(1.5)
 @given(content=st.binary(max_size=400))
 def test_any_bytes(tmp_path: Path, content: bytes) -> None:
     of_bytes(tmp_path / "a.yaml", content)
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.text(max_size=200) | st.text(":-{}[]?&*!|>%@`'\"#,\n \tab1~<", max_size=60))
 def test_any_text(text: str) -> None:
     read(text.encode("utf-8", "ignore").decode())
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.text(":-{}[]?&*!|>%@`'\"#,\n \tab1~<", max_size=40))
 def test_any_value(value: str) -> None:
     read(HEAD + "cause: " + value)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(0.4)
 @given(data=st.data())
 def test_damaged_files(tmp_path: Path, data: st.DataObject) -> None:
     content = bytearray(data.draw(st.sampled_from(REAL))[:6000])

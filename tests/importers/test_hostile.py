@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rca.importers.incident_yaml.incident_file import extract_text
-from tests.importers.files import HEAD, read, told, with_line
+from tests.importers.support.incident_files import HEAD, read, told, with_line
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.importers.files import HEAD, told
+from tests.importers.support.incident_files import HEAD, told
+from tests.support.examples import examples
 
 STYLES = {
     "literal": "workaround:\n  en: |\n    one\n\n    two {gone}\n    three\n",
@@ -37,7 +38,7 @@ def test_the_first_character_of_a_block() -> None:
     assert told(HEAD + "workaround:\n  en: |\n    } x\n")[0][0] == 10
 
 
-@settings(max_examples=60, deadline=None)
+@examples(0.6)
 @given(
     st.sampled_from(["|", ">", "|-", ">+", "'", '"', ""]),
     st.lists(

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from rca.importers.incident_yaml.incident_file import extract, extract_text, write
 from rca.model.incidents.incident import Incident, Severity
-from tests import strategies
-from tests.importers.files import HEAD, SAMPLES
+from tests.importers.support.incident_files import HEAD, SAMPLES
+from tests.support import strategies
+from tests.support.examples import examples
 
 samples = pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 
@@ -51,7 +52,7 @@ def test_a_change_touches_nothing_else(path: Path) -> None:
     assert tops[0] == tops[1]
 
 
-@settings(max_examples=50, deadline=None)
+@examples(0.5)
 @given(strategies.incidents())
 def test_generated(incident: Incident) -> None:
     text = write(incident)
@@ -61,7 +62,7 @@ def test_generated(incident: Incident) -> None:
     assert Incident.model_validate(incident.model_dump()) == incident
 
 
-@settings(max_examples=40, deadline=None)
+@examples(0.4)
 @given(strategies.incidents(), strategies.incidents())
 def test_anything_poured_into_any_file(first: Incident, second: Incident) -> None:
     text = write(second, "# kept\n" + write(first))

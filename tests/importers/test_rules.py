@@ -9,7 +9,7 @@ import pytest
 
 from rca.importers.incident_yaml.incident_file import extract
 from rca.model.rules.catalogue import RULES
-from tests.importers.files import HEAD, Told, told, with_line
+from tests.importers.support.incident_files import HEAD, Told, told, with_line
 
 # rule → the eighth line of the file and after, and the line and field that are named
 ADDED: dict[str, list[tuple[str, int, str]]] = {

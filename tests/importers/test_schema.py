@@ -6,13 +6,14 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from jsonschema import Draft202012Validator
 
 from rca.importers.incident_yaml.incident_file import schema_text
 from rca.model.incidents.incident import Incident
-from tests import strategies
-from tests.importers.files import HEAD, SAMPLES, read
+from tests.importers.support.incident_files import HEAD, SAMPLES, read
+from tests.support import strategies
+from tests.support.examples import examples
 
 SCHEMA: dict[str, Any] = json.loads(schema_text())
 VALIDATOR = Draft202012Validator(SCHEMA)
@@ -45,7 +46,7 @@ def test_real_files_fit(path: Any) -> None:
     VALIDATOR.validate(data(path.read_text(encoding="utf-8")))
 
 
-@settings(max_examples=50, deadline=None)
+@examples(0.5)
 @given(strategies.incidents())
 def test_generated_incidents_fit(incident: Incident) -> None:
     VALIDATOR.validate(incident.plain())

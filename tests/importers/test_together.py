@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.importers.files import HEAD, SAMPLES, Told, told, with_line
+from tests.importers.support.incident_files import HEAD, SAMPLES, Told, told, with_line
 
 STEP = "next_steps:\n  - {id: a, text: {en: 'See {gone}.'}, kind: detect}\n"
 

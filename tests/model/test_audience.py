@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rca.model.base import Audience
 from rca.model.incidents.consistency import findings
 from rca.model.incidents.incident import Incident
 from rca.model.walk import texts, visible_to
-from tests import strategies
+from tests.support import strategies
+from tests.support.examples import examples
 
 
 def marked(value: Any, audience: Audience = Audience.PUBLIC) -> Any:
@@ -30,7 +31,7 @@ def marked(value: Any, audience: Audience = Audience.PUBLIC) -> Any:
     return f"{value} ⟦{audience.value}⟧" if is_prose else value
 
 
-@settings(max_examples=60, deadline=None)
+@examples(0.6)
 @given(strategies.incidents(), st.sampled_from(Audience))
 def test_no_text_reaches_a_wider_circle(incident: Incident, reader: Audience) -> None:
     whole = Incident.model_validate(marked(incident.plain()))
@@ -49,7 +50,7 @@ def test_no_text_reaches_a_wider_circle(incident: Incident, reader: Audience) ->
     assert visible_to(seen, reader) == seen
 
 
-@settings(max_examples=60, deadline=None)
+@examples(0.6)
 @given(strategies.incidents())
 def test_public_text_cannot_refer_to_what_is_internal(incident: Incident) -> None:
     assert not list(findings(incident))

@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
@@ -17,7 +17,8 @@ from rca.model.deadlines.due import due_times, in_order
 from rca.model.deadlines.regime import Anchor, Due, Given, Regime, State
 from rca.model.deadlines.time_limits import Offset, add, after
 from rca.model.incidents.incident import Incident
-from tests.store.conftest import incident
+from tests.support.examples import examples
+from tests.support.small_incident import incident
 
 OFFSET: TypeAdapter[Offset] = TypeAdapter(Offset)
 NOON = datetime(2025, 6, 1, 12, tzinfo=UTC)
@@ -302,7 +303,7 @@ def _posts(times: list[datetime], statuses: list[str]) -> Iterator[dict[str, Any
         yield {"at": at, "status": status, "next_at": at + timedelta(hours=1)}
 
 
-@settings(max_examples=60)
+@examples(0.6)
 @given(
     st.lists(_MINUTES, min_size=1, max_size=6, unique=True),
     st.lists(_STATUSES, min_size=6, max_size=6),
@@ -330,7 +331,7 @@ def test_a_later_post_never_takes_back_what_was_done(
         before = later
 
 
-@settings(max_examples=60)
+@examples(0.6)
 @given(
     st.lists(_MINUTES, min_size=1, max_size=6, unique=True),
     st.lists(_STATUSES, min_size=6, max_size=6),

@@ -25,7 +25,7 @@ from rca.model.times import (
     total_duration,
     with_bound,
 )
-from tests import strategies
+from tests.support import strategies
 
 DAY = datetime(2021, 10, 13, tzinfo=UTC)
 

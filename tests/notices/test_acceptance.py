@@ -9,7 +9,7 @@ import pytest
 
 from rca.formats import get_format
 from rca.model.notices.notice import Notice
-from tests.samples import WINDOWS_VM, notice
+from tests.support.samples import WINDOWS_VM, notice
 
 JA = notice(WINDOWS_VM, "final", "ja")
 EN = notice(WINDOWS_VM, "final", "en")

@@ -10,7 +10,7 @@ from rca.model.incidents.facts import CountFact, NamesFact, WindowFact
 from rca.model.notices.frozen_facts import current_facts
 from rca.notices.fact_changes import fact_changes
 from rca.notices.notice_diff import Step, sections, word_steps
-from tests.samples import KEYS, incident, notice
+from tests.support.samples import KEYS, incident, notice
 
 PROSE = st.text(st.sampled_from("影響は480ボリュームです。、 abc 1.5%\n#-"), max_size=60)
 

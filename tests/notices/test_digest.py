@@ -15,7 +15,7 @@ from rca.model.notices.notice import Notice
 from rca.model.promises.ledger import Promise
 from rca.model.promises.step_list import StepRow
 from rca.notices.digest import DigestRequest, compose_digest
-from tests.samples import settings
+from tests.support.samples import settings
 
 GOLDENS = Path(__file__).parent / "goldens"
 KEY = "2025-06-11-block-storage-write-latency"

@@ -7,7 +7,7 @@ from email.policy import default
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rca.formats import get_format
@@ -18,8 +18,9 @@ from rca.model.notices.notice import FrameKind
 from rca.notices.addressee import customer_lines
 from rca.notices.compose import Request
 from rca.notices.editions import Edition, editions
-from tests.samples import WINDOWS_VM, incident, issued_at
-from tests.samples import settings as demo
+from tests.support.examples import examples
+from tests.support.samples import WINDOWS_VM, incident, issued_at
+from tests.support.samples import settings as demo
 
 TEXTS = ("md", "html", "txt")
 HANAKO = {"name": {"ja": "見本 花子", "en": "Hanako Mihon"}, "title": {"ja": "部長", "en": "Manager"}}
@@ -157,7 +158,7 @@ def _marked(draw: st.DrawFn, number: int) -> Customer:
     )
 
 
-@settings(max_examples=20)
+@examples(0.2)
 @given(st.data(), st.integers(2, 5), st.sampled_from(FrameKind))
 def test_nothing_of_one_customer_reaches_another(data: st.DataObject, count: int, frame: FrameKind) -> None:
     customers = [data.draw(_marked(number)) for number in range(count)]
@@ -180,7 +181,7 @@ def _holds_only(own: str, content: str, customers: list[Customer]) -> None:
         assert mark == own or (mark not in content and mark.lower() not in content)
 
 
-@settings(max_examples=20)
+@examples(0.2)
 @given(st.data(), st.integers(2, 4))
 def test_nothing_of_one_customer_reaches_anothers_mail(data: st.DataObject, count: int) -> None:
     customers = [data.draw(_marked(number)) for number in range(count)]
@@ -193,7 +194,7 @@ def test_nothing_of_one_customer_reaches_anothers_mail(data: st.DataObject, coun
         _holds_only(edition.customer.id.removesuffix("-id"), content, customers)
 
 
-@settings(max_examples=10)
+@examples(0.1)
 @given(st.data(), st.integers(2, 4))
 def test_an_edition_is_what_the_customer_alone_would_get(data: st.DataObject, count: int) -> None:
     customers = [data.draw(_marked(number)) for number in range(count)]

@@ -20,9 +20,9 @@ from rca.model.times import PartialDate
 from rca.notices.compose import Composed, Request
 from rca.notices.followup_period import Period
 from rca.store.steps.moves import Asked
-from tests.formats.readable import readable
-from tests.published import KEY, base, first_report, order, save
-from tests.samples import WINDOWS_VM, incident
+from tests.formats.support.readable_text import readable
+from tests.support.published_store import KEY, base, first_report, order, save
+from tests.support.samples import WINDOWS_VM, incident
 
 GOLDENS = Path(__file__).parent / "goldens"
 TOKYO = ZoneInfo("Asia/Tokyo")

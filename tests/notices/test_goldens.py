@@ -13,7 +13,7 @@ from babel.messages.pofile import read_po
 from rca import resources
 from rca.formats import get_format
 from rca.model.notices.notice import FrameKind
-from tests.samples import KEYS, ROOT, SIGN_IN_CODES, WINDOWS_VM, notice
+from tests.support.samples import KEYS, ROOT, SIGN_IN_CODES, WINDOWS_VM, notice
 
 GOLDENS = Path(__file__).parent / "goldens"
 LETTER: dict[str, object] = {"frame": FrameKind.LETTER, "addressee": "株式会社サンプル"}
@@ -69,7 +69,7 @@ from rca import resources
 resources._PACKAGE = Path(sys.argv[1])
 
 from rca.formats import get_format
-from tests.samples import notice
+from tests.support.samples import notice
 for case in sys.stdin.read().splitlines():
     key, kind, locale, suffix, written = case.split("\t")
     Path(written).write_bytes(get_format(suffix).render(notice(key, kind, locale)))

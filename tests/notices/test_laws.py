@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rca.config.settings import Settings
@@ -21,10 +21,11 @@ from rca.model.notices.notice import FrameKind
 from rca.model.text import Text
 from rca.model.walk import texts
 from rca.notices.compose import Composed, Request, compose
-from tests.formats.readable import files, readable
-from tests.samples import KEYS, incident, issued_at, notice
-from tests.samples import settings as demo
-from tests.strategies import incidents
+from tests.formats.support.readable_text import files, readable
+from tests.support.examples import examples
+from tests.support.samples import KEYS, incident, issued_at, notice
+from tests.support.samples import settings as demo
+from tests.support.strategies import incidents
 
 KINDS = ("initial", "update", "resolved", "preliminary", "final")
 SECRET = "Zzsecret"
@@ -36,7 +37,7 @@ def composed(of: Incident, **options: object) -> Composed:
 
 
 @given(of=incidents(), kind=st.sampled_from(KINDS), locale=st.sampled_from(locale_tags()))
-@settings(max_examples=40)
+@examples(0.4)
 def test_every_consistent_incident_becomes_a_draft_of_every_kind(
     of: Incident, kind: str, locale: str
 ) -> None:
@@ -69,7 +70,7 @@ def with_secrets(of: Incident) -> Incident:
     kind=st.sampled_from(KINDS),
     audience=st.sampled_from((Audience.PUBLIC, Audience.CUSTOMER)),
 )
-@settings(max_examples=40)
+@examples(0.4)
 def test_internal_text_reaches_no_other_audience(of: Incident, kind: str, audience: Audience) -> None:
     try:
         marked = with_secrets(of)

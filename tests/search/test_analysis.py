@@ -12,12 +12,13 @@ from importlib import metadata
 from importlib.metadata import version
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rca.search.analysis import analyzer
 from rca.search.analysis.analyzer import Analyzer, Token, fingerprint
 from rca.search.analysis.folding import Offsets, fold
+from tests.support.examples import examples
 
 _PIECES = """仮想マシン ｻｰﾊﾞｰ サーバー ﾄﾞ が゙ か\u3099 第２報 東京都 の が 切り替えました StorageAccount us-east-1 10.0.0.1 C++ .NET VMs
     customer's e-mail Störung A\u030a ﬁle ㍿ ① ½ 서버 각 ระบบ שלום سلام सर्वर \u1161 \u0301 ﾞ ゙ ー ・ 、 。 （ ） \u200b \u200d \ufe0f \u202e
@@ -32,7 +33,7 @@ ANALYZER = Analyzer()
 
 
 @given(TEXTS)
-@settings(max_examples=400, deadline=None)
+@examples(4)
 def test_terms_are_those_of_the_tokens(text: str) -> None:
     tokens = ANALYZER.tokens(text)
     terms, positions, edges = ANALYZER.terms(text)
@@ -46,7 +47,7 @@ def test_terms_are_those_of_the_tokens(text: str) -> None:
 
 
 @given(TEXTS)
-@settings(max_examples=400, deadline=None)
+@examples(4)
 def test_tokens_lie_in_the_text_in_order(text: str) -> None:
     tokens = ANALYZER.tokens(text)
     for token in tokens:
@@ -60,7 +61,7 @@ def test_tokens_lie_in_the_text_in_order(text: str) -> None:
 
 
 @given(TEXTS)
-@settings(max_examples=300, deadline=None)
+@examples(3)
 def test_a_query_asks_one_term_a_position(text: str) -> None:
     query, tokens = ANALYZER.query(text), ANALYZER.tokens(text)
     assert [token.position for token in query] == list(range(len(query)))
@@ -68,7 +69,7 @@ def test_a_query_asks_one_term_a_position(text: str) -> None:
 
 
 @given(TEXTS)
-@settings(max_examples=300, deadline=None)
+@examples(3)
 def test_spelling_is_folded_and_can_be_traced_back(text: str) -> None:
     offsets = Offsets(text)
     assert offsets.text == fold(text)

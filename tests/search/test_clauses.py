@@ -18,8 +18,18 @@ from rca.search.matching.evaluator import Evaluator
 from rca.search.planning import clauses as module
 from rca.search.planning.clauses import Clauses, all_of, any_of, best_of
 from rca.search.planning.synonyms import Expansion
-from tests.search.library import CUSTOMER, INTERNAL, PUBLIC, STORAGE_EN, TERMS, VM, Library, incident, library
-from tests.search.test_grammar import TEXTS
+from tests.search.support.library import (
+    CUSTOMER,
+    INTERNAL,
+    PUBLIC,
+    STORAGE_EN,
+    TERMS,
+    VM,
+    Library,
+    incident,
+    library,
+)
+from tests.search.support.odd_queries import TEXTS
 from tests.search.test_plan import FINDS
 
 PIECES = st.lists(

@@ -10,14 +10,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rca.model.base import Audience
 from rca.model.search import FACETS, Answer, Entry, HitKind, Matched, Passage, Query
 from rca.search.analysis.analyzer import Analyzer
 from rca.search.local_engine import Engine
-from tests.search.shelves import Shelf, unseen
+from tests.search.support.shelves import Shelf, unseen
+from tests.support.examples import examples
 
 WORDS = (
     "disk",
@@ -73,7 +74,7 @@ def said(answer: Answer) -> list[Any]:
     return [answer.total, answer.facets, [(hit.id, round(hit.score, 4), hit.snippet) for hit in answer.hits]]
 
 
-@settings(deadline=None, max_examples=15)
+@examples(0.15)
 @given(shelves(), st.randoms(use_true_random=False), st.sampled_from(WORDS), st.sampled_from(list(Audience)))
 def test_neither_order_nor_history_changes_answers(
     entries: list[Entry], chance: random.Random, word: str, audience: Audience
@@ -96,7 +97,7 @@ def test_neither_order_nor_history_changes_answers(
         assert said(slow.find(query)) == first
 
 
-@settings(deadline=None, max_examples=25)
+@examples(0.25)
 @given(shelves(), st.lists(st.sampled_from(WORDS), min_size=1, max_size=2), st.sampled_from(list(Audience)))
 def test_finds_what_a_plain_scan_finds(entries: list[Entry], words: list[str], audience: Audience) -> None:
     """All words must be there, each somewhere in what these readers may see."""
@@ -117,7 +118,7 @@ def test_finds_what_a_plain_scan_finds(entries: list[Entry], words: list[str], a
     assert expected == set() or answer.total == len(expected)
 
 
-@settings(deadline=None, max_examples=25)
+@examples(0.25)
 @given(shelves(), st.sampled_from(WORDS), st.sampled_from(list(Audience)))
 def test_every_snippet_is_for_its_reader(entries: list[Entry], word: str, audience: Audience) -> None:
     with TemporaryDirectory() as folder:
@@ -196,7 +197,8 @@ def test_a_japanese_hit_of_an_english_query_needs_no_dictionary(tmp_path: Path) 
 import sys
 from pathlib import Path
 from rca.model.search import Query
-from tests.search.shelves import Shelf
+from tests.search.support.shelves import Shelf
+from tests.search.support.shelves import Shelf
 from tests.search.test_engine import engine
 shelf = Shelf()
 shelf.log.append("i")

@@ -11,7 +11,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from whoosh import query
 
@@ -21,7 +21,7 @@ from rca.search.matching import phrases, term_matchers
 from rca.search.matching.evaluator import Evaluator, Ranking
 from rca.search.segments import document_list
 from rca.search.segments.schema import Document
-from tests.search.small import (
+from tests.search.support.plain_scan import (
     WORDS,
     Groups,
     Scan,
@@ -33,6 +33,7 @@ from tests.search.small import (
     queries,
     write,
 )
+from tests.support.examples import examples
 
 
 @contextmanager
@@ -52,7 +53,7 @@ def every(asked: Evaluator, node: query.Query, **options: Any) -> list[tuple[str
     return [(name, item.score) for name, item in zip(names(asked, ranking), ranking.items, strict=True)]
 
 
-@settings(max_examples=120, deadline=None)
+@examples(1.2)
 @given(groups(), queries(), st.none() | queries(), st.integers(1, 40))
 def test_the_engine_answers_as_a_plain_scan(
     contents: Groups, node: query.Query, where: query.Query | None, chunk: int
@@ -72,7 +73,7 @@ def test_the_engine_answers_as_a_plain_scan(
             assert dict(ranking.facets[field]) == dict(scan.facets(field, expected))
 
 
-@settings(max_examples=60, deadline=None)
+@examples(0.6)
 @given(groups(), queries(), st.sampled_from((0, 12)), st.sampled_from((0, 1, 1 << 40)))
 def test_no_way_of_finding_changes_a_bit(contents: Groups, node: query.Query, dense: int, few: int) -> None:
     """As lists or over all documents, phrases in all documents or in those that are left: the scores are the same."""
@@ -89,7 +90,7 @@ def test_no_way_of_finding_changes_a_bit(contents: Groups, node: query.Query, de
             assert every(evaluator(index), node) == expected
 
 
-@settings(max_examples=30, deadline=None)
+@examples(0.3)
 @given(groups(), queries())
 def test_order_between_equals(contents: Groups, node: query.Query) -> None:
     """A constant score leaves the order to the dates, and these to the numbers of the documents."""
@@ -107,7 +108,7 @@ def histories(draw: st.DrawFn) -> list[tuple[Groups, dict[str, Any]]]:
     return draw(st.lists(st.tuples(groups(), options), min_size=1, max_size=4))
 
 
-@settings(max_examples=50, deadline=None)
+@examples(0.5)
 @given(histories(), st.lists(queries(), min_size=1, max_size=3), st.booleans())
 def test_an_updated_index_answers_as_a_fresh_one(
     history: list[tuple[Groups, dict[str, Any]]], nodes: list[query.Query], optimize: bool
@@ -136,7 +137,7 @@ def test_an_updated_index_answers_as_a_fresh_one(
             assert facets[0] == facets[1]
 
 
-@settings(max_examples=40, deadline=None)
+@examples(0.4)
 @given(groups(), queries(), st.sampled_from(Sort), st.integers(1, 3))
 def test_blocks_are_ranked_by_their_best(
     contents: Groups, node: query.Query, order: Sort, limit: int

@@ -7,7 +7,7 @@ from importlib import metadata
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rca.i18n.glossary import load_glossary
@@ -112,7 +112,6 @@ def test_nothing_is_found_in_nothing() -> None:
         max_size=12,
     )
 )
-@settings(deadline=None)
 def test_concepts_are_in_order_and_apart(terms: list[str]) -> None:
     last = 0
     for concept in OURS.concepts(terms):

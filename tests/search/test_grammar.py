@@ -17,7 +17,8 @@ from rca.search.query.fields import CHOICES, FIELDS, SHOWN
 from rca.search.query.parser import DEEPEST, MOST_PROBLEMS, parse
 from rca.search.query.scanner import MOST_CHARACTERS, MOST_PREFIXES, MOST_WORDS
 from rca.search.query.tree import All, Either, Node, Quoted, Span, Value, When, Without, Word, leaves, written
-from tests.samples import ROOT
+from tests.search.support.odd_queries import TEXTS
+from tests.support.samples import ROOT
 
 MEANINGS = [
     # Words
@@ -330,13 +331,6 @@ def test_not_every_word_may_go_on() -> None:
         True
     ) == MOST_PREFIXES
     assert [problem.start for problem in parsed.problems] == [MOST_PREFIXES * 3 + 1, MOST_PREFIXES * 3 + 4]
-
-
-PIECES = st.sampled_from(
-    ["(", ")", "（", "）", "AND", "OR", "NOT", "かつ", "または", '"', "「", "」", "-", "+", "*", "＊", " ", "\u3000", "：", ":", "|", "&",
-     "service:", "state:", "due<", "on:", "2021-10", "..", "open", "a", "仮想", "ー", ",", "、", "sort:", "severity:", "sev1", "\x00"]
-)  # fmt: skip
-TEXTS = st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=25).map("".join))
 
 
 BLANKS = [chr(code) for code in range(sys.maxunicode + 1) if chr(code).isspace()]

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rca.model.base import Audience
@@ -16,6 +16,7 @@ from rca.search.answers.highlight import LABELS, Found, Highlighter, Word, cut
 from rca.search.documents.indexed_entry import pack
 from rca.search.documents.stored_entry import Kept, unpack
 from rca.search.segments.schema import TEXTS
+from tests.support.examples import examples
 
 ANALYZER = Analyzer()
 Places = dict[str, dict[str, list[int]]]
@@ -266,7 +267,7 @@ def ranges(numbers: set[int]) -> list[tuple[int, int]]:
     return [(found[0][1], found[-1][1] + 1) for _, group in groups if (found := list(group))]
 
 
-@settings(deadline=None, max_examples=400)
+@examples(4)
 @given(st.data(), entries, st.sampled_from(Audience))
 def test_what_was_kept_says_what_analysis_says(
     data: st.DataObject, passages: list[Passage], audience: Audience

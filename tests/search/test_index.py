@@ -16,7 +16,7 @@ from rca.errors import StoreError
 from rca.model.problem import Message
 from rca.search.analysis.analyzer import fingerprint
 from rca.search.lifecycle.index import Index, Unusable
-from tests.search.shelves import Shelf, entry, index_of
+from tests.search.support.shelves import Shelf, entry, index_of
 
 WORDS = ("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta")
 

@@ -7,7 +7,7 @@ import pytest
 from rca.search.analysis import japanese
 from rca.search.analysis.analyzer import Analyzer
 from rca.search.analysis.katakana import fold_katakana, split_compound
-from tests.search.finds import finds
+from tests.search.support.finds import finds
 
 FOUND = [
     # Compounds by their parts, with and without particles
@@ -186,9 +186,13 @@ def test_katakana_has_one_spelling(one: str, other: str) -> None:
     assert fold_katakana(one) == fold_katakana(other)
 
 
-@pytest.mark.parametrize("word", ["キー", "エラー", "コピー", "ー", "ーーーー"])
+@pytest.mark.parametrize("word", ["キー", "エラー", "コピー", "ー"])
 def test_short_katakana_keep_their_vowel(word: str) -> None:
-    assert fold_katakana(word)
+    assert fold_katakana(word) == word
+
+
+def test_a_vowel_without_a_word_is_kept() -> None:
+    assert fold_katakana("ーーーー") == "ー"
 
 
 def test_compounds_are_split_only_where_it_is_credible() -> None:

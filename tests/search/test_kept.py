@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rca.model.base import Audience
@@ -37,7 +37,6 @@ def entry(*texts: str) -> Entry:
     return Entry(HitKind.INCIDENT, "incident/x", "x", "x", Audience.PUBLIC, spoken)
 
 
-@settings(deadline=None)
 @given(entries, entries)
 def test_an_entry_comes_back_as_it_was(one: Entry, other: Entry) -> None:
     kept = unpack(pack(one, ANALYZER).stored)
@@ -52,7 +51,6 @@ def test_an_entry_comes_back_as_it_was(one: Entry, other: Entry) -> None:
     assert kept.holds(other) == same
 
 
-@settings(deadline=None)
 @given(entries)
 def test_every_word_is_where_it_was_kept(one: Entry) -> None:
     document = pack(one, ANALYZER)

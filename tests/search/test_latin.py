@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rca.search.analysis.latin import chunk, fold_accents
-from tests.search.finds import finds
+from tests.search.support.finds import finds
 
 FOUND = [
     # Words

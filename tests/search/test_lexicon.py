@@ -5,17 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rca.search.segments.schema import Document
 from rca.search.segments.writer import Writer
-from tests.search.small import WORDS, document, evaluator, folder, new_index, write
+from tests.search.support.plain_scan import WORDS, document, evaluator, folder, new_index, write
+from tests.support.examples import examples
 
 Texts = dict[str, list[str]]
 
 
-@settings(max_examples=40, deadline=None)
+@examples(0.4)
 @given(
     st.dictionaries(st.sampled_from("abcdef"), st.lists(st.sampled_from(WORDS), max_size=6)),
     st.sets(st.sampled_from("abcdef")),

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from whoosh import query
 
 from rca.search.segments.schema import TEXTS
-from tests.search.small import WORDS, Groups, document, evaluator, folder, groups, new_index, write
+from tests.search.support.plain_scan import (
+    WORDS,
+    Groups,
+    document,
+    evaluator,
+    folder,
+    groups,
+    new_index,
+    write,
+)
+from tests.support.examples import examples
 
 Places = dict[str, dict[str, list[int]]]
 PREFIXES = ("di", "disk", "遅", "a", "e", "x", "", "\ud800")
@@ -25,7 +35,7 @@ def scanned(contents: Groups, terms: list[str], prefixes: list[str], fields: lis
     return found
 
 
-@settings(deadline=None, max_examples=80)
+@examples(0.8)
 @given(
     groups(),
     groups(),

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from whoosh.query import Every, Query, Term
 
@@ -21,7 +21,7 @@ from rca.search.planning import term_units
 from rca.search.planning.clauses import TITLE_WEIGHT, fields_for
 from rca.search.planning.plan import Plan, plan
 from rca.search.segments.schema import TEXTS
-from tests.search.library import (
+from tests.search.support.library import (
     BALANCER,
     CUSTOMER,
     ENTRIES,
@@ -37,7 +37,8 @@ from tests.search.library import (
     incident,
     library,
 )
-from tests.search.test_grammar import TEXTS as ANY_TEXT
+from tests.search.support.odd_queries import TEXTS as ANY_TEXT
+from tests.support.examples import examples
 
 ALL_NEWEST = [SECRET, WEBHOOKS, STORAGE_EN, STORAGE_JA, VM, BALANCER, PARTIAL]
 STEPS = {f"{VM}#{name}" for name in ("add_alert", "keep_api", "drill")}
@@ -525,7 +526,7 @@ def test_only_words_of_usual_length_are_remembered(books: Library) -> None:
     assert term_units._kept_pieces.cache_info().currsize == before
 
 
-@settings(max_examples=150)
+@examples(1.5)
 @given(ANY_TEXT, st.sampled_from(list(Audience)), st.booleans())
 def test_any_text_can_be_asked(books: Library, text: str, audience: Audience, is_typing: bool) -> None:
     made = books.plan(text, audience, is_typing=is_typing)

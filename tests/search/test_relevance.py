@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.search.relevance.judged import (
+from tests.search.support.judged_queries import (
     ACROSS,
     SHELVES,
     answered,

@@ -12,7 +12,7 @@ from rca.model.base import Audience
 from rca.search.analysis.analyzer import Analyzer
 from rca.search.answers.corrections import Correction, natural, rebuilt
 from rca.search.query.tree import Span
-from tests.search.library import (
+from tests.search.support.library import (
     BALANCER,
     CUSTOMER,
     INTERNAL,
@@ -24,7 +24,7 @@ from tests.search.library import (
     incident,
     library,
 )
-from tests.search.test_grammar import TEXTS as ANY_TEXT
+from tests.search.support.odd_queries import TEXTS as ANY_TEXT
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ from whoosh.index import FileIndex, open_dir
 from rca.search.between import Between
 from rca.search.matching.evaluator import Evaluator
 from rca.search.segments.schema import Document, schema
-from tests.search.small import LiveBm25, document, evaluator, new_index, write
+from tests.search.support.plain_scan import LiveBm25, document, evaluator, new_index, write
 
 T, P = query.Term, query.Phrase
 WORDS = [f"word{number}" for number in range(40)] + ["遅延", "ストレージ", "wide", "wider"]

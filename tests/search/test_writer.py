@@ -17,7 +17,7 @@ from rca.search.segments import writer as writing
 from rca.search.segments.postings import Damaged
 from rca.search.segments.schema import Document, schema
 from rca.search.segments.writer import Pending, Writer
-from tests.search.small import WORDS, Groups, document, evaluator, new_index, number_of, write
+from tests.search.support.plain_scan import WORDS, Groups, document, evaluator, new_index, number_of, write
 
 
 @pytest.fixture
@@ -256,7 +256,8 @@ import sys
 from contextlib import suppress
 from whoosh.index import open_dir
 from rca.search.segments.schema import schema
-from tests.search.small import document, write
+from tests.search.support.plain_scan import document, write
+from tests.search.support.plain_scan import document, write
 index = open_dir(sys.argv[1], schema=schema())
 print("ready", flush=True)
 for turn in range(10_000):
@@ -266,6 +267,7 @@ for turn in range(10_000):
 """
 
 
+@pytest.mark.kill
 @pytest.mark.parametrize("after", range(6))
 def test_kill_leaves_the_state_before_or_after(index: FileIndex, after: int) -> None:
     process = subprocess.Popen(

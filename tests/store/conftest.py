@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import create_engine, make_url
 
-from rca.model.incidents.incident import Incident
 from rca.store import Repository, open_store
 
 POSTGRES = os.environ.get("RCA_TEST_POSTGRES")
-NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture(
@@ -42,24 +39,3 @@ def store(url: str) -> Iterator[Repository]:
     """An empty store."""
     with open_store(url) as opened:
         yield opened
-
-
-def incident(key: str = "2021-10-13-vm", **fields: object) -> Incident:
-    """A small incident; ``fields`` replace or add to what it holds."""
-    return Incident.model_validate(
-        {
-            "key": key,
-            "title": {"ja": "仮想マシンの操作の失敗", "en": "VM operations failed"},
-            "severity": "sev2",
-            "services": {"vm": {"en": "Virtual Machines", "ja": "仮想マシン"}},
-            "windows": [{"start": "2021-10-13T05:12Z", "end": "2021-10-13T11:45Z"}],
-            "timeline": [
-                {"at": "2021-10-13T05:12Z", "text": {"en": "Began", "ja": "発生"}},
-                {"at": "2021-10-13T11:45Z", "text": {"en": "Resolved", "ja": "復旧"}},
-            ],
-            "next_steps": [
-                {"id": "gate", "kind": "prevent", "state": "planned", "text": {"en": "Add a gate"}}
-            ],
-            **fields,
-        }
-    )

@@ -13,7 +13,7 @@ from rca.errors import StoreError
 from rca.store import Repository, open_store
 from rca.store.database import Database
 from rca.store.schema import prepare
-from tests.store.conftest import NOON, incident
+from tests.support.small_incident import NOON, incident
 
 OLD = incident("2020-01-01-old")
 PROSE = {"ja": "障害" * 20_000, "en": "incident " * 5_000}

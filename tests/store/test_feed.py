@@ -11,10 +11,10 @@ from sqlalchemy import text
 
 from rca.store import open_store
 from rca.store.feed import Snapshot, State, snapshot
-from tests.published import KEY, base, publish_both
-from tests.samples import KEYS
-from tests.samples import incident as sample
-from tests.store.conftest import NOON, incident
+from tests.support.published_store import KEY, base, publish_both
+from tests.support.samples import KEYS
+from tests.support.samples import incident as sample
+from tests.support.small_incident import NOON, incident
 
 
 def test_gives_incidents_as_they_were_saved(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ from rca.store.tables.customers import customer_changes, customers
 from rca.store.tables.incidents import incidents, metadata, next_steps
 from rca.store.tables.mail import deliveries
 from rca.store.tables.steps import promises, step_moves
-from tests.store.conftest import NOON, incident
+from tests.support.small_incident import NOON, incident
 
 GARBAGE = {
     "a line": b"hello\n",

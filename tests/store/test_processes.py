@@ -20,7 +20,7 @@ import pytest
 from rca.errors import NotFound
 from rca.model.incidents.incident import Incident
 from rca.store import Outcome, Repository, Saved, open_store
-from tests.store.conftest import NOON, incident
+from tests.support.small_incident import NOON, incident
 
 PROCESSES = 4
 _together: Barrier | None = None
@@ -44,6 +44,7 @@ def _import(url: str, who: str) -> list[Saved]:
     return saved
 
 
+@pytest.mark.slow
 def test_processes_that_create_and_fill_a_store_at_once(url: str) -> None:
     context = get_context("spawn")
     people = [f"p{n}" for n in range(PROCESSES)]
@@ -104,6 +105,7 @@ def save_batches(url: str) -> None:
             _say(f"saved {number}")
 
 
+@pytest.mark.kill
 @pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
 @pytest.mark.parametrize("seed", range(6))
 def test_a_killed_import_leaves_all_or_nothing(tmp_path: Path, seed: int) -> None:

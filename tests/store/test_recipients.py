@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rca.errors import NotFound, StoreError
@@ -15,8 +15,9 @@ from rca.model.customers.customer import Customer
 from rca.store.customers.repository import Recipients
 from rca.store.database import Database
 from rca.store.schema import prepare
-from tests.store.conftest import NOON, incident
-from tests.strategies_recipients import customers
+from tests.support.customer_strategies import customers
+from tests.support.examples import examples
+from tests.support.small_incident import NOON, incident
 
 
 @pytest.fixture
@@ -115,7 +116,7 @@ def test_what_other_means_broke_is_an_error_that_names_the_store(tmp_path: Path)
     database.close()
 
 
-@settings(max_examples=30)
+@examples(0.3)
 @given(st.lists(customers(), max_size=6, unique_by=lambda each: each.key))
 def test_every_customer_comes_back_as_it_was(saved: list[Customer]) -> None:
     database = Database("sqlite://")

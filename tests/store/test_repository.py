@@ -10,7 +10,7 @@ import pytest
 from rca.errors import NotFound
 from rca.model.incidents.incident import Incident, Severity
 from rca.store import Action, Change, FieldChange, Outcome, Repository, Saved, open_store
-from tests.store.conftest import NOON, incident
+from tests.support.small_incident import NOON, incident
 
 KEY = incident().key
 

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rca.model.incidents.incident import Incident
 from rca.store import Outcome, Repository, open_store
-from tests import strategies
-from tests.store.conftest import NOON, incident
-
-_SLOW = settings(
-    deadline=None,
-    max_examples=60,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
-)
+from tests.support import strategies
+from tests.support.examples import examples
+from tests.support.small_incident import NOON, incident
 
 
 def same(first: Incident, second: Incident) -> bool:
@@ -22,14 +17,14 @@ def same(first: Incident, second: Incident) -> bool:
     return first == second and first.model_dump_json() == second.model_dump_json()
 
 
-@_SLOW
+@examples(0.6)
 @given(found=strategies.incidents())
 def test_any_incident_comes_back_as_it_was(store: Repository, found: Incident) -> None:
     store.save(found, who="test", at=NOON)
     assert same(store.get(found.key), found)
 
 
-@_SLOW
+@examples(0.6)
 @given(data=st.data())
 def test_an_update_replaces_everything(store: Repository, data: st.DataObject) -> None:
     one = strategies.incidents(key=st.just("same-key"))

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
-from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -25,7 +24,8 @@ from rca.store.incidents.changes import digest
 from rca.store.steps.listing import steps_of, steps_of_file
 from rca.store.steps.moves import Added, Asked, Stale, Steps
 from rca.store.tables.incidents import incidents
-from tests.store.conftest import NOON, incident
+from tests.support.examples import examples
+from tests.support.small_incident import NOON, incident
 
 KEY = "2021-10-13-vm"
 GATE, PROBE = StepRef(KEY, "gate"), StepRef(KEY, "probe")
@@ -297,7 +297,7 @@ WISHES = st.one_of(
 
 
 @given(st.lists(st.tuples(st.sampled_from(["gate", "probe"]), WISHES), max_size=8))
-@hypothesis_settings(max_examples=25)
+@examples(0.25)
 def test_moving_in_place_is_the_same_as_saving(wanted: list[tuple[str, Wish]]) -> None:
     with open_store("sqlite://") as store, open_store("sqlite://") as other:
         whole = incident(

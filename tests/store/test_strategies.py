@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from rca.model.incidents.consistency import findings
 from rca.model.incidents.incident import Incident
-from tests.strategies import incidents
+from tests.support.examples import examples
+from tests.support.strategies import incidents
 
 
-@settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
+@examples(0.5)
 @given(incidents())
 def test_generated_incidents_fit_together(incident: Incident) -> None:
     assert list(findings(incident)) == []

@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.exc import DatabaseError
 
@@ -19,8 +19,9 @@ from rca.store.database import Database
 from rca.store.revisions.revisions import Revisions
 from rca.store.revisions.verification import Verified, verify
 from rca.store.tables.revisions import FROZEN, reviews
-from tests.published import CORRECTED, KEY, approve, base, publish, publish_both, save
-from tests.samples import incident
+from tests.support.examples import examples
+from tests.support.published_store import CORRECTED, KEY, approve, base, publish, publish_both, save
+from tests.support.samples import incident
 
 OTHER = "2021-10-13-windows-vm-operations"
 TABLES = tuple(table.name for table in FROZEN)
@@ -91,7 +92,7 @@ def test_an_empty_store_is_in_order(tmp_path: Path) -> None:
 
 
 @given(data=st.data())
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(1.5)
 def test_every_altered_bit_is_found(open_store: tuple[Path, Database], data: st.DataObject) -> None:
     path, database = open_store
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
@@ -217,8 +218,8 @@ def test_the_database_refuses_on_every_database(url: str) -> None:
     """The same on PostgreSQL, where one is at hand."""
     from rca.store import open_store as opened
     from rca.store.revisions.reviews import Reviews
-    from tests.store.conftest import NOON
-    from tests.store.conftest import incident as small
+    from tests.support.small_incident import NOON
+    from tests.support.small_incident import incident as small
 
     with opened(url) as repository:
         repository.save(small(), who="test", at=NOON)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from rca.model.incidents.step_states import COMPLETE, StepRef, StepState
 from rca.model.text import clean
 from rca.reports.calendar import As, Entry, summary, uid, write
-from tests.strategies import PHRASES
+from tests.support.strategies import PHRASES
 
 MOVED = datetime(2025, 7, 1, 3, 4, 5, tzinfo=UTC)
 texts = st.sampled_from([clean(each) for each in PHRASES]) | st.text(

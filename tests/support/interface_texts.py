@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 _MARKS = {"N_", "translate"}
 _ERRORS = {
     "RcaError",
@@ -49,8 +50,13 @@ CLICK_PLURALS = (
 )
 
 
-def interface_texts() -> Iterator[tuple[str, Path, int]]:
+@cache
+def interface_texts() -> tuple[tuple[str, Path, int], ...]:
     """The English texts, each with file and line."""
+    return tuple(_found())
+
+
+def _found() -> Iterator[tuple[str, Path, int]]:
     for path in sorted((ROOT / "rca").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call):

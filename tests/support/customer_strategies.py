@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from rca.model.customers.customer import Customer, Honorific
-from tests.strategies import lines
+from tests.support.strategies import lines
 
 ids: SearchStrategy[str] = st.from_regex(
     r"[A-Za-z0-9]([A-Za-z0-9_-]{0,10}[A-Za-z0-9])?", fullmatch=True

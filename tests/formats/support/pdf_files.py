@@ -15,7 +15,7 @@ import pytest
 from rca.formats import get_format
 from rca.formats._document.tree import Node, text_of
 from rca.model.notices.notice import Look, Notice
-from tests.formats.samples import ENGLISH, JAPANESE, on_the_web
+from tests.support.sample_notices import ENGLISH, JAPANESE, on_the_web
 
 pdf = get_format("pdf")
 FRAMES = [JAPANESE, ENGLISH, on_the_web(JAPANESE), on_the_web(ENGLISH)]

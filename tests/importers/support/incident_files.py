@@ -9,7 +9,7 @@ from rca.cli._shared.language import use
 from rca.importers.incident_yaml.incident_file import Extraction, extract_text
 from rca.model.problem import Level
 
-SAMPLES = tuple(sorted((Path(__file__).parent.parent.parent / "incidents").glob("*.yaml")))
+SAMPLES = tuple(sorted((Path(__file__).parents[3] / "incidents").glob("*.yaml")))
 HEAD = """\
 key: abc-def
 title: {en: Slow sign-in}

@@ -3,52 +3,38 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 from typing import Any
 
 import icalendar
-import pytest
 
-from tests.cli.run import rca
+from tests.support.command_line import rca
 
 KEY = "2025-06-11-block-storage-write-latency"
 NOW = ("--now", "2025-08-04T00:00Z")
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("demo")
-    rca("demo", folder=folder)
-    return folder / "rca-demo"
-
-
-@pytest.fixture
-def demo(made: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(made, tmp_path / "rca-demo"))
 
 
 def answer(folder: Path, *arguments: str, code: int = 0) -> Any:
     return json.loads(rca("steps", *arguments, "--json", folder=folder, code=code).stdout)
 
 
-def test_digests_on_screen_in_a_folder_and_as_data(made: Path, tmp_path: Path) -> None:
-    text = rca("steps", "digest", *NOW, folder=made).stdout
+def test_digests_on_screen_in_a_folder_and_as_data(demo: Path, tmp_path: Path) -> None:
+    text = rca("steps", "digest", *NOW, folder=demo).stdout
     assert "未完了の再発防止策：1件（Observability team）" in text
     assert "担当が決まっていない再発防止策" in text
     out = tmp_path / "out"
-    files = rca("steps", "digest", *NOW, "--format", "eml", "-o", str(out), folder=made).stdout.split()
+    files = rca("steps", "digest", *NOW, "--format", "eml", "-o", str(out), folder=demo).stdout.split()
     assert sorted(Path(file).name for file in files) == [
         "digest-incident-communications-team.eml", "digest-nobody.eml", "digest-observability-team.eml",
     ]  # fmt: skip
-    found = answer(made, "digest", *NOW, "--owner", "OBSERVABILITY TEAM")["digests"]
+    found = answer(demo, "digest", *NOW, "--owner", "OBSERVABILITY TEAM")["digests"]
     assert [(each["owner"], list(each["sections"])) for each in found] == [
         ("Observability team", ["overdue"])
     ]
-    assert "folder" in rca("steps", "digest", "--format", "html", folder=made, code=2).stderr
-    assert "No step found." in rca("steps", "digest", "--owner", "x", folder=made).stderr
-    rca("steps", "digest", "--owner", "", folder=made, code=2)
-    rca("steps", "digest", "--due-within", "soon", folder=made, code=2)
+    assert "folder" in rca("steps", "digest", "--format", "html", folder=demo, code=2).stderr
+    assert "No step found." in rca("steps", "digest", "--owner", "x", folder=demo).stderr
+    rca("steps", "digest", "--owner", "", folder=demo, code=2)
+    rca("steps", "digest", "--due-within", "soon", folder=demo, code=2)
 
 
 def test_owners_in_the_settings(demo: Path) -> None:
@@ -63,41 +49,41 @@ def test_owners_in_the_settings(demo: Path) -> None:
     assert "steps.statuses.Checked" in rca("steps", "report", folder=demo, code=2).stderr
 
 
-def test_a_report_as_lines_as_data_and_as_a_page(made: Path, tmp_path: Path) -> None:
+def test_a_report_as_lines_as_data_and_as_a_page(demo: Path, tmp_path: Path) -> None:
     lines = [
         line.split("\t")
-        for line in rca("steps", "report", "--by", "kind", *NOW, folder=made).stdout.splitlines()
+        for line in rca("steps", "report", "--by", "kind", *NOW, folder=demo).stdout.splitlines()
     ]
     assert lines[0][:3] == ["Kind", "All", "Done"]
     assert lines[-1][0] == "In all"
     assert sum(int(line[1]) for line in lines[1:-1]) == int(lines[-1][1])
-    found = answer(made, "report", "--by", "service", *NOW)
+    found = answer(demo, "report", "--by", "service", *NOW)
     total = found["total"]
     assert total["done"] + total["open"] + total["dropped"] == total["all"]
     assert total["done_on_time"] + total["done_late"] + total["done_undated"] == total["done"]
     page = tmp_path / "r.html"
-    rca("--lang", "ja", "steps", "report", "--by", "service", "--html", str(page), folder=made)
+    rca("--lang", "ja", "steps", "report", "--by", "service", "--html", str(page), folder=demo)
     assert "再発防止策の実施状況" in page.read_text(encoding="utf-8")
-    assert answer(made, "report", "--since", "2030-01-01")["total"]["all"] == 0
-    assert answer(made, "report", "--promised")["total"]["all"] == 0
-    rca("steps", "report", "--since", "2025-02-01", "--until", "2025-01-01", folder=made, code=2)
-    rca("steps", "report", "--since", "soon", folder=made, code=2)
+    assert answer(demo, "report", "--since", "2030-01-01")["total"]["all"] == 0
+    assert answer(demo, "report", "--promised")["total"]["all"] == 0
+    rca("steps", "report", "--since", "2025-02-01", "--until", "2025-01-01", folder=demo, code=2)
+    rca("steps", "report", "--since", "soon", folder=demo, code=2)
 
 
-def test_a_calendar_that_programs_read(made: Path, tmp_path: Path) -> None:
+def test_a_calendar_that_programs_read(demo: Path, tmp_path: Path) -> None:
     path = tmp_path / "steps.ics"
-    rca("--lang", "ja", "steps", "calendar", "-o", str(path), folder=made)
+    rca("--lang", "ja", "steps", "calendar", "-o", str(path), folder=demo)
     events = icalendar.Calendar.from_ical(path.read_bytes()).walk("VEVENT")
     assert f"{KEY}#n2@steps.rca.invalid" in {str(each["uid"]) for each in events}
     assert any(str(each["summary"]).startswith("【期日】クライアント側") for each in events)
     before = path.read_bytes()
-    rca("--lang", "ja", "steps", "calendar", "-o", str(path), "--now", "2031-01-01T00:00Z", folder=made)
+    rca("--lang", "ja", "steps", "calendar", "-o", str(path), "--now", "2031-01-01T00:00Z", folder=demo)
     assert path.read_bytes() == before
-    todo = rca("steps", "calendar", "--as", "todo", "--owner", "Observability team", folder=made).stdout
+    todo = rca("steps", "calendar", "--as", "todo", "--owner", "Observability team", folder=demo).stdout
     assert todo.count("BEGIN:VTODO") == 1
-    public = rca("steps", "calendar", "--public", folder=made).stdout
+    public = rca("steps", "calendar", "--public", folder=demo).stdout
     assert "Observability" not in public
-    assert answer(made, "calendar", "--incident", "none")["entries"] == 0
+    assert answer(demo, "calendar", "--incident", "none")["entries"] == 0
 
 
 def test_an_import_asks_first_and_says_what_it_does_not_do(demo: Path) -> None:
@@ -138,14 +124,14 @@ def test_an_import_names_what_it_does_not_know_and_where_a_file_is_wrong(demo: P
     rca("steps", "import", "missing.csv", folder=demo, code=2)
 
 
-def test_promises_of_before(made: Path) -> None:
-    found = answer(made, "related", "2021-03-15-azure-ad-signing-key")["steps"]
+def test_promises_of_before(demo: Path) -> None:
+    found = answer(demo, "related", "2021-03-15-azure-ad-signing-key")["steps"]
     assert [each["tie"] for each in found[:3]] == ["answered", "answered", "recurrence"]
     assert not any("{" in each["text"] for each in found)
     one = rca(
-        "--lang", "ja", "steps", "related", "2021-03-15-azure-ad-signing-key", "--limit", "1", folder=made
+        "--lang", "ja", "steps", "related", "2021-03-15-azure-ad-signing-key", "--limit", "1", folder=demo
     )
     assert one.stdout.startswith("未完了\t")
     assert f"ほかに{len(found) - 1}件あります。" in one.stderr
-    assert "No earlier promise" in rca("steps", "related", "2019-08-23-aws-tokyo-cooling", folder=made).stderr
-    rca("steps", "related", "no-such-key", folder=made, code=1)
+    assert "No earlier promise" in rca("steps", "related", "2019-08-23-aws-tokyo-cooling", folder=demo).stderr
+    rca("steps", "related", "no-such-key", folder=demo, code=1)

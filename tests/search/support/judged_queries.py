@@ -1,4 +1,4 @@
-"""Judged queries over composed incidents: the data beside this file as values, and the door of the search over it.
+"""Judged queries over composed incidents: the data in ``tests/search/relevance`` as values, and the door of the search over it.
 
 There are several shelves, each a folder and a knowledge base of its own. ``incidents.jsonl`` holds one invented
 incident a line: key, tracking id, services, and texts by language, some in English only, some in Japanese only, some
@@ -24,9 +24,9 @@ from rca.search.local_engine import Engine
 from rca.services.search.entries import entries, term_entries
 from rca.services.search.finder import GLOSSARY
 from rca.store.feed import Fed
-from tests.samples import KEYS, incident, settings
+from tests.support.samples import KEYS, incident, settings
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[1] / "relevance"
 SHELVES = ("general", "business", "cloud", "services")
 ACROSS = ("ja-en", "en-ja")
 """The kinds of queries whose answers are written in the other language."""

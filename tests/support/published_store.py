@@ -12,7 +12,8 @@ from rca.knowledge_base import KnowledgeBase
 from rca.model.incidents.incident import Incident
 from rca.notices.drafting import Order
 from rca.services.publishing import Outcome
-from tests.samples import incident, settings
+from tests.support.empty_store import begin
+from tests.support.samples import incident, settings
 
 KEY = "2025-06-11-block-storage-write-latency"
 REPORTED = datetime(2025, 6, 18, 5, tzinfo=UTC)
@@ -33,7 +34,8 @@ def first_report() -> Incident:
 
 
 def base(folder: Path) -> KnowledgeBase:
-    """A knowledge base of the demo's organisation in ``folder``."""
+    """A knowledge base of the demo's organisation in ``folder``, which is empty at first."""
+    begin(folder)
     return KnowledgeBase(settings().model_copy(update={"folder": folder}))
 
 

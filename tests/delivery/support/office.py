@@ -18,7 +18,8 @@ from rca.formats.eml import letter_of
 from rca.knowledge_base import KnowledgeBase
 from rca.model.customers.delivery import Letter
 from rca.model.notices.mail import Mail, Mailbox
-from tests.formats.samples import JAPANESE
+from tests.support.sample_notices import JAPANESE
+from tests.support.samples import ROOT
 
 NOON = datetime(2025, 12, 1, 3, tzinfo=UTC)
 _HEAD = Mail("【ご報告】仮想マシンの操作障害", Mailbox("例示クラウド株式会社", "notice@example.com"))
@@ -81,10 +82,12 @@ def victim(folder: Path, port: int, count: int, last_call: int) -> subprocess.Co
 
     With 0 it lives, and prints how many calls it made.
     """
-    code = f"from tests.delivery.office import die; die({str(folder)!r}, {port}, {count}, {last_call})"
+    code = (
+        f"from tests.delivery.support.office import die; die({str(folder)!r}, {port}, {count}, {last_call})"
+    )
     return subprocess.run(
         [sys.executable, "-W", "error", "-c", code],
-        cwd=Path(__file__).parents[2],
+        cwd=ROOT,
         capture_output=True,
         text=True,
         check=False,

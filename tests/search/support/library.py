@@ -21,7 +21,7 @@ from rca.search.matching.evaluator import Evaluator
 from rca.search.planning.clauses import Clauses
 from rca.search.planning.plan import Plan, plan
 from rca.search.planning.synonyms import Expansion
-from tests.search.shelves import Shelf, index_of
+from tests.search.support.shelves import Shelf, index_of
 
 PUBLIC, CUSTOMER, INTERNAL = Audience
 

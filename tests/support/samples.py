@@ -14,7 +14,7 @@ from rca.model.incidents.incident import Incident
 from rca.model.notices.notice import Notice
 from rca.notices.compose import Request, compose
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 INCIDENTS = ROOT / "incidents"
 KEYS = tuple(sorted(path.stem for path in INCIDENTS.glob("*.yaml")))
 WINDOWS_VM = "2021-10-13-windows-vm-operations"

@@ -17,8 +17,8 @@ from rca.notices.drafting import Order
 from rca.services.intake import Imported
 from rca.services.publishing import Outcome
 from rca.store.steps.moves import Asked
-from tests.published import base
-from tests.store.conftest import incident
+from tests.support.published_store import base
+from tests.support.small_incident import incident
 
 KEY = "2024-03-01-vm"
 NOON = datetime(2024, 4, 1, 12, tzinfo=UTC)
