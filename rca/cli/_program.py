@@ -32,7 +32,5 @@ def path_command() -> str:
 
 def _script() -> Path | None:
     """The script that was started; None if it was the package, as with ``python -m rca``."""
-    script = Path(
-        os.path.abspath(sys.argv[0])
-    )  # without following links: the path that was typed leads here again
+    script = Path(sys.argv[0]).absolute()
     return script if script.stem == _NAME else None
