@@ -4,7 +4,7 @@ What a page shows cannot say everything that a test must know, so comments stand
 
 * ``<!-- file: PATH -->``: the block is this file. ``<!-- file: PATH, at the end -->``: it is added to the file.
   ``<!-- file: PATH, under: KEY -->``: it is added to the section of that key. ``<!-- file: PATH, in place -->``: its
-  lines stand for those with the same keys.
+  lines stand for those with the same keys, as far in.
 * ``<!-- exit: 1 -->``: the last command of the block ends so.
 * ``<!-- folder: demo -->``, anywhere: the page is followed in the folder that ``rca demo`` makes.
 
@@ -111,9 +111,9 @@ def _write(block: Block, folder: Path) -> None:
     elif how == "in place":
         new = old
         for line in block.text.splitlines():
-            key = re.match(r"\s*\w+\s*[:=]", line)
+            key = re.match(r" *\w+ ?[:=]", line)
             assert key, line
-            same = re.compile(rf"^([# ]*){re.escape(key.group().strip())}.*$", re.MULTILINE)
+            same = re.compile(rf"^{re.escape(key.group())}.*$", re.MULTILINE)
             assert same.search(new), line
             new = same.sub(lambda found, line=line: line, new, count=1)  # type: ignore[misc]
     else:
