@@ -15,6 +15,8 @@ from __future__ import annotations
 
 import re
 import shlex
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,6 +87,9 @@ def follow(name: str, folder: Path) -> list[Step]:
             program, *arguments = shlex.split(command)
             if program == "cd":
                 folder /= arguments[0]
+                continue
+            if program == "python3":
+                subprocess.run([sys.executable, *arguments], cwd=folder, check=True)
                 continue
             assert program == "rca", command
             failing = re.search(r"exit: (\d)", block.mark) if number == len(commands) else None
