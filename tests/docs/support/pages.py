@@ -99,7 +99,12 @@ def follow(name: str, folder: Path) -> list[Step]:
             steps.append(Step(command, done.stdout, done.stderr))
             for line in shown:
                 pattern = ".*".join(re.escape(part) for part in line.strip().split("…"))
-                assert re.search(pattern, done.stdout + done.stderr), (command, line, done.stdout, done.stderr)
+                assert re.search(pattern, done.stdout + done.stderr), (
+                    command,
+                    line,
+                    done.stdout,
+                    done.stderr,
+                )
     return steps
 
 
