@@ -55,7 +55,7 @@ def test_both_readmes_take_the_same_way() -> None:
         for name in READMES
     ]
     assert ways[0] == ways[1]
-    assert len(ways[0]) == 14
+    assert len(ways[0]) == 13
 
 
 def test_a_walk_from_promise_to_proof(tmp_path: Path) -> None:
