@@ -17,9 +17,9 @@ from whoosh.scoring import BM25F
 
 from benchmarks._rows import Row
 from rca.search.between import Between
-from rca.search.evaluator import Evaluator
-from rca.search.fields import Document, schema
-from rca.search.writer import Writer
+from rca.search.matching.evaluator import Evaluator
+from rca.search.segments.schema import Document, schema
+from rca.search.segments.writer import Writer
 
 FACETS = ("service", "region", "severity")
 TOP = 10

@@ -18,8 +18,8 @@ from typing import Any
 import numpy as np
 
 from benchmarks import _corpus
-from rca.search.analysis import Analyzer
-from rca.search.segment import SegmentFile
+from rca.search.analysis.analyzer import Analyzer
+from rca.search.segments.segment import SegmentFile
 
 _SHARE = 500
 _PLAIN = re.compile(r"\w+")

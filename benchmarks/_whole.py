@@ -21,15 +21,15 @@ from whoosh.index import FileIndex
 from benchmarks import _corpus
 from rca.i18n.glossary import load_glossary
 from rca.model.base import Audience
-from rca.model.query import Answer, Entry, HitKind, Matched, Passage, Query
-from rca.search.analysis import Analyzer
-from rca.search.answering import answer
-from rca.search.evaluator import Evaluator
-from rca.search.expansion import Expansion
-from rca.search.fields import Document, schema
-from rca.search.packing import pack
-from rca.search.plan import plan
-from rca.search.writer import Writer
+from rca.model.search import Answer, Entry, HitKind, Matched, Passage, Query
+from rca.search.analysis.analyzer import Analyzer
+from rca.search.answers.answer import answer
+from rca.search.documents.indexed_entry import pack
+from rca.search.matching.evaluator import Evaluator
+from rca.search.planning.plan import plan
+from rca.search.planning.synonyms import Expansion
+from rca.search.segments.schema import Document, schema
+from rca.search.segments.writer import Writer
 
 ROUNDS = 5
 _SHARE = 200

@@ -23,9 +23,9 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from rca.formats import get_format
 from rca.i18n.locale import load_locale
-from rca.model.notice import FrameKind, Notice
+from rca.model.notices.notice import FrameKind, Notice
 from rca.notices.compose import Request, compose
-from rca.notices.framing import addressee_lines
+from rca.notices.frame import addressee_lines
 from tests.samples import WINDOWS_VM, incident, settings
 
 FONTS = Path(__file__).parent.parent / "fonts"

@@ -21,9 +21,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from benchmarks import _corpus
+from rca.config.settings import Settings
 from rca.knowledge_base import KnowledgeBase
-from rca.model.incident import Incident
-from rca.settings import Settings
+from rca.model.incidents.incident import Incident
 from rca.store import open_store
 
 ROUNDS = 9

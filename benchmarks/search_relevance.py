@@ -25,7 +25,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from rca.model.base import Audience
-from rca.model.query import Entry, HitKind, Passage
+from rca.model.search import Entry, HitKind, Passage
 from tests.search.relevance.judged import ACROSS, SHELVES, answered, corpus, engine, queries
 
 PAGE = 10

@@ -34,7 +34,7 @@ from benchmarks import _rows
 from benchmarks._engines import CONTENDERS, Fts5, Ours, Stock, Trigram, memory, node_of
 from benchmarks._whole import Door, loosely, milliseconds, once
 from benchmarks._whole import questions as whole_questions
-from rca.search.evaluator import Evaluator
+from rca.search.matching.evaluator import Evaluator
 
 ROUNDS = 5
 CHANGES = 40

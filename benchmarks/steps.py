@@ -26,13 +26,13 @@ from zoneinfo import ZoneInfo
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from rca.model.incident import Incident
-from rca.model.moves import Verb
-from rca.model.step_query import StepQuery
-from rca.model.wishes import Wish
+from rca.model.incidents.incident import Incident
+from rca.model.promises.moves import Verb
+from rca.model.promises.requested_move import Wish
+from rca.model.promises.step_list import StepQuery
 from rca.store import open_store
-from rca.store.step_list import statement, steps_of
-from rca.store.steps import Asked, Steps
+from rca.store.steps.listing import statement, steps_of
+from rca.store.steps.moves import Asked, Steps
 
 EACH = 5
 ROUNDS = 11

@@ -16,32 +16,32 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from rca.config.settings import Settings, smtp_password
 from rca.errors import SettingsError
 from rca.model.base import Audience
 from rca.model.problem import N_, Message
-from rca.settings import Settings, smtp_password
 
 if TYPE_CHECKING:
-    from rca.commitments import Commitments
     from rca.delivery.outbox import Result
     from rca.delivery.smtp import Server
-    from rca.finding.finder import Finder, Findings, Indexed
-    from rca.importers._csv import Encoding
-    from rca.importers.customers_csv import Extraction as CustomerList
-    from rca.intake import Imported, Progress
-    from rca.model.deadline import Due, Regime
-    from rca.model.delivery import Letter
-    from rca.model.incident import Incident, Severity
-    from rca.model.notice import Notice
-    from rca.model.query import Answer, Likeness, Query
-    from rca.model.recipient import Customer
+    from rca.importers.tables.csv_rows import Encoding
+    from rca.importers.tables.customers import Extraction as CustomerList
+    from rca.model.customers.customer import Customer
+    from rca.model.customers.delivery import Letter
+    from rca.model.deadlines.regime import Due, Regime
+    from rca.model.incidents.incident import Incident, Severity
+    from rca.model.notices.notice import Notice
+    from rca.model.search import Answer, Likeness, Query
     from rca.notices.compose import Composed, Request
     from rca.notices.editions import Edition
-    from rca.oversight import Oversight
-    from rca.publishing import Publisher
+    from rca.services.commitments import Commitments
+    from rca.services.intake import Imported, Progress
+    from rca.services.oversight import Oversight
+    from rca.services.publishing import Publisher
+    from rca.services.search.finder import Finder, Findings, Indexed
     from rca.store import Change, Repository, Saved, Summary
-    from rca.store.deliveries import Deliveries
-    from rca.store.recipients import Recipients
+    from rca.store.customers.repository import Recipients
+    from rca.store.mail import Deliveries
 
 Tell = Callable[[Message], None]
 """Told what a person should know."""
@@ -91,7 +91,7 @@ class KnowledgeBase:
 
     @cached_property
     def _finder(self) -> Finder:
-        from rca.finding.finder import Finder
+        from rca.services.search.finder import Finder
 
         return Finder(self.settings, self._store, self._tell, self._progress)
 
@@ -116,7 +116,7 @@ class KnowledgeBase:
         return self._finder.reindex()
 
     def examine(self) -> Findings:
-        """Examine the store and the index of the search; see :meth:`rca.finding.finder.Finder.examine`."""
+        """Examine the store and the index of the search; see :meth:`rca.services.search.finder.Finder.examine`."""
         return self._finder.examine()
 
     def import_(
@@ -125,9 +125,9 @@ class KnowledgeBase:
         """Save the incidents of these files; a file with errors is left out, and the others are saved.
 
         Importing the same file again changes nothing. Next steps keep what the store knows of them beyond the file;
-        see :mod:`rca.model.merging`. Raises StoreError.
+        see :mod:`rca.model.promises.file_merge`. Raises StoreError.
         """
-        from rca.intake import import_files
+        from rca.services.intake import import_files
 
         return import_files(self._store.database, files, who=who, at=at, progress=progress)
 
@@ -157,7 +157,7 @@ class KnowledgeBase:
     @cached_property
     def recipients(self) -> Recipients:
         """The customers."""
-        from rca.store.recipients import Recipients
+        from rca.store.customers.repository import Recipients
 
         return Recipients(self._store.database)
 
@@ -168,7 +168,7 @@ class KnowledgeBase:
 
         Raises OSError if the file cannot be read, and StoreError.
         """
-        from rca.importers.customers_csv import extract
+        from rca.importers.tables.customers import extract
 
         found = extract(file, encoding)
         return found, self.recipients.save_all(found.customers, who=who, at=at) if found.customers else ()
@@ -196,14 +196,14 @@ class KnowledgeBase:
         regimes: Mapping[str, Regime],
         now: datetime,
     ) -> Sequence[Due]:
-        """What is owed for these incidents at ``now``, what wants attention first; see :mod:`rca.model.due`.
+        """What is owed for these incidents at ``now``, what wants attention first; see :mod:`rca.model.deadlines.due`.
 
         Published revisions count from when they were published, unless they were withdrawn or are internal. Raises
         NotFound for a regime's calendar of holidays that nobody knows, and StoreError.
         """
         from rca.deadlines.business_days import business_days
-        from rca.model.deadline import Given
-        from rca.model.due import due_times, in_order
+        from rca.model.deadlines.due import due_times, in_order
+        from rca.model.deadlines.regime import Given
 
         given: defaultdict[str, Sequence[Given]] = defaultdict(tuple)
         for each in self.publisher.revisions():
@@ -224,7 +224,7 @@ class KnowledgeBase:
 
     def export(self, key: str) -> str:
         """The incident as a file that imports to the same incident, with the comments it came with."""
-        from rca.importers.incident_file import write
+        from rca.importers.incident_yaml.incident_file import write
 
         return write(self._store.get(key), self._store.source(key))
 
@@ -240,7 +240,7 @@ class KnowledgeBase:
         A follow-up notice tells of what the store's ledger says was promised.
         """
         from rca.notices.compose import compose
-        from rca.notices.period import KIND
+        from rca.notices.followup_period import KIND
 
         if request.kind == KIND and request.told is None:
             request = replace(request, told=self.commitments.ledger.told(incident.key))
@@ -255,28 +255,28 @@ class KnowledgeBase:
     @cached_property
     def publisher(self) -> Publisher:
         """Reviews and published revisions."""
-        from rca.publishing import Publisher
+        from rca.services.publishing import Publisher
 
         return Publisher(self.settings, self._store)
 
     @cached_property
     def commitments(self) -> Commitments:
         """Next steps, their moves, and what was promised of them."""
-        from rca.commitments import Commitments
+        from rca.services.commitments import Commitments
 
         return Commitments(self.settings, self._store)
 
     @cached_property
     def oversight(self) -> Oversight:
         """Next steps as a whole: digests, reports, the calendar, and what trackers say of them."""
-        from rca.oversight import Oversight
+        from rca.services.oversight import Oversight
 
         return Oversight(self.settings, self._store, self.commitments)
 
     @cached_property
     def deliveries(self) -> Deliveries:
         """The mails that were sent or are to be."""
-        from rca.store.deliveries import Deliveries
+        from rca.store.mail import Deliveries
 
         return Deliveries(self._store.database)
 

@@ -6,17 +6,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from rca.importers import incident_file
-from rca.intake import Imported
+from rca.importers.incident_yaml import incident_file
 from rca.knowledge_base import KnowledgeBase
-from rca.model.incident import Incident
-from rca.model.moves import Move, Verb
-from rca.model.step_states import StepRef, StepState
+from rca.model.incidents.incident import Incident
+from rca.model.incidents.step_states import StepRef, StepState
+from rca.model.promises.moves import Move, Verb
+from rca.model.promises.requested_move import Wish
 from rca.model.times import PartialDate
-from rca.model.wishes import Wish
-from rca.notices.publish import Order
-from rca.publishing import Outcome
-from rca.store.steps import Asked
+from rca.notices.drafting import Order
+from rca.services.intake import Imported
+from rca.services.publishing import Outcome
+from rca.store.steps.moves import Asked
 from tests.published import base
 from tests.store.conftest import incident
 

@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from rca.importers import incident_file
+from rca.importers.incident_yaml import incident_file
 from rca.knowledge_base import KnowledgeBase
-from rca.model.incident import Incident
-from rca.notices.publish import Order
-from rca.publishing import Outcome
+from rca.model.incidents.incident import Incident
+from rca.notices.drafting import Order
+from rca.services.publishing import Outcome
 from tests.samples import incident, settings
 
 KEY = "2025-06-11-block-storage-write-latency"

@@ -8,11 +8,11 @@ from functools import cache
 from pathlib import Path
 
 from rca import resources
-from rca.importers.incident_file import extract
-from rca.model.incident import Incident
-from rca.model.notice import Notice
+from rca.config.settings import Settings
+from rca.importers.incident_yaml.incident_file import extract
+from rca.model.incidents.incident import Incident
+from rca.model.notices.notice import Notice
 from rca.notices.compose import Request, compose
-from rca.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 INCIDENTS = ROOT / "incidents"

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from rca.model.base import Audience
-from rca.model.facts import Length, Percentage, Quantity
-from rca.model.incident import (
+from rca.model.incidents.facts import Length, Percentage, Quantity
+from rca.model.incidents.incident import (
     CauseCategory,
     Certainty,
     DetectionMethod,
@@ -25,8 +25,8 @@ from rca.model.incident import (
     Severity,
     Status,
 )
-from rca.model.lookup import BUILT_IN
-from rca.model.next_step import COMPLETE, Priority, StepKind, StepState
+from rca.model.incidents.named_facts import BUILT_IN
+from rca.model.incidents.next_step import COMPLETE, Priority, StepKind, StepState
 from rca.model.text import Text
 from rca.model.times import Bound, End, Moment, PartialDate, Window
 

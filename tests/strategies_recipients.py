@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from rca.model.recipient import Customer, Honorific
+from rca.model.customers.customer import Customer, Honorific
 from tests.strategies import lines
 
 ids: SearchStrategy[str] = st.from_regex(

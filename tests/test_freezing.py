@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rca.model.freezing import canonical, digest_of, freeze, thaw
-from rca.model.frozen_facts import fact_data, frozen_facts, thawed_facts
-from rca.model.notice import Notice
+from rca.model.notices.freezing import canonical, digest_of, freeze, thaw
+from rca.model.notices.frozen_facts import fact_data, frozen_facts, thawed_facts
+from rca.model.notices.notice import Notice
 from tests.samples import KEYS, SIGN_IN_CODES, incident, notice
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from rca.config.settings import load
 from rca.errors import SettingsError
-from rca.model.notice import Look, Paper, Typeface
+from rca.model.notices.notice import Look, Paper, Typeface
 from rca.notices.compose import Request, compose
-from rca.settings import load
 from tests.samples import WINDOWS_VM, incident
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="4" height="1"/>'

@@ -18,10 +18,10 @@ from pathlib import Path
 
 import pytest
 
-from rca.model.moves import Verb
-from rca.model.step_states import StepRef, StepState
-from rca.model.wishes import Wish
-from rca.store.steps import Asked, Stale
+from rca.model.incidents.step_states import StepRef, StepState
+from rca.model.promises.moves import Verb
+from rca.model.promises.requested_move import Wish
+from rca.store.steps.moves import Asked, Stale
 from tests.killing import calls, die_at
 from tests.promised import KEY, NOON, Lead, lead
 from tests.published import base

@@ -15,16 +15,16 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from rca.config.settings import StepOwner
+from rca.config.settings import Steps as StepSettings
 from rca.errors import InvalidInput
 from rca.formats import get_format
-from rca.model.moves import Origin, Verb
-from rca.model.step_query import StepQuery
-from rca.model.step_states import SETTLED, StepRef, StepState
-from rca.model.wishes import Wish
-from rca.settings import StepOwner
-from rca.settings import Steps as StepSettings
-from rca.store.steps import Stale
-from rca.tracking.calendar import As, uid
+from rca.model.incidents.step_states import SETTLED, StepRef, StepState
+from rca.model.promises.moves import Origin, Verb
+from rca.model.promises.requested_move import Wish
+from rca.model.promises.step_list import StepQuery
+from rca.reports.calendar import As, uid
+from rca.store.steps.moves import Stale
 from tests.promised import KEY, NOON, Lead, lead, whole
 from tests.published import base
 from tests.store.conftest import incident

@@ -14,18 +14,18 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from rca.errors import Incomplete, InvalidInput, NotFound, PromiseBroken, Refused
-from rca.importers import incident_file
+from rca.importers.incident_yaml import incident_file
 from rca.model.base import Audience
-from rca.model.freezing import thaw
-from rca.model.incident import Incident
-from rca.model.keeping import unkept
-from rca.model.ledger import promises_of, told_last
-from rca.model.moves import Origin, Verb
-from rca.model.next_step import NextStep
-from rca.model.revision import Revision
-from rca.model.step_states import COMPLETE, SETTLED, StepRef, StepState
+from rca.model.incidents.incident import Incident
+from rca.model.incidents.next_step import NextStep
+from rca.model.incidents.step_states import COMPLETE, SETTLED, StepRef, StepState
+from rca.model.notices.freezing import thaw
+from rca.model.notices.revision import Revision
+from rca.model.promises.breaches import unkept
+from rca.model.promises.ledger import promises_of, told_last
+from rca.model.promises.moves import Origin, Verb
+from rca.model.promises.requested_move import Wish
 from rca.model.times import PartialDate
-from rca.model.wishes import Wish
 from tests.promised import KEY, NOON, STEPS, Lead, lead, rules, whole
 
 
@@ -164,7 +164,7 @@ def test_an_export_has_the_states_of_today_and_the_comments_of_the_file(boss: Le
 
 
 def test_a_step_that_only_the_store_has_stays(boss: Lead) -> None:
-    from rca.store.steps import Added
+    from rca.store.steps.moves import Added
 
     step = NextStep.model_validate({"id": "third", "kind": "process", "text": {"en": "Tell."}})
     boss.kb.commitments.add(Added(KEY, step), who="lead", at=NOON)

@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from rca.errors import Incomplete, NotFound, Refused
-from rca.formats import _editions, _layouts, get_format
+from rca.formats import get_format
+from rca.formats._layout import laid_out_once, layouts
 from rca.knowledge_base import KnowledgeBase
-from rca.model.freezing import digest_of, freeze
-from rca.model.review import ReviewState
+from rca.model.notices.freezing import digest_of, freeze
+from rca.model.notices.review import ReviewState
 from rca.model.text import Text
-from rca.notices.publish import FORMATS
+from rca.notices.drafting import FORMATS
 from rca.resources import folder
 from tests.published import (
     CORRECTED,
@@ -176,7 +177,7 @@ def test_a_wrong_fact_without_a_label_is_refused(kb: KnowledgeBase) -> None:
 
 
 def forget_layouts() -> None:
-    for cached in (_layouts._environment, _layouts.layout, _editions._pieces):
+    for cached in (layouts._environment, layouts.layout, laid_out_once._pieces):
         cached.cache_clear()
 
 
@@ -196,7 +197,7 @@ def test_templates_that_changed_do_not_change_what_was_published(
         path.write_text(
             path.read_text(encoding="utf-8").replace("{{ body }}", "-{{ body }}-"), encoding="utf-8"
         )
-    monkeypatch.setattr(_layouts, "folder", lambda name: layouts)
+    monkeypatch.setattr(layouts, "folder", lambda name: layouts)
     forget_layouts()
     try:
         with base(tmp_path) as later:

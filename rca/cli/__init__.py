@@ -12,8 +12,8 @@ from typing import Any
 import click
 
 from rca import __version__
-from rca.cli._base import Command, Option, State, translate
-from rca.cli._language import LANGUAGES, choose, use
+from rca.cli._shared.context import Command, Option, State, translate
+from rca.cli._shared.language import LANGUAGES, choose, use
 from rca.model.problem import N_
 
 
@@ -21,7 +21,8 @@ class _Commands(click.Group):
     """The group of all commands in this package."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        modules = {path.stem for place in __path__ for path in Path(place).glob("[!_]*.py")}
+        places = [path for place in __path__ for path in Path(place).glob("[!_]*")]
+        modules = {path.stem for path in places if path.suffix == ".py" or (path / "__init__.py").is_file()}
         return sorted(name.rstrip("_") for name in modules)
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
@@ -124,7 +125,7 @@ def run(arguments: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except Exception as error:
-        from rca.cli._output import show_error
+        from rca.cli._shared.output import show_error
         from rca.errors import RcaError
 
         if not isinstance(error, RcaError | OSError):

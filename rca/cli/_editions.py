@@ -7,14 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from rca.cli._base import translate
+from rca.cli._shared.context import translate
 from rca.model.problem import N_
 
 if TYPE_CHECKING:
     from rca.errors import Incomplete
     from rca.knowledge_base import KnowledgeBase
-    from rca.model.incident import Incident
-    from rca.model.recipient import Customer
+    from rca.model.customers.customer import Customer
+    from rca.model.incidents.incident import Incident
     from rca.notices.compose import Request
     from rca.notices.editions import Edition
 
@@ -41,8 +41,8 @@ def plan(
     base: KnowledgeBase, asked: Sequence[tuple[Incident, Request]], ids: Sequence[str], *, all_affected: bool
 ) -> Plan:
     """Who reads what. Raises NotFound for an id of nobody."""
-    from rca.cli._output import message
-    from rca.model.recipient import affected
+    from rca.cli._shared.output import message
+    from rca.model.customers.customer import affected
 
     named = {customer.key: customer for customer in map(base.recipients.get, ids)}
     everybody = base.recipients.list() if all_affected else ()
@@ -69,7 +69,7 @@ def run(
     as_json: bool,
 ) -> int:
     """Write every edition; the answer is the exit code."""
-    from rca.cli._output import message, problem_json, progress, show_json
+    from rca.cli._shared.output import message, problem_json, progress, show_json
 
     total = sum(len(job.customers) for job in work.jobs) * max(1, len(locales))
     written: list[dict[str, object]] = []
@@ -130,7 +130,7 @@ def _editions(
 
 def _show_problems(edition: Edition, told: set[str]) -> None:
     """What a draft lacks is the same for many customers, and told once."""
-    from rca.cli._output import show_problem
+    from rca.cli._shared.output import show_problem
 
     for problem in edition.problems:
         if str(problem) not in told:
@@ -139,7 +139,7 @@ def _show_problems(edition: Edition, told: set[str]) -> None:
 
 
 def _show_refusals(refused: Sequence[Edition]) -> None:
-    from rca.cli._output import message, show_error, show_problem
+    from rca.cli._shared.output import message, show_error, show_problem
 
     errors: dict[int, tuple[Incomplete, list[str]]] = {}
     for edition in refused:
@@ -153,7 +153,7 @@ def _show_refusals(refused: Sequence[Edition]) -> None:
 
 
 def _refusal_json(edition: Edition) -> Iterator[dict[str, object]]:
-    from rca.cli._output import problem_json
+    from rca.cli._shared.output import problem_json
 
     for problem in (*edition.problems, *(edition.error.problems if edition.error else ())):
         yield {"customer": edition.customer.id, "locale": edition.locale, **problem_json(problem)}

@@ -11,16 +11,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from rca.cli._base import parsed
+from rca.cli._shared.context import parsed
 from rca.errors import Refused, UsageError
 from rca.model.problem import N_
 
 if TYPE_CHECKING:
     from rca.knowledge_base import KnowledgeBase
-    from rca.model.mail import Mailbox
-    from rca.model.notice import Notice
-    from rca.model.recipient import Customer
-    from rca.model.revision import Published
+    from rca.model.customers.customer import Customer
+    from rca.model.notices.mail import Mailbox
+    from rca.model.notices.notice import Notice
+    from rca.model.notices.revision import Published
     from rca.notices.compose import Request
     from rca.notices.editions import Edition
 
@@ -43,7 +43,7 @@ class Mailing:
     """One ``rca send``: its revision, if there is one, and the customers who could not be written to."""
 
     def __init__(self, base: KnowledgeBase, order: Order, at: datetime) -> None:
-        from rca.cli._output import message
+        from rca.cli._shared.output import message
 
         self._base, self._order, self._at = base, order, at
         self._incident = base.get(order.key)
@@ -85,7 +85,7 @@ class Mailing:
     def to_readers(self, mailboxes: Sequence[Mailbox]) -> Iterator[Mailed]:
         """The notice for readers who were named, in every language asked for (default: the first)."""
         from rca.i18n.locale import load_locale
-        from rca.notices.framing import addressee_lines
+        from rca.notices.frame import addressee_lines
 
         if not mailboxes:
             return
@@ -103,8 +103,8 @@ class Mailing:
         """The notice for customers, each in their language; who cannot be written to is named."""
         if not ids and not all_affected:
             return
-        from rca.cli._output import message
-        from rca.model.recipient import affected
+        from rca.cli._shared.output import message
+        from rca.model.customers.customer import affected
 
         named = {customer.key: customer for customer in map(self._base.recipients.get, ids)}
         found = affected(self._incident, self._base.recipients.list() if all_affected else ())
@@ -138,7 +138,7 @@ class Mailing:
                 yield from self._base.editions(self._incident, request, customers, locale=locale)
 
     def _refuse(self, edition: Edition) -> None:
-        from rca.cli._output import message, show_error, show_problem
+        from rca.cli._shared.output import message, show_error, show_problem
 
         self.refused = True
         for problem in edition.problems:
@@ -159,7 +159,7 @@ class Mailing:
         return tuple(tag for tag in own if tag in there) or tuple(there)
 
     def _request(self, locale: str) -> Request:
-        from rca.model.notice import FrameKind
+        from rca.model.notices.notice import FrameKind
         from rca.notices.compose import Request
 
         order = self._order
@@ -174,6 +174,6 @@ class Mailing:
 
 def mailbox(text: str) -> Mailbox:
     """A reader as named on the command line. Raises BadParameter."""
-    from rca.model.mail import parse_mailbox
+    from rca.model.notices.mail import parse_mailbox
 
     return parsed(parse_mailbox, text, "--to")

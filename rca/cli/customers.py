@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rca.cli._base import Group, Option, State, json_option, now, translate, who
-from rca.cli._language import chosen
+from rca.cli._shared.context import Group, Option, State, json_option, now, translate, who
+from rca.cli._shared.language import chosen
 from rca.model.problem import N_
 
 if TYPE_CHECKING:
-    from rca.importers._csv import Encoding
-    from rca.model.recipient import Customer
+    from rca.importers.tables.csv_rows import Encoding
+    from rca.model.customers.customer import Customer
     from rca.model.text import Name
 
 _IMPORT = "rca customers import customers.csv\nrca customers import customers.csv --encoding cp932 --json"
@@ -52,7 +52,7 @@ def command() -> None:
 @json_option
 @click.pass_obj
 def import_(state: State, file: Path, encoding: Encoding | None, as_json: bool) -> int:
-    from rca.cli._output import message, problem_json, show_json, show_problem
+    from rca.cli._shared.output import message, problem_json, show_json, show_problem
     from rca.model.problem import has_errors
 
     with state.open() as base:
@@ -82,7 +82,7 @@ def import_(state: State, file: Path, encoding: Encoding | None, as_json: bool) 
 @json_option
 @click.pass_obj
 def list_(state: State, service: str | None, as_json: bool) -> None:
-    from rca.cli._output import message, show_json, show_table
+    from rca.cli._shared.output import message, show_json, show_table
 
     with state.open() as base:
         found = base.recipients.list(service=service)
@@ -114,7 +114,7 @@ def list_(state: State, service: str | None, as_json: bool) -> None:
 @json_option
 @click.pass_obj
 def show(state: State, id: str, history: bool, as_json: bool) -> None:
-    from rca.cli._output import show_json
+    from rca.cli._shared.output import show_json
 
     with state.open() as base:
         changes = base.recipients.history(id) if history else ()
@@ -174,7 +174,7 @@ def _every(name: Name) -> str:
 @json_option
 @click.pass_obj
 def remove(state: State, ids: tuple[str, ...], as_json: bool) -> None:
-    from rca.cli._output import message, show_json
+    from rca.cli._shared.output import message, show_json
 
     with state.open() as base:
         base.recipients.remove(ids, who=who(), at=now())

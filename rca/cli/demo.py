@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from rca.cli._base import Command, Option, now, who
+from rca.cli._shared.context import Command, Option, now, who
 from rca.model.problem import N_
 
 INCIDENT = "2021-10-13-windows-vm-operations"
@@ -31,13 +31,13 @@ ISSUED_AT = datetime(2021, 10, 18, 0, 0, tzinfo=UTC)
     help=N_("The folder to work in (default: rca-demo)."),
 )
 def command(output: Path) -> None:
-    from rca.cli._output import message, write_file
+    from rca.cli._shared.output import message, write_file
+    from rca.config.settings import load
     from rca.formats import format_names, get_format
-    from rca.intake import incident_files
     from rca.knowledge_base import KnowledgeBase
     from rca.notices.compose import Request
-    from rca.settings import load
-    from rca.workspace import INCIDENTS, create_demo
+    from rca.services.intake import incident_files
+    from rca.services.workspace import INCIDENTS, create_demo
 
     list(create_demo(output))
     with KnowledgeBase(load(output, {})) as base:
@@ -55,8 +55,8 @@ def command(output: Path) -> None:
 
 def _what_next(folder: Path) -> None:
     """Say how to go on, on stderr: the paths on stdout are for programs, too."""
-    from rca.cli._output import message
     from rca.cli._program import path_command, program
+    from rca.cli._shared.output import message
 
     message(N_("To go on, type:"))
     click.echo(f"  cd {shlex.quote(str(folder))}\n  {program()} list", err=True)

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rca.cli._base import Command, Option, State, json_option, now, translate
+from rca.cli._shared.context import Command, Option, State, json_option, now, translate
 from rca.model.problem import N_
 
 if TYPE_CHECKING:
-    from rca.notices.difference import Difference, PartDifference
+    from rca.notices.notice_diff import Difference, PartDifference
 
 _FRAME = {
     "title": N_("Title"),
@@ -51,8 +51,8 @@ _CONTEXT = 40
 def command(
     state: State, key: str, before: int | None, after: int | None, draft: bool, as_json: bool
 ) -> None:
-    from rca.cli._output import message, show_json
-    from rca.cli._revisions import withdrawn_line
+    from rca.cli._shared.output import message, show_json
+    from rca.cli._shared.revisions import withdrawn_line
     from rca.errors import NotFound
 
     if draft and after:
@@ -111,7 +111,7 @@ def _lines(part: PartDifference) -> Iterator[str]:
 
 def _words(part: PartDifference) -> Sequence[str]:
     """Word by word with colours, for a terminal; of what is kept, only what stands around."""
-    from rca.notices.difference import Step
+    from rca.notices.notice_diff import Step
 
     text = ""
     for step, words in part.steps:

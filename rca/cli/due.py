@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rca.cli._base import Command, Option, State, instant, json_option, now, parsed, translate
-from rca.cli._language import chosen
+from rca.cli._shared.context import Command, Option, State, instant, json_option, now, parsed, translate
+from rca.cli._shared.language import chosen
 from rca.model.problem import N_
 
 if TYPE_CHECKING:
-    from rca.model.deadline import Due, Regime
-    from rca.model.ledger import Owed
+    from rca.model.deadlines.regime import Due, Regime
+    from rca.model.promises.ledger import Owed
 
 _STATES = {
     "overdue": N_("overdue"),
@@ -74,8 +74,8 @@ def command(
     check: bool,
     as_json: bool,
 ) -> int:
-    from rca.cli._output import message, show_json
-    from rca.model.deadline import State as DueState
+    from rca.cli._shared.output import message, show_json
+    from rca.model.deadlines.regime import State as DueState
     from rca.model.times import parse_length
 
     moment = instant(at, "--now") if at else now()
@@ -110,7 +110,7 @@ def command(
 
 
 def _show(shown: list[Due], regimes: dict[str, Regime], zones: dict[str, tuple[str, ...]]) -> None:
-    from rca.cli._output import show_table
+    from rca.cli._shared.output import show_table
     from rca.i18n.formatting import Formatter
     from rca.i18n.locale import load_locale
     from rca.model.times import exactly
@@ -132,7 +132,7 @@ def _show(shown: list[Due], regimes: dict[str, Regime], zones: dict[str, tuple[s
 
 def _show_news(news: Sequence[Owed]) -> None:
     """What has become of promised steps that customers do not know yet."""
-    from rca.cli._output import show_table
+    from rca.cli._shared.output import show_table
 
     if not news:
         return

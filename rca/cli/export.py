@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from rca.cli._base import Command, Option, State, json_option, translate
+from rca.cli._shared.context import Command, Option, State, json_option, translate
 from rca.model.problem import N_
 
 
@@ -33,7 +33,7 @@ from rca.model.problem import N_
 def command(
     state: State, keys: tuple[str, ...], everything: bool, output: Path | None, as_json: bool
 ) -> None:
-    from rca.cli._output import progress, show_json, write_file
+    from rca.cli._shared.output import progress, show_json, write_file
 
     if bool(keys) == everything:
         raise click.UsageError(translate(N_("Name incidents by their keys, or say --all.")))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from rca.cli._base import Command, State, json_option, now, who
+from rca.cli._shared.context import Command, State, json_option, now, who
 from rca.model.problem import N_
 
 
@@ -20,10 +20,10 @@ from rca.model.problem import N_
 @json_option
 @click.pass_obj
 def command(state: State, paths: tuple[Path, ...], as_json: bool) -> int:
-    from rca.cli._output import message, problem_json, progress, show_json, show_problem
+    from rca.cli._shared.output import message, problem_json, progress, show_json, show_problem
     from rca.errors import NotFound
-    from rca.intake import incident_files
     from rca.model.problem import has_errors
+    from rca.services.intake import incident_files
 
     for path in paths:
         if not path.exists():

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from rca.cli._base import Command, Option
-from rca.cli._language import chosen
+from rca.cli._shared.context import Command, Option
+from rca.cli._shared.language import chosen
 from rca.model.problem import N_
 
 
@@ -20,8 +20,8 @@ from rca.model.problem import N_
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path())
 @click.option("--word", cls=Option, is_flag=True, help=N_("Also write Word templates to start from."))
 def command(folder: Path, word: bool) -> None:
-    from rca.cli._output import message
-    from rca.workspace import create, create_word_templates
+    from rca.cli._shared.output import message
+    from rca.services.workspace import create, create_word_templates
 
     written = list(create(folder, chosen()))
     if word:

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, time
 
 import click
 
-from rca.cli._base import Command, Option, State, json_option, translate
-from rca.cli._language import chosen
+from rca.cli._shared.context import Command, Option, State, json_option, translate
+from rca.cli._shared.language import chosen
 from rca.model.problem import N_
 
 
@@ -35,8 +35,8 @@ def command(
     until: str | None,
     as_json: bool,
 ) -> None:
-    from rca.cli._output import message, show_json, show_table
-    from rca.model.incident import Severity
+    from rca.cli._shared.output import message, show_json, show_table
+    from rca.model.incidents.incident import Severity
 
     if severity and severity not in set(Severity):
         raise click.BadParameter(

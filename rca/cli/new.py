@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from rca.cli._base import Command, now
-from rca.cli._language import chosen
+from rca.cli._shared.context import Command, now
+from rca.cli._shared.language import chosen
 from rca.model.problem import N_
 
 
@@ -19,9 +19,9 @@ from rca.model.problem import N_
 )
 @click.argument("key")
 def command(key: str) -> None:
-    from rca.cli._output import message
-    from rca.settings import find_folder
-    from rca.workspace import create_incident
+    from rca.cli._shared.output import message
+    from rca.config.settings import find_folder
+    from rca.services.workspace import create_incident
 
     path = create_incident(find_folder(Path.cwd()), key, chosen(), now())
     click.echo(path)

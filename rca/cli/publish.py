@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from rca.cli._base import Command, Option, State, instant, json_option, now, translate, who
+from rca.cli._shared.context import Command, Option, State, instant, json_option, now, translate, who
 from rca.model.problem import N_
 
 _AUDIENCES = ("public", "customer", "internal")
@@ -98,11 +98,11 @@ def command(
     output: Path | None,
     as_json: bool,
 ) -> None:
-    from rca.cli._output import message, problem_json, show_json, show_problem
-    from rca.cli._revisions import published_json, write_files
+    from rca.cli._shared.output import message, problem_json, show_json, show_problem
+    from rca.cli._shared.revisions import published_json, write_files
     from rca.model.base import Audience
-    from rca.model.notice import FrameKind, HeadingSet
-    from rca.notices.publish import CORRECTION, Order
+    from rca.model.notices.notice import FrameKind, HeadingSet
+    from rca.notices.drafting import CORRECTION, Order
 
     if corrects and kind != CORRECTION:
         raise click.UsageError(translate(N_("--of goes with --kind correction.")))

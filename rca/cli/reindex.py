@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from rca.cli._base import Command, State, json_option
+from rca.cli._shared.context import Command, State, json_option
 from rca.model.problem import N_
 
 
@@ -19,7 +19,7 @@ from rca.model.problem import N_
 @json_option
 @click.pass_obj
 def command(state: State, as_json: bool) -> None:
-    from rca.cli._output import message, show_json
+    from rca.cli._shared.output import message, show_json
 
     with state.open() as base:
         done = base.reindex()

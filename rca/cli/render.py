@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rca.cli._base import Command, Option, State, instant, json_option, now, translate
+from rca.cli._shared.context import Command, Option, State, instant, json_option, now, translate
 from rca.model.problem import N_
 
 if TYPE_CHECKING:
@@ -125,11 +125,11 @@ def command(
     output: Path | None,
     as_json: bool,
 ) -> int:
-    from rca.cli._output import message, problem_json, progress, show_error, show_json, show_problem
+    from rca.cli._shared.output import message, problem_json, progress, show_error, show_json, show_problem
     from rca.errors import Incomplete, UsageError
     from rca.formats import format_names, get_format
     from rca.model.base import Audience
-    from rca.model.notice import FrameKind, HeadingSet
+    from rca.model.notices.notice import FrameKind, HeadingSet
     from rca.notices.compose import Request
 
     if bool(keys) == everything:
@@ -207,7 +207,7 @@ def command(
 
 
 def _entry(key: str, request: Request, name: str, problems: tuple[Problem, ...]) -> dict[str, object]:
-    from rca.cli._output import problem_json
+    from rca.cli._shared.output import problem_json
 
     return {
         "incident": key,
@@ -229,7 +229,7 @@ def _deliver(
     place: Path = Path(),
 ) -> dict[str, object]:
     """Write a notice to its file or to the screen; with --json its path or text go into the answer."""
-    from rca.cli._output import content_json, to_screen, write_file
+    from rca.cli._shared.output import content_json, to_screen, write_file
     from rca.formats import get_format
 
     if output:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from rca.cli._base import Command, Option, State, json_option, now, who
+from rca.cli._shared.context import Command, Option, State, json_option, now, who
 from rca.model.problem import N_
 
 
@@ -24,8 +24,8 @@ from rca.model.problem import N_
 @json_option
 @click.pass_obj
 def command(state: State, key: str, show: bool, as_json: bool) -> None:
-    from rca.cli._output import show_json
-    from rca.cli._revisions import review_json, review_line
+    from rca.cli._shared.output import show_json
+    from rca.cli._shared.revisions import review_json, review_line
 
     with state.open() as base:
         publisher = base.publisher

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rca.cli._base import Command, Option, State, json_option, translate
-from rca.cli._language import chosen
+from rca.cli._shared.context import Command, Option, State, json_option, translate
+from rca.cli._shared.language import chosen
 from rca.model.problem import N_
 
 if TYPE_CHECKING:
-    from rca.model.revision import Published
-    from rca.publishing import Publisher, RevisionFile
+    from rca.model.notices.revision import Published
+    from rca.services.publishing import Publisher, RevisionFile
 
 
 @click.command(
@@ -68,8 +68,8 @@ def command(
     output: Path | None,
     as_json: bool,
 ) -> None:
-    from rca.cli._output import message, show_json
-    from rca.cli._revisions import published_json, withdrawn_line
+    from rca.cli._shared.output import message, show_json
+    from rca.cli._shared.revisions import published_json, withdrawn_line
 
     if render and number is None:
         raise click.UsageError(translate(N_("Name the revision to write by its number.")))
@@ -106,8 +106,8 @@ def command(
 
 
 def _show_list(found: Sequence[Published], as_json: bool) -> None:
-    from rca.cli._output import message, show_json, show_table
-    from rca.cli._revisions import published_json
+    from rca.cli._shared.output import message, show_json, show_table
+    from rca.cli._shared.revisions import published_json
 
     if as_json:
         show_json({"revisions": [published_json(each) for each in found]})
@@ -132,7 +132,7 @@ def _show_list(found: Sequence[Published], as_json: bool) -> None:
 
 
 def _state(published: Published) -> str:
-    from rca.cli._revisions import STATES
+    from rca.cli._shared.revisions import STATES
 
     return translate(N_("withdrawn")) if published.withdrawal else translate(STATES["published"])
 
@@ -166,7 +166,7 @@ def _label(published: Published) -> str:
 
 
 def _rows(published: Published) -> Iterator[tuple[str, str]]:
-    from rca.cli._revisions import withdrawn_line
+    from rca.cli._shared.revisions import withdrawn_line
 
     revision, approval = published.revision, published.revision.approval
     yield translate(N_("Key")), revision.incident_key
@@ -216,7 +216,7 @@ def _files(
 def _deliver(
     file: RevisionFile, published: Published, output: Path | None, as_json: bool
 ) -> dict[str, object]:
-    from rca.cli._output import content_json, to_screen, write_file
+    from rca.cli._shared.output import content_json, to_screen, write_file
 
     content, media_type = file.rendition.content, file.rendition.media_type
     entry: dict[str, object] = {

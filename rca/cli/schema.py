@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from rca.cli._base import Command, Option
+from rca.cli._shared.context import Command, Option
 from rca.model.problem import N_
 
 
@@ -24,8 +24,8 @@ from rca.model.problem import N_
     help=N_("Write into this file."),
 )
 def command(output: Path | None) -> None:
-    from rca.cli._output import write_file
-    from rca.importers.incident_file import schema_text
+    from rca.cli._shared.output import write_file
+    from rca.importers.incident_yaml.incident_file import schema_text
 
     if output:
         write_file(output, schema_text().encode())

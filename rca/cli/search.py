@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from rca.cli._base import Command, Option, State, audience_option, json_option
+from rca.cli._shared.context import Command, Option, State, audience_option, json_option
 from rca.model.problem import N_
 
 
@@ -90,9 +90,9 @@ def command(
     size: int,
     as_json: bool,
 ) -> None:
-    from rca.cli._answers import show_answer
+    from rca.cli._shared.search_hits import show_answer
     from rca.model.base import Audience
-    from rca.model.query import FACETS, HitKind, Query, Sort
+    from rca.model.search import FACETS, HitKind, Query, Sort
 
     asked = Query(
         text=" ".join(query),

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rca.cli._base import Command, Option, State, json_option, now, translate, who
 from rca.cli._mailing import Mailing, Order, mailbox
+from rca.cli._shared.context import Command, Option, State, json_option, now, translate, who
 from rca.model.problem import N_
 
 if TYPE_CHECKING:
     from rca.delivery.outbox import Result
     from rca.knowledge_base import KnowledgeBase
-    from rca.model.delivery import Letter
-    from rca.model.mail import Mailbox
-    from rca.model.notice import Notice
+    from rca.model.customers.delivery import Letter
+    from rca.model.notices.mail import Mailbox
+    from rca.model.notices.notice import Notice
 
 OUTBOX = Path("outbox")
 
@@ -159,8 +159,8 @@ def _rehearse(
     output: Path,
     as_json: bool,
 ) -> int:
-    from rca.cli._output import message
-    from rca.model.delivery import STARTABLE
+    from rca.cli._shared.output import message
+    from rca.model.customers.delivery import STARTABLE
 
     rows = []
     for letter in letters:
@@ -181,7 +181,7 @@ def _deliver(
 ) -> int:
     from uuid import uuid4
 
-    from rca.cli._output import message, progress, show_error
+    from rca.cli._shared.output import message, progress, show_error
 
     results: list[Result] = []
     with progress(N_("Sending"), len(letters)) as tell:
@@ -213,7 +213,7 @@ def _resend(base: KnowledgeBase, message_id: str, as_json: bool) -> int:
 
 
 def _status(base: KnowledgeBase, key: str | None, as_json: bool) -> int:
-    from rca.cli._output import show_json, show_table
+    from rca.cli._shared.output import show_json, show_table
 
     found = base.deliveries.list(key=key)
     if as_json:
@@ -275,7 +275,7 @@ def _row(letter: Letter, outcome: str, detail: str) -> dict[str, Any]:
 
 
 def _show(rows: Sequence[dict[str, Any]], as_json: bool, *, dry_run: bool) -> None:
-    from rca.cli._output import show_json, show_table
+    from rca.cli._shared.output import show_json, show_table
 
     if as_json:
         show_json({"dry_run": dry_run, "mails": list(rows)})
@@ -299,7 +299,7 @@ def _show(rows: Sequence[dict[str, Any]], as_json: bool, *, dry_run: bool) -> No
 
 
 def _write(output: Path, letter: Letter, content: bytes) -> Path:
-    from rca.cli._output import write_file
+    from rca.cli._shared.output import write_file
 
     # An address may hold a slash, and file systems know more signs that mean something.
     reader = "".join(

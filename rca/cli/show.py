@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rca.cli._base import Command, Option, State, json_option, translate
-from rca.cli._language import chosen
+from rca.cli._shared.context import Command, Option, State, json_option, translate
+from rca.cli._shared.language import chosen
 from rca.model.problem import N_
 
 if TYPE_CHECKING:
-    from rca.model.incident import Incident
+    from rca.model.incidents.incident import Incident
     from rca.store import Change
 
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 @json_option
 @click.pass_obj
 def command(state: State, key: str, zones: tuple[str, ...], history: bool, as_json: bool) -> None:
-    from rca.cli._output import show_json
+    from rca.cli._shared.output import show_json
 
     with state.open() as base:
         incident = base.get(key)
@@ -66,8 +66,8 @@ def _rows(incident: Incident, zones: tuple[str, ...]) -> Iterator[tuple[str, str
     from rca.i18n.facts import text_for
     from rca.i18n.formatting import Formatter
     from rca.i18n.locale import load_locale
-    from rca.model.lookup import named_facts
-    from rca.model.step_states import Priority
+    from rca.model.incidents.named_facts import named_facts
+    from rca.model.incidents.step_states import Priority
 
     locale, source = load_locale(chosen()), incident.source_locale
     words, formatter = Catalog(locale.tag).text, Formatter(locale, zones or locale.zones)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from rca.cli._base import Command, Option, State, audience_option, json_option
+from rca.cli._shared.context import Command, Option, State, audience_option, json_option
 from rca.model.problem import N_
 
 
@@ -37,7 +37,7 @@ from rca.model.problem import N_
 @json_option
 @click.pass_obj
 def command(state: State, key: str | None, text: str | None, size: int, audience: str, as_json: bool) -> None:
-    from rca.cli._answers import show_likenesses
+    from rca.cli._shared.search_hits import show_likenesses
     from rca.errors import UsageError
     from rca.model.base import Audience
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from rca.cli._base import Command, Option, State, json_option
+from rca.cli._shared.context import Command, Option, State, json_option
 from rca.model.problem import N_
 
 
@@ -36,7 +36,7 @@ from rca.model.problem import N_
 @json_option
 @click.pass_obj
 def command(state: State, key: str | None, files: Path | None, head: str, as_json: bool) -> int:
-    from rca.cli._output import message, problem_json, show_json, show_problem
+    from rca.cli._shared.output import message, problem_json, show_json, show_problem
     from rca.errors import StoreError
     from rca.model.problem import Problem, has_errors
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from rca.cli._base import Command, Option, State, json_option, now, translate, who
+from rca.cli._shared.context import Command, Option, State, json_option, now, translate, who
 from rca.model.problem import N_
 
 
@@ -20,8 +20,8 @@ from rca.model.problem import N_
 @json_option
 @click.pass_obj
 def command(state: State, key: str, number: int, reason: str, as_json: bool) -> None:
-    from rca.cli._output import message, show_json
-    from rca.cli._revisions import published_json, withdrawn_line
+    from rca.cli._shared.output import message, show_json
+    from rca.cli._shared.revisions import published_json, withdrawn_line
 
     reason = " ".join(reason.split())
     if not reason:

@@ -8,9 +8,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rca.errors import NotFound
-from rca.model.calendar import IsOpen
-from rca.model.deadline import Regime
-from rca.model.rules import RULES
+from rca.model.deadlines.regime import Regime
+from rca.model.deadlines.time_limits import IsOpen
+from rca.model.rules.catalogue import RULES
 
 if TYPE_CHECKING:
     from holidays import HolidayBase

@@ -12,9 +12,9 @@ from pydantic import ValidationError
 
 from rca import resources
 from rca.errors import NotFound, SettingsError
-from rca.model.deadline import Regime
+from rca.model.deadlines.regime import Regime
 from rca.model.problem import N_
-from rca.model.rules import RULES
+from rca.model.rules.catalogue import RULES
 
 FOLDER = "regimes"
 

@@ -1,6 +1,6 @@
 """Sending many mails, each of them once: every step is written to the ledger before it is taken.
 
-See :mod:`rca.model.delivery` for the states. This loop may be killed anywhere, run twice at once, or find the
+See :mod:`rca.model.customers.delivery` for the states. This loop may be killed anywhere, run twice at once, or find the
 server gone: what a mail's state says is always enough to go on.
 """
 
@@ -14,7 +14,7 @@ from typing import Protocol
 
 from rca.delivery.smtp import Dropped, Rejected, Session
 from rca.errors import DeliveryError
-from rca.model.delivery import DOUBTFUL, DeliveryState, Letter, after_reply
+from rca.model.customers.delivery import DOUBTFUL, DeliveryState, Letter, after_reply
 from rca.model.problem import N_, Message
 
 _UNANSWERED = N_("the server did not confirm the mail: {detail}")

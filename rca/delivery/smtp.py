@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Self
 
 from rca.errors import DeliveryError
-from rca.model.delivery import Letter
+from rca.model.customers.delivery import Letter
 from rca.model.problem import N_
 
 _ENCRYPTED = ("starttls", "tls")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 from rca.registry import members
 
 if TYPE_CHECKING:
-    from rca.model.notice import Notice
+    from rca.model.notices.notice import Notice
 
 
 class Format(Protocol):

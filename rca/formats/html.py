@@ -14,14 +14,14 @@ from html import escape
 from markupsafe import Markup
 from markupsafe import escape as markup_escape
 
-from rca.formats._characters import printable
-from rca.formats._columns import width
-from rca.formats._document import Node, parse, text_of
-from rca.formats._editions import edition
-from rca.formats._layouts import layout, style
-from rca.formats._links import is_followable
+from rca.formats._document.characters import printable
+from rca.formats._document.columns import width
+from rca.formats._document.links import is_followable
+from rca.formats._document.tree import Node, parse, text_of
+from rca.formats._layout.laid_out_once import edition
+from rca.formats._layout.layouts import layout, style
 from rca.model.base import Audience
-from rca.model.notice import Notice
+from rca.model.notices.notice import Notice
 
 SUFFIX = ".html"
 MEDIA_TYPE = "text/html"

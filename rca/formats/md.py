@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from rca.formats._characters import one_line, printable
-from rca.formats._editions import edition
-from rca.formats._escape import escaped
-from rca.formats._layouts import layout
-from rca.formats._links import is_followable
-from rca.formats._manner import manner_of
-from rca.model.notice import Entry, Notice
+from rca.formats._document.characters import one_line, printable
+from rca.formats._document.escape import escaped
+from rca.formats._document.links import is_followable
+from rca.formats._document.plain_style import manner_of
+from rca.formats._layout.laid_out_once import edition
+from rca.formats._layout.layouts import layout
+from rca.model.notices.notice import Entry, Notice
 
 SUFFIX = ".md"
 MEDIA_TYPE = "text/markdown"

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from rca import resources
-from rca.model.tags import fallbacks
+from rca.model.language_tags import fallbacks
 
 DOMAIN = "rca"
 LAST_RESORT = "en"

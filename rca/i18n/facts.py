@@ -8,9 +8,9 @@ from functools import singledispatchmethod
 
 from rca.i18n.locale import Locale
 from rca.i18n.quantities import Quantities
+from rca.i18n.times import Times
 from rca.i18n.typography import escape_markdown
-from rca.i18n.windows import Times
-from rca.model.facts import (
+from rca.model.incidents.facts import (
     Between,
     CountFact,
     DurationFact,
@@ -23,7 +23,7 @@ from rca.model.facts import (
     WindowFact,
     WindowsFact,
 )
-from rca.model.tags import fallbacks
+from rca.model.language_tags import fallbacks
 from rca.model.text import ANY, Text
 from rca.model.times import Bound, End, Moment, Window, total_duration
 

@@ -11,10 +11,10 @@ from rca.i18n.facts import FactWords
 from rca.i18n.locale import CLOCKS, Locale
 from rca.i18n.points import Face
 from rca.i18n.quantities import Quantities
+from rca.i18n.times import Times, join
 from rca.i18n.typography import FILTERS, capitalised
-from rca.i18n.windows import Times, join
 from rca.i18n.zones import ZoneNames, find_zone
-from rca.model.facts import CountFact, Fact, Percentage, Quantity
+from rca.model.incidents.facts import CountFact, Fact, Percentage, Quantity
 from rca.model.problem import N_
 from rca.model.times import Bound, Moment, PartialDate, Window
 

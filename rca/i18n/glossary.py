@@ -21,8 +21,8 @@ from typing import NamedTuple, NoReturn
 from rca import resources
 from rca.errors import SettingsError
 from rca.model.glossary import Term, merged
+from rca.model.language_tags import TAG_PATTERN
 from rca.model.problem import N_
-from rca.model.tags import TAG_PATTERN
 
 FILE = "glossary.tsv"
 LARGEST = 8 * 1024 * 1024

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from rca.errors import NotFound, SettingsError, UsageError
-from rca.i18n._tables import build, check_pattern
+from rca.i18n._toml import build, check_pattern
 from rca.model.problem import N_
 from rca.resources import folder
 

@@ -11,8 +11,8 @@ from babel.numbers import format_decimal
 
 from rca.i18n.locale import Locale
 from rca.i18n.points import date_text
-from rca.i18n.windows import join
-from rca.model.facts import CountFact, Percentage, Quantity
+from rca.i18n.times import join
+from rca.model.incidents.facts import CountFact, Percentage, Quantity
 from rca.model.times import Bound, PartialDate
 
 _MYRIAD = 10_000

@@ -1,0 +1,1 @@
+"""Importers: files from outside as values of the model; nothing here writes to the store."""

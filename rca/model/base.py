@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Final
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationInfo
 
-from rca.model.rules import broken
+from rca.model.rules.catalogue import broken
 
 
 class Model(BaseModel):

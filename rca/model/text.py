@@ -27,8 +27,8 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from rca.model.base import FROM_FILE, Audience, Model
-from rca.model.rules import broken
-from rca.model.tags import TAG_PATTERN, fallbacks
+from rca.model.language_tags import TAG_PATTERN, fallbacks
+from rca.model.rules.catalogue import broken
 
 ANY = "*"
 """The tag of a name that stays as it is in every language."""

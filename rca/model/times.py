@@ -27,7 +27,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from rca.model.base import Model, has_parts
-from rca.model.rules import broken
+from rca.model.rules.catalogue import broken
 
 FIRST_YEAR, LAST_YEAR = 1970, 2199
 """Years an incident may lie in; outside them a number is a slip, and zone arithmetic would overflow."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rca.i18n.locale import Locale
+from rca.model.customers.customer import ContactPerson, Customer, Honorific
 from rca.model.problem import Place, Problem
-from rca.model.recipient import ContactPerson, Customer, Honorific
-from rca.model.rules import found
+from rca.model.rules.catalogue import found
 from rca.model.text import Name
-from rca.notices.framing import honoured
+from rca.notices.frame import honoured
 
 MOST_PERSONS = 3
 """Persons named in one notice. Of more, none is: the organisation is addressed."""

@@ -11,25 +11,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from rca.config.settings import Settings
 from rca.errors import Incomplete, NotFound
 from rca.i18n.catalogs import Catalog
 from rca.i18n.formatting import Formatter
 from rca.i18n.locale import Locale, load_locale
 from rca.i18n.typography import escape_markdown
 from rca.model.base import Audience
-from rca.model.incident import Incident
-from rca.model.mail import FIRST_EDITION
-from rca.model.notice import FrameKind, HeadingSet, Notice
+from rca.model.incidents.incident import Incident
+from rca.model.language_tags import fallbacks
+from rca.model.notices.mail import FIRST_EDITION
+from rca.model.notices.notice import FrameKind, HeadingSet, Notice
 from rca.model.problem import N_, Level, Problem, has_errors
-from rca.model.tags import fallbacks
 from rca.model.walk import visible_to
 from rca.notices.corrections import CorrectionView, Earlier
-from rca.notices.environment import Kind, environment, folders, kind, render
 from rca.notices.followup import FollowupView, Told, day_of
-from rca.notices.framing import Framer
+from rca.notices.frame import Framer
 from rca.notices.prose import Prose
-from rca.notices.view import View
-from rca.settings import Settings
+from rca.notices.templates import Kind, environment, folders, kind, render
+from rca.notices.view.view import View
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,13 @@ from datetime import datetime
 from rca.i18n.catalogs import Catalog
 from rca.i18n.formatting import Formatter
 from rca.i18n.typography import escape_markdown
-from rca.model.facts import Fact
-from rca.model.frozen_facts import current_facts
-from rca.model.incident import Incident
+from rca.model.incidents.facts import Fact
+from rca.model.incidents.incident import Incident
+from rca.model.notices.frozen_facts import current_facts
 from rca.model.problem import Place, Problem
-from rca.model.rules import found
+from rca.model.rules.catalogue import found
 from rca.model.times import exactly
-from rca.notices.changes import FactChange, FactWriter, fact_changes
+from rca.notices.fact_changes import FactChange, FactWriter, fact_changes
 from rca.notices.prose import Prose
 
 

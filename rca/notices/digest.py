@@ -12,19 +12,19 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 
+from rca.config.settings import Settings
 from rca.i18n.catalogs import LAST_RESORT, Catalog
 from rca.i18n.formatting import Formatter
 from rca.i18n.locale import load_locale
 from rca.i18n.typography import escape_markdown
 from rca.model.base import Audience
-from rca.model.ledger import Promise
-from rca.model.mail import Mail, Mailbox, is_address
-from rca.model.notice import Frame, FrameKind, Notice
-from rca.model.step_query import StepRow
-from rca.model.step_states import StepRef, StepState
+from rca.model.incidents.step_states import StepRef, StepState
+from rca.model.notices.mail import Mail, Mailbox, is_address
+from rca.model.notices.notice import Frame, FrameKind, Notice
+from rca.model.promises.ledger import Promise
+from rca.model.promises.step_list import StepRow
 from rca.model.times import PartialDate, exactly
-from rca.notices.environment import environment, folders, render
-from rca.settings import Settings
+from rca.notices.templates import environment, folders, render
 
 KIND = "digest"
 _THREAD = "steps#digest"

@@ -9,17 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from rca.config.settings import Settings
 from rca.errors import Incomplete
 from rca.i18n.locale import load_locale
-from rca.model.incident import Incident
-from rca.model.mail import Mailbox
-from rca.model.notice import Notice
+from rca.model.customers.customer import Customer
+from rca.model.incidents.incident import Incident
+from rca.model.notices.mail import Mailbox
+from rca.model.notices.notice import Notice
 from rca.model.problem import Place, Problem, has_errors
-from rca.model.recipient import Customer
-from rca.model.rules import found
+from rca.model.rules.catalogue import found
 from rca.notices.addressee import customer_lines
 from rca.notices.compose import Composed, Request, compose
-from rca.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,16 +10,16 @@ from zoneinfo import ZoneInfo
 from rca.i18n.catalogs import Catalog
 from rca.i18n.formatting import Formatter
 from rca.i18n.typography import escape_markdown
-from rca.model.incident import Incident
-from rca.model.ledger import News, Promise, news
-from rca.model.moves import date_text
-from rca.model.next_step import NextStep
+from rca.model.incidents.incident import Incident
+from rca.model.incidents.next_step import NextStep
+from rca.model.incidents.step_states import COMPLETE, StepRef, StepState
 from rca.model.problem import Place, Problem
-from rca.model.rules import found
-from rca.model.step_states import COMPLETE, StepRef, StepState
+from rca.model.promises.ledger import News, Promise, news
+from rca.model.promises.moves import date_text
+from rca.model.rules.catalogue import found
 from rca.model.times import PartialDate
 from rca.notices.prose import Prose
-from rca.notices.steps import StepWords
+from rca.notices.step_words import StepWords
 
 Told = Mapping[str, Promise]
 """By step, what customers were told last."""

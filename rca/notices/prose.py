@@ -13,12 +13,12 @@ from rca.errors import RcaError
 from rca.i18n.catalogs import Catalog
 from rca.i18n.formatting import Formatter
 from rca.i18n.typography import escape_markdown
-from rca.model.facts import Fact, Link, NameFact, NamesFact
-from rca.model.incident import Incident
-from rca.model.lookup import named_facts, resolve
+from rca.model.incidents.facts import Fact, Link, NameFact, NamesFact
+from rca.model.incidents.incident import Incident
+from rca.model.incidents.named_facts import named_facts, resolve
+from rca.model.incidents.references import Reference, Stray, split
 from rca.model.problem import N_, Place, Problem
-from rca.model.references import Reference, Stray, split
-from rca.model.rules import found
+from rca.model.rules.catalogue import found
 from rca.model.text import Text
 from rca.model.walk import texts
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from whoosh.matching import ListMatcher
 from whoosh.query import qcore
 
-from rca.search.fields import MISSING
+from rca.search.segments.schema import MISSING
 
 
 class Between(qcore.Query):  # type: ignore[misc]

@@ -9,16 +9,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from rca.store.changes import Action, Change, FieldChange
-    from rca.store.repository import Outcome, Repository, Saved, open_store
-    from rca.store.summaries import Summary
+    from rca.store.incidents.changes import Action, Change, FieldChange
+    from rca.store.incidents.repository import Outcome, Repository, Saved, open_store
+    from rca.store.incidents.summaries import Summary
 
 __all__ = ["Action", "Change", "FieldChange", "Outcome", "Repository", "Saved", "Summary", "open_store"]
 
 _HOMES = {
-    "changes": ("Action", "Change", "FieldChange"),
-    "repository": ("Outcome", "Repository", "Saved", "open_store"),
-    "summaries": ("Summary",),
+    "incidents.changes": ("Action", "Change", "FieldChange"),
+    "incidents.repository": ("Outcome", "Repository", "Saved", "open_store"),
+    "incidents.summaries": ("Summary",),
 }
 
 

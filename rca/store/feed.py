@@ -15,15 +15,15 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
-from rca.model.freezing import thaw
-from rca.model.incident import Incident
-from rca.model.notice import Notice
-from rca.model.revision import Revision
-from rca.store.engine import Database
-from rca.store.mapping import incident_of
-from rca.store.revision_tables import editions, revisions, withdrawals
-from rca.store.tables import PARTS, changes, incidents, names
-from rca.store.writing import INVALID
+from rca.model.incidents.incident import Incident
+from rca.model.notices.freezing import thaw
+from rca.model.notices.notice import Notice
+from rca.model.notices.revision import Revision
+from rca.store.database import Database
+from rca.store.incidents.writer import INVALID
+from rca.store.rows.incidents import incident_of
+from rca.store.tables.incidents import PARTS, changes, incidents, names
+from rca.store.tables.revisions import editions, revisions, withdrawals
 
 BATCH = 200
 """Incidents read together: one query a table."""

@@ -5,12 +5,8 @@ from __future__ import annotations
 from sqlalchemy import Connection, column, inspect, select, table
 
 from rca.errors import StoreError
-from rca.store import delivery_tables as delivery_tables  # their tables belong to the metadata
-from rca.store import recipient_tables as recipient_tables
-from rca.store import revision_tables as revision_tables
-from rca.store import step_tables as step_tables
-from rca.store.engine import Database
-from rca.store.versions import MIGRATIONS, VERSION_TABLE, revisions
+from rca.store.database import Database
+from rca.store.schema_versions import MIGRATIONS, VERSION_TABLE, revisions
 
 __all__ = ["VERSION_TABLE", "prepare", "revisions"]
 

@@ -12,7 +12,7 @@ import pytest
 
 from rca import resources
 from rca.cli import run
-from rca.importers import incident_file
+from rca.importers.incident_yaml import incident_file
 from tests.cli.run import rca
 from tests.published import KEY, base, first_report, save
 from tests.samples import INCIDENTS, WINDOWS_VM, incident

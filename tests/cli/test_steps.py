@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from rca.locating import LOCALES, STORE, read, whereabouts
-from rca.settings import Settings, load
+from rca.config.locating import LOCALES, STORE, read, whereabouts
+from rca.config.settings import Settings, load
 from tests.cli.run import rca
 
 KEY = "2025-06-11-block-storage-write-latency"

@@ -11,9 +11,9 @@ import pytest
 from rca.deadlines.business_days import business_days
 from rca.deadlines.regimes import load, load_all, names, read
 from rca.errors import NotFound, SettingsError
-from rca.model.calendar import Offset, Unit, add
-from rca.model.deadline import State
-from rca.model.due import due_times
+from rca.model.deadlines.due import due_times
+from rca.model.deadlines.regime import State
+from rca.model.deadlines.time_limits import Offset, Unit, add
 from tests.samples import ROOT, WINDOWS_VM, incident
 
 

@@ -11,13 +11,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
+from rca.config.settings import Settings
 from rca.delivery.outbox import Outcome, Result
 from rca.formats import get_format
 from rca.formats.eml import letter_of
 from rca.knowledge_base import KnowledgeBase
-from rca.model.delivery import Letter
-from rca.model.mail import Mail, Mailbox
-from rca.settings import Settings
+from rca.model.customers.delivery import Letter
+from rca.model.notices.mail import Mail, Mailbox
 from tests.formats.samples import JAPANESE
 
 NOON = datetime(2025, 12, 1, 3, tzinfo=UTC)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from rca.config.settings import Settings
 from rca.formats.eml import letter_of
 from rca.knowledge_base import KnowledgeBase
-from rca.model.delivery import Letter
-from rca.model.mail import Mailbox
+from rca.model.customers.delivery import Letter
+from rca.model.notices.mail import Mailbox
 from rca.notices.compose import Request
-from rca.settings import Settings
 from tests.samples import INCIDENTS, SIGN_IN_CODES, WINDOWS_VM, notice
 
 READER = Mailbox("", "a@example.com")

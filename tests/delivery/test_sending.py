@@ -14,7 +14,7 @@ import trustme
 
 from rca.delivery.outbox import Outcome
 from rca.errors import NotFound, RcaError, SettingsError, UsageError
-from rca.model.delivery import DeliveryState
+from rca.model.customers.delivery import DeliveryState
 from tests.delivery.office import NOON, Office, content_of, letter, readers
 from tests.delivery.server import Inbox, MailServer
 

@@ -10,7 +10,7 @@ import click
 import pytest
 
 from rca.cli import group
-from rca.notices.environment import folders, kinds
+from rca.notices.templates import folders, kinds
 from rca.resources import folder
 from tests.docs.support.pages import read_page
 from tests.messages import interface_texts

@@ -15,11 +15,11 @@ from typing import Any
 
 import pytest
 
-from rca.importers import incident_file
+from rca.importers.incident_yaml import incident_file
 from rca.knowledge_base import KnowledgeBase
 from rca.model.base import Audience
-from rca.model.incident import Incident
-from rca.model.query import Query
+from rca.model.incidents.incident import Incident
+from rca.model.search import Query
 from tests.killing import calls, die_at
 from tests.published import REPORTED, base
 from tests.samples import KEYS, ROOT, incident

@@ -9,8 +9,8 @@ from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from typing import Any
 
-from rca.model.incident import Incident
-from rca.model.query import Query
+from rca.model.incidents.incident import Incident
+from rca.model.search import Query
 from tests.published import REPORTED, base
 from tests.samples import KEYS, incident
 

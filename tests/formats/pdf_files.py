@@ -13,8 +13,8 @@ import pypdf
 import pytest
 
 from rca.formats import get_format
-from rca.formats._document import Node, text_of
-from rca.model.notice import Look, Notice
+from rca.formats._document.tree import Node, text_of
+from rca.model.notices.notice import Look, Notice
 from tests.formats.samples import ENGLISH, JAPANESE, on_the_web
 
 pdf = get_format("pdf")

@@ -11,7 +11,7 @@ import pypdf
 
 from rca.errors import RcaError
 from rca.formats import format_names, get_format
-from rca.model.notice import Notice
+from rca.model.notices.notice import Notice
 
 
 def files(notice: Notice) -> Iterator[tuple[str, bytes]]:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from html.parser import HTMLParser
 
 from rca.model.base import Audience
-from rca.model.notice import Entry, Frame, FrameKind, Notice
+from rca.model.notices.notice import Entry, Frame, FrameKind, Notice
 
 TEXT_FORMATS = ("html", "md", "txt")
 """The formats whose files are text as a person reads it; others pack it."""

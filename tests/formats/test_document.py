@@ -7,8 +7,8 @@ import time
 import pytest
 
 from rca.errors import RcaError
-from rca.formats._document import Node, parse, text_of
-from rca.formats._markdown import MAX_CHARACTERS
+from rca.formats._document.markdown import MAX_CHARACTERS
+from rca.formats._document.tree import Node, parse, text_of
 
 
 def shape(node: Node | str) -> object:

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from rca.formats import get_format
-from rca.formats._document import Node, parse, text_of
-from rca.model.notice import FrameKind, Notice
+from rca.formats._document.tree import Node, parse, text_of
+from rca.model.notices.notice import FrameKind, Notice
 from tests import samples
 from tests.formats.samples import ENGLISH, JAPANESE, on_the_web
 from tests.formats.word import shown, squeezed, word

@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 
 from rca.errors import RcaError
 from rca.formats import get_format
-from rca.model.notice import Look, Notice
+from rca.model.notices.notice import Look, Notice
 from tests.formats.samples import ENGLISH, JAPANESE
 from tests.formats.word import read
 

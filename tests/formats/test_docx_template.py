@@ -13,8 +13,8 @@ from docx.oxml.ns import qn
 
 from rca.errors import RcaError
 from rca.formats import get_format
-from rca.formats._word_starter import starter_template
-from rca.model.notice import FrameKind, Look, Notice
+from rca.formats.docx.starter_template import starter_template
+from rca.model.notices.notice import FrameKind, Look, Notice
 from rca.notices.compose import Request, compose
 from tests import samples
 from tests.formats.samples import ENGLISH, JAPANESE, saying

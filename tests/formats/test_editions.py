@@ -9,8 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rca.formats import get_format
-from rca.formats._editions import edition
-from rca.model.notice import FrameKind, Notice
+from rca.formats._layout.laid_out_once import edition
+from rca.model.notices.notice import FrameKind, Notice
 from tests.formats.samples import TEXT_FORMATS
 from tests.samples import WINDOWS_VM, notice
 

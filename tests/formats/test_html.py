@@ -9,7 +9,7 @@ import pytest
 
 from rca.formats import get_format
 from rca.model.base import Audience
-from rca.model.notice import Notice
+from rca.model.notices.notice import Notice
 from tests.formats.samples import ENGLISH, JAPANESE, Page, on_the_web
 
 html = get_format("html")

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from rca.errors import NotFound
-from rca.formats._layouts import layout, style
+from rca.formats._layout.layouts import layout, style
 
 
 @pytest.mark.parametrize(

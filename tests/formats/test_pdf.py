@@ -15,9 +15,9 @@ import pytest
 
 from rca.errors import RcaError
 from rca.formats import get_format
-from rca.formats._document import parse
-from rca.formats._typst import phrases
-from rca.model.notice import FrameKind, Look, Notice, Paper, Typeface
+from rca.formats._document.tree import parse
+from rca.formats.pdf.typst import phrases
+from rca.model.notices.notice import FrameKind, Look, Notice, Paper, Typeface
 from tests.formats.pdf_files import (
     FRAMES,
     font_names,

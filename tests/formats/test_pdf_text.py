@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rca.errors import RcaError
-from rca.model.notice import Entry, Notice, Typeface
+from rca.model.notices.notice import Entry, Notice, Typeface
 from tests.formats.pdf_files import FRAMES, font_names, looking, pdf, read, squeezed
 from tests.formats.samples import ENGLISH, JAPANESE, saying
 from tests.samples import DRAFT_LOCALES, WINDOWS_VM, notice

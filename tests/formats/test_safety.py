@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rca.formats import format_names, get_format
-from rca.formats._characters import one_line
+from rca.formats._document.characters import one_line
 from rca.formats.html import body_html
 from rca.formats.txt import body_text
-from rca.model.notice import Notice
+from rca.model.notices.notice import Notice
 from tests.formats.samples import ENGLISH, JAPANESE, TEXT_FORMATS, Page, on_the_web, saying
 
 ATTACKS = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rca.formats import get_format
-from rca.formats._columns import width
+from rca.formats._document.columns import width
 from rca.formats.txt import body_text
 from tests.formats.samples import ENGLISH, JAPANESE, on_the_web
 

@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 
 from rca.formats import get_format
-from rca.model.notice import Notice
+from rca.model.notices.notice import Notice
 
 if TYPE_CHECKING:
     from docx.document import Document

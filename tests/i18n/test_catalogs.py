@@ -13,9 +13,9 @@ from babel.messages.pofile import read_po
 
 from rca.i18n.catalogs import Catalog, _load
 from rca.i18n.locale import load_locale, locale_tags
-from rca.model.incident import DetectionMethod, Status
-from rca.model.next_step import StepState
-from rca.notices.environment import folders, kinds
+from rca.model.incidents.incident import DetectionMethod, Status
+from rca.model.incidents.next_step import StepState
+from rca.notices.templates import folders, kinds
 from rca.resources import folder
 from tests.messages import CLICK, CLICK_PLURALS, ROOT, interface_texts
 

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 
 from rca.i18n.locale import locale_tags
 from rca.i18n.quantities import rounded_percent
-from rca.model.facts import (
+from rca.model.incidents.facts import (
     AnyFact,
     CountFact,
     Fact,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rca.cli._base import translate
-from rca.cli._language import use
-from rca.importers.incident_file import Extraction, extract_text
+from rca.cli._shared.context import translate
+from rca.cli._shared.language import use
+from rca.importers.incident_yaml.incident_file import Extraction, extract_text
 from rca.model.problem import Level
 
 SAMPLES = tuple(sorted((Path(__file__).parent.parent.parent / "incidents").glob("*.yaml")))

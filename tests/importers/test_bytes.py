@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rca.importers.incident_file import extract
+from rca.importers.incident_yaml.incident_file import extract
 from rca.model.problem import Level
 from tests.importers.files import HEAD, SAMPLES, checked, read
 

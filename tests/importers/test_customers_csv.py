@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rca.importers.customers_csv import Extraction, extract, extract_bytes
-from rca.model.recipient import Customer, Honorific
+from rca.importers.tables.customers import Extraction, extract, extract_bytes
+from rca.model.customers.customer import Customer, Honorific
 
 HEADER = "id,name,name_ja,name_en,person,person_ja,person_en,department,email,locale,zone,services,notes\n"
 JAPANESE = """\

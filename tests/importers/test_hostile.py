@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rca.importers.incident_file import extract_text
+from rca.importers.incident_yaml.incident_file import extract_text
 from tests.importers.files import HEAD, read, told, with_line
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from rca.importers.incident_file import extract, extract_text, write
-from rca.model.incident import Incident, Severity
+from rca.importers.incident_yaml.incident_file import extract, extract_text, write
+from rca.model.incidents.incident import Incident, Severity
 from tests import strategies
 from tests.importers.files import HEAD, SAMPLES
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from rca.importers.incident_file import extract
-from rca.model.rules import RULES
+from rca.importers.incident_yaml.incident_file import extract
+from rca.model.rules.catalogue import RULES
 from tests.importers.files import HEAD, Told, told, with_line
 
 # rule → the eighth line of the file and after, and the line and field that are named

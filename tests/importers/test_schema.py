@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from jsonschema import Draft202012Validator
 
-from rca.importers.incident_file import schema_text
-from rca.model.incident import Incident
+from rca.importers.incident_yaml.incident_file import schema_text
+from rca.model.incidents.incident import Incident
 from tests import strategies
 from tests.importers.files import HEAD, SAMPLES, read
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rca.importers import tracker_export
-from rca.importers.tracker_export import Extraction, extract, extract_bytes
+from rca.importers.trackers import export
+from rca.importers.trackers.export import Extraction, extract, extract_bytes
 
 CLOSED = datetime(2025, 7, 30, 1, 2, 3, tzinfo=UTC)
 GH = {
@@ -138,7 +138,7 @@ def test_a_huge_file_is_read_and_a_larger_one_refused(
         "Issue key,Status\n" + "".join(f"OPS-{n},Done\n" for n in range(1, 50_001)), encoding="utf-8"
     )
     assert len(extract(path).items) == 50_000
-    monkeypatch.setattr(tracker_export, "LARGEST", 1000)
+    monkeypatch.setattr(export, "LARGEST", 1000)
     assert [each.rule for each in extract(path).problems] == ["export.size"]
 
 

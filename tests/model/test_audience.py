@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rca.model.base import Audience
-from rca.model.consistency import findings
-from rca.model.incident import Incident
+from rca.model.incidents.consistency import findings
+from rca.model.incidents.incident import Incident
 from rca.model.walk import texts, visible_to
 from tests import strategies
 

@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from rca.model.calendar import Offset, add, after
-from rca.model.deadline import Anchor, Due, Given, Regime, State
-from rca.model.due import due_times, in_order
-from rca.model.incident import Incident
+from rca.model.deadlines.due import due_times, in_order
+from rca.model.deadlines.regime import Anchor, Due, Given, Regime, State
+from rca.model.deadlines.time_limits import Offset, add, after
+from rca.model.incidents.incident import Incident
 from tests.store.conftest import incident
 
 OFFSET: TypeAdapter[Offset] = TypeAdapter(Offset)

@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from rca.model.moves import ALLOWED, Verb, breaches, slips
-from rca.model.next_step import NextStep, StepState
-from rca.model.step_states import SETTLED, StepRef, parse_ref
+from rca.model.incidents.next_step import NextStep, StepState
+from rca.model.incidents.step_states import SETTLED, StepRef, parse_ref
+from rca.model.incidents.trackers import TrackerSystem, recognise
+from rca.model.promises.moves import ALLOWED, Verb, breaches, slips
+from rca.model.promises.requested_move import NOBODY, Wish, wished
 from rca.model.text import Text
 from rca.model.times import PartialDate
-from rca.model.trackers import TrackerSystem, recognise
-from rca.model.wishes import NOBODY, Wish, wished
 from tests.strategies import partial_dates
 
 STATES = (None, *StepState)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
-from rca.model.references import Reference, Stray, parse_reference, references, split
+from rca.model.incidents.references import Reference, Stray, parse_reference, references, split
 
 ANY_TEXT = st.text() | st.text("{}\\:ab_1 \nA*")
 

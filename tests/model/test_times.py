@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from rca.model.facts import Length, Percentage, Quantity
+from rca.model.incidents.facts import Length, Percentage, Quantity
 from rca.model.times import (
     Bound,
     End,

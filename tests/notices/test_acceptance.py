@@ -8,7 +8,7 @@ import unicodedata
 import pytest
 
 from rca.formats import get_format
-from rca.model.notice import Notice
+from rca.model.notices.notice import Notice
 from tests.samples import WINDOWS_VM, notice
 
 JA = notice(WINDOWS_VM, "final", "ja")

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rca.model.facts import CountFact, NamesFact, WindowFact
-from rca.model.frozen_facts import current_facts
-from rca.notices.changes import fact_changes
-from rca.notices.difference import Step, sections, word_steps
+from rca.model.incidents.facts import CountFact, NamesFact, WindowFact
+from rca.model.notices.frozen_facts import current_facts
+from rca.notices.fact_changes import fact_changes
+from rca.notices.notice_diff import Step, sections, word_steps
 from tests.samples import KEYS, incident, notice
 
 PROSE = st.text(st.sampled_from("影響は480ボリュームです。、 abc 1.5%\n#-"), max_size=60)

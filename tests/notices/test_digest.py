@@ -10,10 +10,10 @@ import pytest
 from rca.formats import get_format
 from rca.i18n.locale import locale_tags
 from rca.model.base import Audience
-from rca.model.ledger import Promise
-from rca.model.notice import Notice
-from rca.model.step_query import StepRow
-from rca.model.step_states import StepRef, StepState
+from rca.model.incidents.step_states import StepRef, StepState
+from rca.model.notices.notice import Notice
+from rca.model.promises.ledger import Promise
+from rca.model.promises.step_list import StepRow
 from rca.notices.digest import DigestRequest, compose_digest
 from tests.samples import settings
 

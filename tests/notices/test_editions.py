@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from rca.formats import get_format
 from rca.i18n.locale import load_locale
 from rca.model.base import Audience
-from rca.model.notice import FrameKind
-from rca.model.recipient import Customer
+from rca.model.customers.customer import Customer
+from rca.model.notices.notice import FrameKind
 from rca.notices.addressee import customer_lines
 from rca.notices.compose import Request
 from rca.notices.editions import Edition, editions

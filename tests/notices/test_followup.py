@@ -13,13 +13,13 @@ from rca.errors import Incomplete
 from rca.formats import format_names, get_format
 from rca.i18n.locale import locale_tags
 from rca.knowledge_base import KnowledgeBase
-from rca.model.moves import Verb
-from rca.model.step_states import StepRef, StepState
+from rca.model.incidents.step_states import StepRef, StepState
+from rca.model.promises.moves import Verb
+from rca.model.promises.requested_move import Wish
 from rca.model.times import PartialDate
-from rca.model.wishes import Wish
 from rca.notices.compose import Composed, Request
-from rca.notices.period import Period
-from rca.store.steps import Asked
+from rca.notices.followup_period import Period
+from rca.store.steps.moves import Asked
 from tests.formats.readable import readable
 from tests.published import KEY, base, first_report, order, save
 from tests.samples import WINDOWS_VM, incident

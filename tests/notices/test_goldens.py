@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from rca.formats import get_format
-from rca.model.notice import FrameKind
+from rca.model.notices.notice import FrameKind
 from tests.samples import KEYS, SIGN_IN_CODES, WINDOWS_VM, notice
 
 GOLDENS = Path(__file__).parent / "goldens"

@@ -10,17 +10,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rca.config.settings import Settings
 from rca.errors import Incomplete
 from rca.formats import get_format
 from rca.i18n.locale import locale_tags
 from rca.model.base import Audience
-from rca.model.consistency import findings
-from rca.model.incident import Incident
-from rca.model.notice import FrameKind
+from rca.model.incidents.consistency import findings
+from rca.model.incidents.incident import Incident
+from rca.model.notices.notice import FrameKind
 from rca.model.text import Text
 from rca.model.walk import texts
 from rca.notices.compose import Composed, Request, compose
-from rca.settings import Settings
 from tests.formats.readable import files, readable
 from tests.samples import KEYS, incident, issued_at, notice
 from tests.samples import settings as demo

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rca.search.analysis import Analyzer
+from rca.search.analysis.analyzer import Analyzer
 
 _ANALYZER = Analyzer()
 

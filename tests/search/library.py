@@ -12,15 +12,15 @@ from whoosh.query import Query
 
 from rca.model.base import Audience
 from rca.model.glossary import Term
-from rca.model.query import Entry, HitKind, Passage
-from rca.model.query import Query as Question
-from rca.search.analysis import Analyzer
-from rca.search.clauses import Clauses
-from rca.search.evaluator import Evaluator
-from rca.search.expansion import Expansion
-from rca.search.kept import unpack
-from rca.search.plan import Plan, plan
-from rca.search.spelling import Speller
+from rca.model.search import Entry, HitKind, Passage
+from rca.model.search import Query as Question
+from rca.search.analysis.analyzer import Analyzer
+from rca.search.answers.corrections import Speller
+from rca.search.documents.stored_entry import unpack
+from rca.search.matching.evaluator import Evaluator
+from rca.search.planning.clauses import Clauses
+from rca.search.planning.plan import Plan, plan
+from rca.search.planning.synonyms import Expansion
 from tests.search.shelves import Shelf, index_of
 
 PUBLIC, CUSTOMER, INTERNAL = Audience

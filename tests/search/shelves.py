@@ -9,9 +9,9 @@ from typing import Any
 
 from rca.model.base import Audience
 from rca.model.problem import Message
-from rca.model.query import Entry, HitKind, Passage
-from rca.search.analysis import Analyzer
-from rca.search.index import Index
+from rca.model.search import Entry, HitKind, Passage
+from rca.search.analysis.analyzer import Analyzer
+from rca.search.lifecycle.index import Index
 
 
 def entry(

@@ -18,9 +18,9 @@ from whoosh.index import FileIndex, create_in
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from rca.search.between import Between
-from rca.search.evaluator import Evaluator
-from rca.search.fields import TEXTS, Document, schema
-from rca.search.writer import Writer
+from rca.search.matching.evaluator import Evaluator
+from rca.search.segments.schema import TEXTS, Document, schema
+from rca.search.segments.writer import Writer
 
 WORDS = (
     "disk",

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rca.search._folding import Offsets, fold
-from rca.search.analysis import Analyzer, Token, fingerprint
+from rca.search.analysis.analyzer import Analyzer, Token, fingerprint
+from rca.search.analysis.folding import Offsets, fold
 
 _PIECES = """仮想マシン ｻｰﾊﾞｰ サーバー ﾄﾞ が゙ か\u3099 第２報 東京都 の が 切り替えました StorageAccount us-east-1 10.0.0.1 C++ .NET VMs
     customer's e-mail Störung A\u030a ﬁle ㍿ ① ½ 서버 각 ระบบ שלום سلام सर्वर \u1161 \u0301 ﾞ ゙ ー ・ 、 。 （ ） \u200b \u200d \ufe0f \u202e
@@ -162,7 +162,7 @@ def test_long_texts_of_any_kind(piece: str) -> None:
 
 def test_english_needs_no_dictionary() -> None:
     code = (
-        "import sys; from rca.search.analysis import Analyzer; "
+        "import sys; from rca.search.analysis.analyzer import Analyzer; "
         "assert Analyzer().terms('Disk full on prod-db-01, Störung')[0]; "
         "assert 'sudachipy' not in sys.modules, 'loaded'"
     )

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from whoosh.query import And, DisjunctionMax, Or, Query, Term
 
 from rca.model.base import Audience
-from rca.search import clauses as module
-from rca.search.clauses import Clauses, all_of, any_of, best_of
-from rca.search.evaluator import Evaluator
-from rca.search.expansion import Expansion
+from rca.search.matching.evaluator import Evaluator
+from rca.search.planning import clauses as module
+from rca.search.planning.clauses import Clauses, all_of, any_of, best_of
+from rca.search.planning.synonyms import Expansion
 from tests.search.library import CUSTOMER, INTERNAL, PUBLIC, STORAGE_EN, TERMS, VM, Library, incident, library
 from tests.search.test_grammar import TEXTS
 from tests.search.test_plan import FINDS

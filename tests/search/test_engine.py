@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rca.model.base import Audience
-from rca.model.query import FACETS, Answer, Entry, HitKind, Matched, Passage, Query
-from rca.search.analysis import Analyzer
-from rca.search.engine import Engine
+from rca.model.search import FACETS, Answer, Entry, HitKind, Matched, Passage, Query
+from rca.search.analysis.analyzer import Analyzer
+from rca.search.local_engine import Engine
 from tests.search.shelves import Shelf, unseen
 
 WORDS = (
@@ -195,7 +195,7 @@ def test_a_japanese_hit_of_an_english_query_needs_no_dictionary(tmp_path: Path) 
     program = f"""
 import sys
 from pathlib import Path
-from rca.model.query import Query
+from rca.model.search import Query
 from tests.search.shelves import Shelf
 from tests.search.test_engine import engine
 shelf = Shelf()

@@ -15,11 +15,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from whoosh import query
 
-from rca.model.query import Sort
-from rca.search import _words, listing, phrase
+from rca.model.search import Sort
 from rca.search.between import Between
-from rca.search.evaluator import Evaluator, Ranking
-from rca.search.fields import Document
+from rca.search.matching import phrases, term_matchers
+from rca.search.matching.evaluator import Evaluator, Ranking
+from rca.search.segments import document_list
+from rca.search.segments.schema import Document
 from tests.search.small import (
     WORDS,
     Groups,
@@ -80,10 +81,10 @@ def test_no_way_of_finding_changes_a_bit(contents: Groups, node: query.Query, de
         write(index, contents)
         expected = every(evaluator(index), node)
         with (
-            patch.object(listing, "DENSE", dense),
-            patch.object(listing, "MANY", few),
-            patch.object(_words, "_FEW", few),
-            patch.object(phrase, "_FEW", few),
+            patch.object(document_list, "DENSE", dense),
+            patch.object(document_list, "MANY", few),
+            patch.object(term_matchers, "_FEW", few),
+            patch.object(phrases, "_FEW", few),
         ):
             assert every(evaluator(index), node) == expected
 
@@ -121,7 +122,7 @@ def test_an_updated_index_answers_as_a_fresh_one(
             before = evaluator(grown, before)
         write(fresh, dict(reversed(state.items())))
         if optimize:
-            from rca.search.writer import Writer
+            from rca.search.segments.writer import Writer
 
             Writer(grown).commit(optimize=True)
         one, other = evaluator(grown, before), evaluator(fresh)

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from rca.i18n.glossary import load_glossary
 from rca.model.glossary import Term
-from rca.search import expansion as module
-from rca.search.analysis import Analyzer
-from rca.search.expansion import Concept, Expansion
+from rca.search.analysis.analyzer import Analyzer
+from rca.search.planning import synonyms as module
+from rca.search.planning.synonyms import Concept, Expansion
 
 ANALYZER = Analyzer()
 OURS = Expansion(load_glossary(), ANALYZER)

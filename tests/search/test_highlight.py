@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rca.model.base import Audience
-from rca.model.query import Entry, HitKind, Passage
-from rca.search.analysis import Analyzer
-from rca.search.fields import TEXTS
-from rca.search.highlight import LABELS, Found, Highlighter, Word, cut
-from rca.search.kept import Kept, unpack
-from rca.search.packing import pack
+from rca.model.search import Entry, HitKind, Passage
+from rca.search.analysis.analyzer import Analyzer
+from rca.search.answers.highlight import LABELS, Found, Highlighter, Word, cut
+from rca.search.documents.indexed_entry import pack
+from rca.search.documents.stored_entry import Kept, unpack
+from rca.search.segments.schema import TEXTS
 
 ANALYZER = Analyzer()
 Places = dict[str, dict[str, list[int]]]

@@ -13,7 +13,7 @@ from whoosh.query import Term
 
 from rca.errors import StoreError
 from rca.model.problem import Message
-from rca.search.index import Index, Unusable
+from rca.search.lifecycle.index import Index, Unusable
 from tests.search.shelves import Shelf, entry, index_of
 
 WORDS = ("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta")

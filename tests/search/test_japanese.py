@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from rca.search import _japanese
-from rca.search._katakana import fold_katakana, split_compound
-from rca.search.analysis import Analyzer
+from rca.search.analysis import japanese
+from rca.search.analysis.analyzer import Analyzer
+from rca.search.analysis.katakana import fold_katakana, split_compound
 from tests.search.finds import finds
 
 FOUND = [
@@ -215,7 +215,7 @@ def test_long_runs_are_cut_where_no_word_is() -> None:
     sentence = "仮想マシンの管理操作が失敗し証明書の期限も切れていたことを確認しました"
     once = [token.term for token in Analyzer().tokens(sentence)]
     text = sentence * 1500
-    assert len(text) > _japanese._LONGEST_CALL * 3
+    assert len(text) > japanese._LONGEST_CALL * 3
     tokens = Analyzer().tokens(text)
     assert [token.term for token in tokens] == once * 1500
     assert tokens[-1].end <= len(text)

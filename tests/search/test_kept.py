@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rca.model.base import Audience
-from rca.model.query import Entry, HitKind, Passage
-from rca.search.analysis import Analyzer
-from rca.search.fields import TEXTS
-from rca.search.kept import Piece, freeze, unpack
-from rca.search.packing import field_of, pack
+from rca.model.search import Entry, HitKind, Passage
+from rca.search.analysis.analyzer import Analyzer
+from rca.search.documents.indexed_entry import field_of, pack
+from rca.search.documents.stored_entry import Piece, freeze, unpack
+from rca.search.segments.schema import TEXTS
 
 ANALYZER = Analyzer()
 

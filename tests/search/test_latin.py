@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rca.search._latin import chunk, fold_accents
+from rca.search.analysis.latin import chunk, fold_accents
 from tests.search.finds import finds
 
 FOUND = [

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rca.search.fields import Document
-from rca.search.writer import Writer
+from rca.search.segments.schema import Document
+from rca.search.segments.writer import Writer
 from tests.search.small import WORDS, document, evaluator, folder, new_index, write
 
 Texts = dict[str, list[str]]

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from whoosh import query
 
-from rca.search.fields import TEXTS
+from rca.search.segments.schema import TEXTS
 from tests.search.small import WORDS, Groups, document, evaluator, folder, groups, new_index, write
 
 Places = dict[str, dict[str, list[int]]]

@@ -15,12 +15,12 @@ from whoosh.query import Every, Query, Term
 from rca.model.base import Audience
 from rca.model.glossary import Term as GlossaryTerm
 from rca.model.problem import Message
-from rca.model.query import HitKind, Sort
-from rca.model.query import Query as Question
-from rca.search import phrasing
-from rca.search.clauses import TITLE_WEIGHT, fields_for
-from rca.search.fields import TEXTS
-from rca.search.plan import Plan, plan
+from rca.model.search import HitKind, Sort
+from rca.model.search import Query as Question
+from rca.search.planning import term_units
+from rca.search.planning.clauses import TITLE_WEIGHT, fields_for
+from rca.search.planning.plan import Plan, plan
+from rca.search.segments.schema import TEXTS
 from tests.search.library import (
     BALANCER,
     CUSTOMER,
@@ -519,10 +519,10 @@ def test_a_plan_is_explained_in_the_order_of_its_text(books: Library, text: str)
 
 
 def test_only_words_of_usual_length_are_remembered(books: Library) -> None:
-    before = phrasing._kept_pieces.cache_info().currsize
+    before = term_units._kept_pieces.cache_info().currsize
     made = books.plan("verylong" * 600)
     assert len(made.units) > 1
-    assert phrasing._kept_pieces.cache_info().currsize == before
+    assert term_units._kept_pieces.cache_info().currsize == before
 
 
 @settings(max_examples=150)

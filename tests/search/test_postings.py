@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rca.search.postings import Damaged, Run, Stretch, decode, encode, spread
+from rca.search.segments.postings import Damaged, Run, Stretch, decode, encode, spread
 
 Lists = list[dict[int, list[int]]]
 """For each term its documents and the positions in each."""

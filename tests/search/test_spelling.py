@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rca.model.base import Audience
-from rca.search.analysis import Analyzer
-from rca.search.spelling import Correction, natural, rebuilt
-from rca.search.tree import Span
+from rca.search.analysis.analyzer import Analyzer
+from rca.search.answers.corrections import Correction, natural, rebuilt
+from rca.search.query.tree import Span
 from tests.search.library import (
     BALANCER,
     CUSTOMER,

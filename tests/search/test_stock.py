@@ -17,8 +17,8 @@ from whoosh import query, scoring
 from whoosh.index import FileIndex, open_dir
 
 from rca.search.between import Between
-from rca.search.evaluator import Evaluator
-from rca.search.fields import Document, schema
+from rca.search.matching.evaluator import Evaluator
+from rca.search.segments.schema import Document, schema
 from tests.search.small import LiveBm25, document, evaluator, new_index, write
 
 T, P = query.Term, query.Phrase

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from rca.search.reading import read_aloud
-from rca.search.vocabulary import Vocabulary
+from rca.search.analysis.reading import read_aloud
+from rca.search.spelling.vocabulary import Vocabulary
 
 WORDS = st.text("abc1サバ障害傷外é", min_size=1, max_size=6)
 SOME = st.lists(WORDS, max_size=20)

@@ -13,10 +13,10 @@ import pytest
 from whoosh import query
 from whoosh.index import EmptyIndexError, FileIndex, LockError, open_dir
 
-from rca.search import writer as writing
-from rca.search.fields import Document, schema
-from rca.search.postings import Damaged
-from rca.search.writer import Pending, Writer
+from rca.search.segments import writer as writing
+from rca.search.segments.postings import Damaged
+from rca.search.segments.schema import Document, schema
+from rca.search.segments.writer import Pending, Writer
 from tests.search.small import WORDS, Groups, document, evaluator, new_index, number_of, write
 
 
@@ -222,7 +222,7 @@ def test_merging_keeps_the_order_of_documents(index: FileIndex) -> None:
 
 
 def test_merging_in_batches(index: FileIndex, monkeypatch: pytest.MonkeyPatch) -> None:
-    from rca.search import _merging
+    from rca.search.segments import segment_merge
 
     chance = random.Random(4)
     texts = {f"g{number}": chance.choices(WORDS, k=30) for number in range(30)}
@@ -230,7 +230,7 @@ def test_merging_in_batches(index: FileIndex, monkeypatch: pytest.MonkeyPatch) -
         index, {name: [document(name, name, {"public": words})] for name, words in texts.items()}, chunk=100
     )
     before = evaluator(index)
-    monkeypatch.setattr(_merging, "_BATCH", 40)
+    monkeypatch.setattr(segment_merge, "_BATCH", 40)
     write(index, {"g1": [], "g": []})
     Writer(index).commit(optimize=True)
     after = evaluator(index)
@@ -255,7 +255,7 @@ KILLED = """
 import sys
 from contextlib import suppress
 from whoosh.index import open_dir
-from rca.search.fields import schema
+from rca.search.segments.schema import schema
 from tests.search.small import document, write
 index = open_dir(sys.argv[1], schema=schema())
 print("ready", flush=True)

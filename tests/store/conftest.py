@@ -11,7 +11,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import create_engine, make_url
 
-from rca.model.incident import Incident
+from rca.model.incidents.incident import Incident
 from rca.store import Repository, open_store
 
 POSTGRES = os.environ.get("RCA_TEST_POSTGRES")

@@ -11,7 +11,7 @@ from sqlalchemy import event
 
 from rca.errors import StoreError
 from rca.store import Repository, open_store
-from rca.store.engine import Database
+from rca.store.database import Database
 from rca.store.schema import prepare
 from tests.store.conftest import NOON, incident
 

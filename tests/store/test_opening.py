@@ -16,20 +16,20 @@ from sqlalchemy import Column, String, inspect
 
 from rca.errors import StoreError
 from rca.model.base import Audience
-from rca.model.delivery import DeliveryState
-from rca.model.incident import CauseCategory, Certainty, DetectionMethod, ReportStage, Severity
-from rca.model.moves import Origin, Verb
-from rca.model.recipient import Honorific
-from rca.model.step_states import StepKind, StepState
+from rca.model.customers.customer import Honorific
+from rca.model.customers.delivery import DeliveryState
+from rca.model.incidents.incident import CauseCategory, Certainty, DetectionMethod, ReportStage, Severity
+from rca.model.incidents.step_states import StepKind, StepState
+from rca.model.promises.moves import Origin, Verb
 from rca.store import open_store
-from rca.store.changes import Action
-from rca.store.delivery_tables import deliveries
-from rca.store.engine import Database
-from rca.store.recipient_tables import customer_changes, customers
+from rca.store.database import Database
+from rca.store.incidents.changes import Action
 from rca.store.schema import VERSION_TABLE, prepare, revisions
-from rca.store.step_tables import promises, step_moves
-from rca.store.tables import incidents, metadata, next_steps
-from rca.store.versions import MIGRATIONS
+from rca.store.schema_versions import MIGRATIONS
+from rca.store.tables.customers import customer_changes, customers
+from rca.store.tables.incidents import incidents, metadata, next_steps
+from rca.store.tables.mail import deliveries
+from rca.store.tables.steps import promises, step_moves
 from tests.store.conftest import NOON, incident
 
 GARBAGE = {

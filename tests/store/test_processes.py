@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from rca.errors import NotFound
-from rca.model.incident import Incident
+from rca.model.incidents.incident import Incident
 from rca.store import Outcome, Repository, Saved, open_store
 from tests.store.conftest import NOON, incident
 

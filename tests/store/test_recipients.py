@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rca.errors import NotFound, StoreError
-from rca.model.recipient import Customer
-from rca.store.engine import Database
-from rca.store.recipients import Recipients
+from rca.model.customers.customer import Customer
+from rca.store.customers.repository import Recipients
+from rca.store.database import Database
 from rca.store.schema import prepare
 from tests.store.conftest import NOON, incident
 from tests.strategies_recipients import customers

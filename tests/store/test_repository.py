@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from rca.errors import NotFound
-from rca.model.incident import Incident, Severity
+from rca.model.incidents.incident import Incident, Severity
 from rca.store import Action, Change, FieldChange, Outcome, Repository, Saved, open_store
 from tests.store.conftest import NOON, incident
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rca.model.incident import Incident
+from rca.model.incidents.incident import Incident
 from rca.store import Outcome, Repository, open_store
 from tests import strategies
 from tests.store.conftest import NOON, incident

@@ -14,17 +14,17 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from rca.errors import InvalidInput, NotFound
-from rca.model.moves import Evidence, EvidenceKind, Move, Origin, Verb
-from rca.model.next_step import NextStep, StepState
-from rca.model.step_query import StepQuery
-from rca.model.step_states import Priority, StepRef
+from rca.model.incidents.next_step import NextStep, StepState
+from rca.model.incidents.step_states import Priority, StepRef
+from rca.model.promises.moves import Evidence, EvidenceKind, Move, Origin, Verb
+from rca.model.promises.requested_move import Wish
+from rca.model.promises.step_list import StepQuery
 from rca.model.times import PartialDate
-from rca.model.wishes import Wish
 from rca.store import Repository, open_store
-from rca.store.changes import digest
-from rca.store.step_list import steps_of, steps_of_file
-from rca.store.steps import Added, Asked, Stale, Steps
-from rca.store.tables import incidents
+from rca.store.incidents.changes import digest
+from rca.store.steps.listing import steps_of, steps_of_file
+from rca.store.steps.moves import Added, Asked, Stale, Steps
+from rca.store.tables.incidents import incidents
 from tests.store.conftest import NOON, incident
 
 KEY = "2021-10-13-vm"

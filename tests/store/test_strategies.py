@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from hypothesis import HealthCheck, given, settings
 
-from rca.model.consistency import findings
-from rca.model.incident import Incident
+from rca.model.incidents.consistency import findings
+from rca.model.incidents.incident import Incident
 from tests.strategies import incidents
 
 

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from sqlalchemy.exc import DatabaseError
 
 from rca.errors import StoreError
-from rca.model.revision import FIRST
-from rca.store.engine import Database
-from rca.store.revision_tables import FROZEN, reviews
-from rca.store.revisions import Revisions
-from rca.store.verification import Verified, verify
+from rca.model.notices.revision import FIRST
+from rca.store.database import Database
+from rca.store.revisions.revisions import Revisions
+from rca.store.revisions.verification import Verified, verify
+from rca.store.tables.revisions import FROZEN, reviews
 from tests.published import CORRECTED, KEY, approve, base, publish, publish_both, save
 from tests.samples import incident
 
@@ -162,7 +162,7 @@ def test_an_added_edition_is_found(store: Path) -> None:
 
 
 def test_a_record_replaced_with_a_digest_that_fits_breaks_the_chain(store: Path) -> None:
-    from rca.model.freezing import digest_of
+    from rca.model.notices.freezing import digest_of
 
     with closing(without_guards(store)) as connection:
         (content,) = connection.execute("SELECT content FROM revisions WHERE position = 1").fetchone()
@@ -216,7 +216,7 @@ def test_the_database_refuses_to_change_what_was_published(store: Path, table: s
 def test_the_database_refuses_on_every_database(url: str) -> None:
     """The same on PostgreSQL, where one is at hand."""
     from rca.store import open_store as opened
-    from rca.store.reviews import Reviews
+    from rca.store.revisions.reviews import Reviews
     from tests.store.conftest import NOON
     from tests.store.conftest import incident as small
 

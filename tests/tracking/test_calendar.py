@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rca.model.step_states import COMPLETE, StepRef, StepState
+from rca.model.incidents.step_states import COMPLETE, StepRef, StepState
 from rca.model.text import clean
-from rca.tracking.calendar import As, Entry, summary, uid, write
+from rca.reports.calendar import As, Entry, summary, uid, write
 from tests.strategies import PHRASES
 
 MOVED = datetime(2025, 7, 1, 3, 4, 5, tzinfo=UTC)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from rca.model.step_query import StepRow
-from rca.model.step_states import StepRef
-from rca.tracking.related import Tie, kin_of, related
+from rca.model.incidents.step_states import StepRef
+from rca.model.promises.step_list import StepRow
+from rca.reports.related import Tie, kin_of, related
 
 
 def row(key: str, step: str, state: str, *, due: str = "", revision: int = 0) -> StepRow:

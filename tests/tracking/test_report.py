@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rca.model.step_facts import StepFacts
-from rca.model.step_states import StepKind, StepRef, StepState
-from rca.tracking._chart import _LABELS, _lines, _width
-from rca.tracking.report import GROUPINGS, Fate, fate, figures, make_report
-from rca.tracking.report_page import MOST_BARS, cells, columns, page, share
+from rca.model.incidents.step_states import StepKind, StepRef, StepState
+from rca.model.promises.step_figures import StepFacts
+from rca.reports.chart import _LABELS, _lines, _width
+from rca.reports.figures import GROUPINGS, Fate, fate, figures, make_report
+from rca.reports.page import MOST_BARS, cells, columns, page, share
 
 TODAY = date(2026, 3, 31)
 days = st.dates(date(2025, 1, 1), date(2026, 12, 31))

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rca.model.moves import ALLOWED, EvidenceKind
+from rca.model.incidents.step_states import COMPLETE, SETTLED, StepRef, StepState
+from rca.model.incidents.trackers import TrackerSystem, recognise
 from rca.model.problem import Place
-from rca.model.step_states import COMPLETE, SETTLED, StepRef, StepState
-from rca.model.tracker_items import LinkedStep, Standing, TrackerItem
-from rca.model.trackers import TrackerSystem, recognise
-from rca.tracking.statuses import Statuses
-from rca.tracking.tracker_moves import Plan, path_to, plan
+from rca.model.promises.moves import ALLOWED, EvidenceKind
+from rca.model.promises.tracker_items import LinkedStep, Standing, TrackerItem
+from rca.trackers.proposals import Plan, path_to, plan
+from rca.trackers.statuses import Statuses
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 TODAY = date(2025, 8, 1)

@@ -14,9 +14,9 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from rca.importers.field_meanings import models_in, since
-from rca.importers.incident_file import extract, schema_text
+from rca.importers.incident_yaml.incident_file import extract, schema_text
 from rca.model.base import Model
-from rca.model.incident import Incident
+from rca.model.incidents.incident import Incident
 from tools.reference.tables import Node, anchor, code, table, value_words
 
 EVERY_FIELD = Path(__file__).parent.parent.parent / "docs" / "reference" / "every-field.yaml"

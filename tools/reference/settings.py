@@ -9,8 +9,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from rca import resources
+from rca.config.settings import Settings
 from rca.importers.field_meanings import meanings
-from rca.settings import Settings
 from tools.reference.tables import Node, code, table, value_words
 
 _HEAD = """\

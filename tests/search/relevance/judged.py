@@ -17,12 +17,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rca.finding.entries import entries, term_entries
-from rca.finding.finder import GLOSSARY
 from rca.i18n.glossary import load_glossary
-from rca.model.incident import Incident
-from rca.model.query import Entry, Query
-from rca.search.engine import Engine
+from rca.model.incidents.incident import Incident
+from rca.model.search import Entry, Query
+from rca.search.local_engine import Engine
+from rca.services.search.entries import entries, term_entries
+from rca.services.search.finder import GLOSSARY
 from rca.store.feed import Fed
 from tests.samples import KEYS, incident, settings
 

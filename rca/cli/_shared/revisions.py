@@ -1,0 +1,107 @@
+"""What the commands about revisions share: how a revision and a review look, and writing a revision's files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rca.cli._shared.context import translate
+from rca.model.problem import N_
+
+if TYPE_CHECKING:
+    from rca.model.notices.review import Review
+    from rca.model.notices.revision import Published
+    from rca.services.publishing import Publisher
+
+STATES = {
+    "draft": N_("draft"),
+    "in_review": N_("in review"),
+    "approved": N_("approved"),
+    "published": N_("published"),
+}
+
+
+def review_line(review: Review) -> str:
+    """Where an incident stands, on one line."""
+    state = translate(STATES[review.state.value])
+    by = f"  {review.who}  {review.at:%Y-%m-%d %H:%M:%SZ}" if review.at else ""
+    return f"{review.incident_key}  v{review.incident_version}  {state}{by}"
+
+
+def review_json(review: Review) -> dict[str, Any]:
+    """A review as plain data."""
+    return {
+        "incident": review.incident_key,
+        "version": review.incident_version,
+        "state": review.state.value,
+        "who": review.who or None,
+        "at": review.at.isoformat() if review.at else None,
+    }
+
+
+def published_json(published: Published) -> dict[str, Any]:
+    """A revision as plain data, without its texts and facts."""
+    revision, withdrawal = published.revision, published.withdrawal
+    return {
+        "incident": revision.incident_key,
+        "number": revision.number,
+        "kind": revision.kind,
+        "audience": revision.audience.value,
+        "editions": {
+            edition.locale: {"title": edition.title, "label": edition.label, "digest": edition.digest}
+            for edition in revision.editions
+        },
+        "files": [
+            {
+                "locale": file.locale,
+                "format": file.format,
+                "media_type": file.media_type,
+                "digest": file.digest,
+            }
+            for file in revision.renditions
+        ],
+        "issued_at": revision.issued_at.isoformat(),
+        "published_at": revision.published_at.isoformat(),
+        "who": revision.who,
+        "approved_by": revision.approval.who,
+        "approved_at": revision.approval.at.isoformat(),
+        "incident_version": revision.incident_version,
+        "incident_digest": revision.incident_digest,
+        "template_digest": revision.template_digest,
+        "catalog_digest": revision.catalog_digest,
+        "corrects": revision.corrects or None,
+        "note": revision.note,
+        "position": revision.position,
+        "previous": revision.previous,
+        "digest": published.digest,
+        "withdrawn": (
+            {"reason": withdrawal.reason, "who": withdrawal.who, "at": withdrawal.at.isoformat()}
+            if withdrawal
+            else None
+        ),
+    }
+
+
+def withdrawn_line(published: Published) -> str:
+    """That a revision was withdrawn, by whom, when and why; empty if it stands."""
+    withdrawal = published.withdrawal
+    if withdrawal is None:
+        return ""
+    return translate(
+        N_("Revision {number} was withdrawn by {who} on {at}: {reason}"),
+        number=withdrawal.number,
+        who=withdrawal.who,
+        at=f"{withdrawal.at:%Y-%m-%d %H:%M:%SZ}",
+        reason=withdrawal.reason,
+    )
+
+
+def write_files(publisher: Publisher, published: Published, folder: Path) -> Iterator[Path]:
+    """Write all frozen files of a revision into ``folder``/KEY; gives each path when it is written."""
+    from rca.cli._shared.output import write_file
+
+    for file in publisher.files(published):
+        path = folder / published.revision.incident_key / file.name
+        write_file(path, file.rendition.content)
+        yield path

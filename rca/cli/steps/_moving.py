@@ -1,0 +1,157 @@
+"""What the moving commands share: choosing steps, the preview, the question, and the move itself."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from rca.cli._shared.context import Option, State, json_option, now, translate, who
+from rca.cli.steps._selection import filter_options, selected
+from rca.cli.steps._words import changes_of, move_json, state_word
+from rca.model.problem import N_
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from rca.knowledge_base import KnowledgeBase
+    from rca.model.incidents.step_states import StepRef
+    from rca.model.promises.requested_move import Wish
+    from rca.model.times import PartialDate
+    from rca.store.steps.moves import Asked, Seen
+
+CommandT = TypeVar("CommandT", bound=Callable[..., Any])
+
+reason_option = click.option(
+    "--reason", "why", cls=Option, default="", help=N_("Why, for those inside; no reader sees it.")
+)
+public_reason_option = click.option(
+    "--public-reason",
+    "public_reasons",
+    cls=Option,
+    multiple=True,
+    metavar="LANG=TEXT",
+    help=N_("Why, as customers read it in the follow-up notice, by language; repeatable."),
+)
+_OPTIONS = (
+    click.option("--yes", "-y", cls=Option, is_flag=True, help=N_("Move without asking.")),
+    click.option(
+        "--upon",
+        cls=Option,
+        type=click.IntRange(min=1),
+        metavar="VERSION",
+        help=N_("The incident's version that you know; refuse if the step was changed since."),
+    ),
+    json_option,
+)
+
+
+def moving(command: CommandT) -> CommandT:
+    """The options of every moving command; it gets them as ``**options`` for :func:`move`."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return filter_options(command)
+
+
+Make = Callable[["Seen", "date", "KnowledgeBase"], "Wish"]
+"""What is wished of a step that stands as it was seen; the date is today's."""
+
+
+def move(state: State, names: tuple[str, ...], options: dict[str, Any], make: Make) -> int:
+    """Make of each chosen step what is wished; all of them or none. One that is named needs no question."""
+    from rca.cli._shared.output import message, show_json
+    from rca.store.steps.moves import Asked
+
+    yes, upon, as_json = (options.pop(name) for name in ("yes", "upon", "as_json"))
+    at = now()
+    with state.open() as base:
+        chosen_steps = selected(base, names, options, at)
+        today = base.commitments.today(at)
+        seen = base.commitments.seen([ref for ref, _ in chosen_steps])
+        asked = [
+            Asked(each.ref, make(each, today, base), upon or version or each.version)
+            for each, (_, version) in zip(seen, chosen_steps, strict=True)
+        ]
+        if not names:  # whoever selects by conditions means what is not so yet
+            asked = [
+                each
+                for each, of in zip(asked, seen, strict=True)
+                if each.wish.state != of.step.state or not each.wish.state
+            ]
+        if not asked:
+            message(N_("No step found."))
+        elif not yes and (len(asked) > 1 or not names):
+            _preview({each.ref: each for each in seen}, asked)
+            _ask(len(asked))
+        moves = base.commitments.move(asked, who=who(), at=at) if asked else []
+    if as_json:
+        show_json({"moves": [move_json(each) for each in moves]})
+    else:
+        for each in moves:
+            click.echo(f"{each.ref}  {changes_of(each)}")
+    return 0
+
+
+def _preview(seen: Mapping[StepRef, Seen], asked: Sequence[Asked]) -> None:
+    for request in asked:
+        each, wish = seen[request.ref], request.wish
+        parts = [state_word(each.step.state) + (f" → {state_word(wish.state)}" if wish.state else "")]
+        if wish.due or wish.no_due:
+            before = str(each.step.due.model_dump()) if each.step.due else "–"
+            after = str(wish.due.model_dump()) if wish.due else "–"
+            parts.append(translate(N_("due {before} → {after}"), before=before, after=after))
+        if wish.owner:
+            parts.append(
+                translate(N_("owner {before} → {after}"), before=each.step.owner or "–", after=wish.owner)
+            )
+        click.echo(f"{each.ref}  {', '.join(parts)}", err=True)
+
+
+def _ask(count: int) -> None:
+    """Ask the person at the terminal; raises UsageError if there is none, and Abort if they say no."""
+    if not sys.stdin.isatty():
+        raise click.UsageError(
+            translate(N_("{count} steps would be moved; say --yes to move them."), count=count)
+        )
+    click.confirm(translate(N_("Move {count} steps?"), count=count), abort=True, err=True)
+
+
+def by_language(pairs: Sequence[str], option: str) -> dict[str, str]:
+    """Texts by language, from ``ja=…`` and ``en=…``. Raises BadParameter."""
+    found: dict[str, str] = {}
+    for pair in pairs:
+        tag, mark, text = pair.partition("=")
+        if not (mark and tag.strip() and text.strip()) or tag.strip() in found:
+            raise click.BadParameter(
+                translate(N_("{value!r} is not a text by language; write ja=TEXT."), value=pair[:60]),
+                param_hint=option,
+            )
+        found[tag.strip()] = text
+    return found
+
+
+def date_of(text: str, option: str) -> PartialDate:
+    """The date that an option names: ``2025-07-31``, or ``2025-07``. Raises BadParameter."""
+    from pydantic import ValidationError
+
+    from rca.model.times import PartialDate
+
+    try:
+        return PartialDate.model_validate(text)
+    except ValidationError:
+        raise click.BadParameter(
+            translate(N_("{value!r} is not a date; write 2025-07-31 or 2025-07."), value=text[:40]),
+            param_hint=option,
+        ) from None
+
+
+def last_of(arguments: tuple[str, ...], what: str) -> tuple[tuple[str, ...], str]:
+    """Names of steps, and the value that stands behind them. Raises UsageError if that is another name."""
+    from rca.model.incidents.step_states import parse_ref
+
+    value = arguments[-1]
+    if " " not in value and parse_ref(value):
+        raise click.UsageError(translate(N_("{what} is missing behind the steps."), what=what))
+    return arguments[:-1], value

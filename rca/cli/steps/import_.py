@@ -1,0 +1,171 @@
+"""``rca steps import``: how far steps are, from the export of a tracker."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from rca.cli._shared.context import Command, Option, State, json_option, now, translate, who
+from rca.cli.steps._moving import by_language, public_reason_option, reason_option
+from rca.cli.steps._words import move_json, state_word
+from rca.model.problem import N_
+
+if TYPE_CHECKING:
+    from rca.model.problem import Problem
+    from rca.trackers.proposals import Plan, Proposal
+
+_SHOWN = 10
+"""Rows and steps without a counterpart that are named; all of them are in the JSON."""
+
+
+@click.command(
+    "import",
+    cls=Command,
+    help=N_(
+        "Read from the export of a tracker how far steps are, by their links: GitHub (gh issue list --state all --json "
+        "number,title,state,stateReason,closedAt,url), GitLab (JSON or CSV), Jira (CSV), Azure Boards (CSV). Steps are "
+        "moved forward only, and none becomes verified. Issues closed without the work propose to drop the step, which "
+        "needs a --reason. Statuses of your own are explained in [steps.statuses] of rca.toml."
+    ),
+    short_help=N_("Read from a tracker's export how far steps are."),
+    example=(
+        "rca steps import issues.json\nrca steps import jira.csv --yes\n"
+        "rca steps import issues.json --reason 'Superseded by the new storage'"
+    ),
+)
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@reason_option
+@public_reason_option
+@click.option("--yes", "-y", cls=Option, is_flag=True, help=N_("Move without asking."))
+@json_option
+@click.pass_obj
+def import_(
+    state: State, file: Path, why: str, public_reasons: tuple[str, ...], yes: bool, as_json: bool
+) -> int:
+    from rca.cli._shared.output import show_json, show_problem
+    from rca.model.problem import has_errors
+
+    at = now()
+    reasons = by_language(public_reasons, "--public-reason")
+    why = why.strip()
+    with state.open() as base:
+        plan, problems = base.oversight.plan_import(file, at)
+        for problem in problems if not as_json else ():
+            show_problem(problem)
+        held = [each for each in plan.proposals if each.needs_reason and not why]
+        ready = [each for each in plan.proposals if why or not each.needs_reason]
+        if not as_json:
+            _tell(plan, ready, held)
+        if ready and not yes:
+            if as_json:
+                _preview(ready)
+            _ask(len(ready))
+        moves = base.oversight.carry_out(ready, who=who(), at=at, why=why, public_reason=reasons)
+    failed = has_errors(problems) or bool(plan.unknown)
+    if as_json:
+        show_json(_json(file, plan, held, problems) | {"moves": [move_json(each) for each in moves]})
+    elif not has_errors(problems):
+        _sum_up(plan, len(ready))
+    return 1 if failed else 0
+
+
+def _preview(proposals: Sequence[Proposal]) -> None:
+    for each in proposals:
+        states = " → ".join(state_word(one) for one in (each.step.state, *each.path))
+        click.echo(f"{each.step.ref}  {states}  ({each.why})", err=True)
+
+
+def _tell(plan: Plan, ready: Sequence[Proposal], held: Sequence[Proposal]) -> None:
+    """What becomes of which step and why, and what does not."""
+    from rca.cli._shared.output import message
+
+    _preview(ready)
+    for each in held:
+        message(
+            N_("{ref}: closed there without the work ({why}); give a --reason to drop it"),
+            ref=each.step.ref,
+            why=each.why,
+        )
+    for difference in plan.differences:
+        message(
+            N_("{ref}: {state} here, and less there ({why}); left as it is"),
+            ref=difference.step.ref,
+            state=state_word(difference.step.state),
+            why=difference.why,
+        )
+    for status, items in plan.unknown.items():
+        message(
+            N_("{keys}: nobody has said what “{status}” means; add to [steps.statuses] of rca.toml: {line}"),
+            keys=", ".join(item.key for item in items[:_SHOWN]) + (" …" if len(items) > _SHOWN else ""),
+            status=status,
+            line=_mapping(status),
+        )
+    for ref, key in plan.unmatched_steps[:_SHOWN]:
+        message(N_("{ref}: {key} is not in the file"), ref=ref, key=key)
+    if len(plan.unmatched_steps) > _SHOWN:
+        message(N_("and {count} more steps"), count=len(plan.unmatched_steps) - _SHOWN)
+
+
+def _mapping(status: str) -> str:
+    """The line of rca.toml that explains a status, to be completed."""
+    import json
+
+    return f'{json.dumps(status, ensure_ascii=False)} = "in_progress"'
+
+
+def _sum_up(plan: Plan, moved: int) -> None:
+    from rca.cli._shared.output import message
+
+    message(
+        N_("Moved {moved}, unchanged {same}; {others} issues in the file belong to no step."),
+        moved=moved,
+        same=plan.same,
+        others=len(plan.unmatched_items),
+    )
+
+
+def _ask(count: int) -> None:
+    """Ask the person at the terminal; raises UsageError if there is none, and Abort if they say no."""
+    if not sys.stdin.isatty():
+        raise click.UsageError(
+            translate(N_("{count} steps would be moved; say --yes to move them."), count=count)
+        )
+    click.confirm(translate(N_("Move {count} steps?"), count=count), abort=True, err=True)
+
+
+def _json(file: Path, plan: Plan, held: Sequence[Proposal], problems: Sequence[Problem]) -> dict[str, Any]:
+    from rca.cli._shared.output import problem_json
+
+    def proposal(each: Proposal) -> dict[str, Any]:
+        return {
+            "name": str(each.step.ref),
+            "from": each.step.state,
+            "path": [one.value for one in each.path],
+            "why": each.why,
+            "needs_reason": each.needs_reason,
+        }
+
+    return {
+        "file": str(file),
+        "proposals": [proposal(each) for each in plan.proposals],
+        "held": [str(each.step.ref) for each in held],
+        "differences": [
+            {"name": str(each.step.ref), "state": each.step.state, "why": each.why}
+            for each in plan.differences
+        ],
+        "unchanged": plan.same,
+        "unknown": [
+            {"status": status, "keys": [item.key for item in items], "add": _mapping(status)}
+            for status, items in plan.unknown.items()
+        ],
+        "unmatched_issues": [
+            {"system": item.system.value, "key": item.key, "line": item.place.line}
+            for item in plan.unmatched_items
+        ],
+        "unmatched_steps": [{"name": str(ref), "key": key} for ref, key in plan.unmatched_steps],
+        "problems": [problem_json(each) for each in problems],
+    }

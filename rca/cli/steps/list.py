@@ -1,0 +1,128 @@
+"""``rca steps list``: the next steps of all incidents."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+import click
+
+from rca.cli._shared.context import Command, Option, State, json_option, translate
+from rca.cli._shared.language import chosen
+from rca.cli.steps._selection import ask, filter_options, moment, now_option, query_of
+from rca.cli.steps._words import KINDS, PRIORITIES, row_json, state_word
+from rca.model.incidents.step_states import StepState
+from rca.model.problem import N_
+from rca.model.promises.step_list import GROUPS, SORTS, StepRow
+
+_COLUMNS = {"incident": "key"}
+
+
+@click.command(
+    "list",
+    cls=Command,
+    help=N_("List next steps: what is due first comes first. Days are those of the first zone in rca.toml."),
+    short_help=N_("List next steps."),
+    example=(
+        "rca steps list --overdue\nrca steps list --owner 'Storage team' --due-within 14d\n"
+        "rca steps list --promised --state open --group owner\nrca steps list --json"
+    ),
+)
+@filter_options
+@click.option("--sort", cls=Option, type=click.Choice(SORTS), default="due", help=N_("Order (default: due)."))
+@click.option(
+    "--group", cls=Option, type=click.Choice(GROUPS), help=N_("Put together what has this in common.")
+)
+@now_option
+@click.option("--csv", "as_csv", cls=Option, is_flag=True, help=N_("Write CSV (UTF-8)."))
+@json_option
+@click.pass_obj
+def list_(
+    state: State,
+    /,
+    sort: str,
+    group: str | None,
+    at: str | None,
+    as_csv: bool,
+    as_json: bool,
+    **filters: Any,
+) -> None:
+    rows, today = ask(state, moment(at), lambda day: query_of(filters, day, sort))
+    if any("{" in row.text for row in rows):
+        # References need the incident's facts; without any, nothing more than these rows is loaded.
+        with state.open() as base:
+            rows = base.oversight.worded(rows, chosen())
+    if group:
+        rows.sort(key=lambda row: _group(row, group))
+    if as_json:
+        from rca.cli._shared.output import show_json
+
+        show_json({"today": today.isoformat(), "steps": [row_json(row, today) for row in rows]})
+    elif as_csv:
+        _write_csv(rows, today)
+    elif group:
+        for name, members in groupby(rows, key=lambda row: _group(row, group)):
+            click.echo(f"[{_named(name, group)}]")
+            _show(members, today)
+    else:
+        _show(rows, today)
+    if not rows and not (as_json or as_csv):
+        from rca.cli._shared.output import message
+
+        message(N_("No step found."))
+
+
+def _group(row: StepRow, group: str) -> str:
+    return str(getattr(row, _COLUMNS.get(group, group)))
+
+
+def _named(name: str, group: str) -> str:
+    if group == "state":
+        return state_word(name)
+    if group in ("kind", "priority"):
+        return translate({**KINDS, **PRIORITIES}[name])
+    return name or translate(N_("nobody"))
+
+
+def _show(rows: Iterable[StepRow], today: date) -> None:
+    overdue, day = translate(N_("overdue")), today.isoformat()
+    states = {name: state_word(name) for name in ("", *StepState)}
+
+    def due(row: StepRow) -> str:
+        return f"{row.due} ({overdue})" if row.due_by and row.due_by < day and row.is_open else row.due
+
+    def promised(row: StepRow) -> str:
+        return f"r{row.revision}" if row.revision else ""
+
+    if not sys.stdout.isatty():
+        # As show_table has it, in less time: there may be tens of thousands of lines.
+        lines = [
+            f"{states[row.state]}\t{due(row)}\t{' '.join(row.owner.split())}\t{row.key}#{row.step}"
+            f"\t{promised(row)}\t{' '.join(row.text.split())}"
+            for row in rows
+        ]
+        if lines:
+            click.echo("\n".join(lines))
+        return
+    from rca.cli._shared.output import show_table
+
+    head = (N_("State"), N_("Due"), N_("Owner"), N_("Step"), N_("Promised"), N_("What"))
+    show_table(
+        [translate(title) for title in head],
+        ((states[row.state], due(row), row.owner, str(row.ref), promised(row), row.text) for row in rows),
+    )
+
+
+def _write_csv(rows: Iterable[StepRow], today: date) -> None:
+    import csv
+
+    writer = None
+    for row in rows:
+        data = row_json(row, today)
+        if writer is None:
+            writer = csv.DictWriter(sys.stdout, list(data), lineterminator="\n")
+            writer.writeheader()
+        writer.writerow(data | {"overdue": "true" if data["overdue"] else "false"})

@@ -1,0 +1,159 @@
+"""``rca steps report``: how many steps were done, and whether in time."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from rca.cli._shared.context import Command, Option, State, json_option, parsed, translate
+from rca.cli._shared.language import chosen
+from rca.cli.steps._selection import moment, now_option
+from rca.cli.steps._words import KINDS
+from rca.model.problem import N_
+
+if TYPE_CHECKING:
+    from rca.reports.figures import Figures, Report
+
+_COUNTS = 6
+"""Columns of the first table for a terminal; the others follow in a second one."""
+
+
+@click.command(
+    "report",
+    cls=Command,
+    help=N_(
+        "Show how many next steps were done, and how many of them on time: by the first date that customers were "
+        "promised, and beside it by the last. A step counts in the period in which its incident began. What each "
+        "figure means stands in the page that --html writes."
+    ),
+    short_help=N_("Show how many steps were done, and whether in time."),
+    example=(
+        "rca steps report\nrca steps report --by month --since 2025-01-01 --until 2025-12-31\n"
+        "rca steps report --by service --promised --html report.html"
+    ),
+)
+@click.option(
+    "--by",
+    cls=Option,
+    type=click.Choice(("month", "kind", "service")),
+    help=N_("Show it also by the incident's month or service, or by the kind of step."),
+)
+@click.option(
+    "--since", cls=Option, metavar="DATE", help=N_("Only incidents that began on this day or later.")
+)
+@click.option(
+    "--until", cls=Option, metavar="DATE", help=N_("Only incidents that began on this day or before.")
+)
+@click.option(
+    "--promised",
+    cls=Option,
+    is_flag=True,
+    help=N_("Only those that customers were told of by a published revision."),
+)
+@now_option
+@click.option(
+    "--html",
+    "page",
+    cls=Option,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=N_("Write a page with a chart into this file, for screen and print."),
+)
+@json_option
+@click.pass_obj
+def report(
+    state: State,
+    by: str | None,
+    since: str | None,
+    until: str | None,
+    promised: bool,
+    at: str | None,
+    page: Path | None,
+    as_json: bool,
+) -> None:
+    from rca.cli._shared.output import show_json, write_file
+    from rca.model.times import parse_date
+
+    first = parsed(parse_date, since, "--since") if since else None
+    last = parsed(parse_date, until, "--until") if until else None
+    if first and last and last < first:
+        raise click.BadParameter(
+            translate(N_("{last} lies before {first}."), first=first, last=last), param_hint="--until"
+        )
+    with state.open() as base:
+        made = base.oversight.report(moment(at), since=first, until=last, by=by or "", promised=promised)
+        labels = _labels(made, base.oversight.service_names(chosen()) if by == "service" else {})
+        organisation = base.settings.organisation
+    if page:
+        from rca.reports.page import page as page_of
+
+        found = organisation.name.find(chosen()) or next(iter(organisation.name.by_locale.items()))
+        name = found[1] if organisation.is_named else ""
+        write_file(page, page_of(made, labels, chosen(), name, promised=promised))
+        if not as_json:
+            click.echo(page)
+    if as_json:
+        show_json(_json(made, labels, promised, page))
+    elif not page:
+        _show(made, labels)
+
+
+def _labels(made: Report, services: Mapping[str, str]) -> dict[str, str]:
+    if made.by == "kind":
+        return {name: translate(KINDS.get(name, name)) for name in made.groups}
+    return {name: services.get(name, name) for name in made.groups}
+
+
+def _show(made: Report, labels: Mapping[str, str]) -> None:
+    from rca.cli._shared.output import show_table
+    from rca.reports.page import GROUPED, cells, columns
+
+    head = [translate(GROUPED[made.by]) if made.by else "", *columns(chosen())]
+    rows = [(labels[name], *cells(each)) for name, each in made.groups.items()]
+    rows.append((translate(N_("In all")), *cells(made.total)))
+    if not sys.stdout.isatty():
+        show_table(head, [head, *rows])
+        return
+    show_table(head[: _COUNTS + 1], [row[: _COUNTS + 1] for row in rows])
+    click.echo()
+    show_table([head[0], *head[_COUNTS + 1 :]], [(row[0], *row[_COUNTS + 1 :]) for row in rows])
+
+
+def _json(made: Report, labels: Mapping[str, str], promised: bool, page: Path | None) -> dict[str, Any]:
+    return {
+        "today": made.today.isoformat(),
+        "since": made.since.isoformat() if made.since else None,
+        "until": made.until.isoformat() if made.until else None,
+        "promised": promised,
+        "by": made.by or None,
+        "page": str(page) if page else None,
+        "total": _figures_json(made.total),
+        "groups": [
+            {"name": name, "label": labels[name], **_figures_json(each)} for name, each in made.groups.items()
+        ],
+    }
+
+
+def _figures_json(figures: Figures) -> dict[str, Any]:
+    fates = {each.value: count for each, count in figures.fates.items()}
+    return {
+        "all": figures.all,
+        "done": figures.done,
+        "done_on_time": fates["on_time"],
+        "done_late": fates["late"],
+        "done_undated": fates["undated"],
+        "open": figures.open,
+        "overdue": figures.overdue,
+        "dropped": figures.dropped,
+        "completion_rate": figures.completion,
+        "on_time_rate": figures.on_time_first,
+        "on_time_rate_last_date": figures.on_time_last,
+        "median_days_to_done": figures.median_days,
+        "slips": figures.slips,
+        "slipped_steps": figures.slipped,
+        "median_age_of_open": figures.median_age,
+        "oldest_age_of_open": figures.oldest_age,
+    }

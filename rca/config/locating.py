@@ -1,0 +1,88 @@
+"""Where the workspace and its store are, from ``rca.toml`` and ``RCA_*`` variables, before anything is validated.
+
+:mod:`rca.config.settings` reads all that the file says. This module answers the few questions that a command has which only
+asks the store, and loads no library for it.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from rca.errors import RcaError, SettingsError
+from rca.model.problem import N_
+from rca.resources import folder
+
+FILE = "rca.toml"
+STORE: Final = "rca.db"
+"""The store where nothing else is said: a file beside ``rca.toml``."""
+LOCALES: Final = ("ja", "en")
+"""The languages of notices where nothing else is said."""
+
+
+def find_folder(start: Path) -> Path:
+    """The nearest folder at or above ``start`` that has an ``rca.toml``; ``start`` itself if none has."""
+    for place in (start, *start.parents):
+        if (place / FILE).is_file():
+            return place
+    return start
+
+
+def read(start: Path, environment: Mapping[str, str] = os.environ) -> tuple[Path, dict[str, Any]]:
+    """The path of the ``rca.toml`` that holds in the folder ``start``, and what it says, unchecked.
+
+    ``RCA_CONFIG`` names another file, ``RCA_STORE`` another store. Raises SettingsError if it cannot be read.
+    """
+    named = environment.get("RCA_CONFIG")
+    path = Path(named) if named else find_folder(start.resolve()) / FILE
+    data: dict[str, Any] = {}
+    if named or path.is_file():
+        try:
+            data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        except OSError as error:
+            raise SettingsError(
+                N_("{file} cannot be read: {detail}"), file=path, detail=error.strerror
+            ) from None
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise SettingsError(N_("{file} is not valid TOML: {detail}"), file=path, detail=error) from None
+    data["folder"] = path.parent
+    if store := environment.get("RCA_STORE"):
+        data["store"] = store
+    return path, data
+
+
+class Whereabouts(NamedTuple):
+    """The SQLite file of the store, and the zone in which days are counted."""
+
+    store: Path
+    zone: str
+
+
+def whereabouts(data: Mapping[str, Any]) -> Whereabouts | None:
+    """What a command that only asks the store has to know; None if it takes a closer look at the settings to say."""
+    store, notices = data.get("store", STORE), data.get("notices", {})
+    if not isinstance(store, str) or "://" in store or not isinstance(notices, dict):
+        return None
+    locales, zones = notices.get("locales", LOCALES), notices.get("zones", {})
+    if not (isinstance(locales, list | tuple) and isinstance(zones, dict)):
+        return None
+    try:
+        return Whereabouts((data["folder"] / store).resolve(), first_zone(locales, zones))
+    except (TypeError, LookupError, ValueError, OSError, RcaError):
+        return None
+
+
+def first_zone(locales: Any, zones: Mapping[str, Any]) -> str:
+    """The first zone of the first language of notices, in which "today" is: as set, or else the language's own.
+
+    Raises LookupError or OSError if there is none.
+    """
+    first = locales[0]
+    own = zones.get(first)
+    if not own:
+        path = folder("locales") / first / "locale.toml"
+        own = tomllib.loads(path.read_text(encoding="utf-8"))["zones"]
+    return str(own[0])

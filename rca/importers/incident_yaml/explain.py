@@ -1,0 +1,142 @@
+"""From what pydantic or the consistency rules found to Problems with file, line and field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from functools import cache
+from typing import Any
+from unicodedata import category
+
+from pydantic import ValidationError
+
+from rca.importers.incident_yaml.yaml_tree import Fault, Tree
+from rca.model.base import Model
+from rca.model.incidents.consistency import Finding
+from rca.model.near_names import Nearest
+from rca.model.problem import N_, Message, Place, Problem
+from rca.model.rules.catalogue import RULES, found
+from rca.model.text import ANY
+from rca.model.walk import Path
+
+_EXPECTED = {
+    "string_type": N_("text"),
+    "dict_type": N_("fields with values"),
+    "model_type": N_("fields with values"),
+    "model_attributes_type": N_("fields with values"),
+    "tuple_type": N_("a list"),
+    "list_type": N_("a list"),
+    "bool_type": N_("true or false"),
+}
+
+
+_ONLY_IN_MODEL = frozenset({"by_locale", ANY, "[key]"})
+
+
+def problem(file: str, line: int, path: Path, rule: str, values: Mapping[str, object]) -> Problem:
+    """A Problem in the words of the rule, at a path of the file."""
+    shown = {name: printable(value) if isinstance(value, str) else value for name, value in values.items()}
+    return found(rule, Place(printable(file), line, field_name(path)), **shown)
+
+
+def printable(text: str) -> str:
+    """A name as it can stand in a line of output: nothing in it moves the cursor or turns the text around."""
+    return "".join(
+        each if each.isprintable() or category(each) == "Zs" else ascii(each)[1:-1] for each in text
+    )
+
+
+def field_name(path: Path) -> str:
+    """A path as people write it: ``windows[0].start``."""
+    name = ""
+    for part in path:
+        name += f"[{part}]" if isinstance(part, int) else f".{part}" if name else part
+    return printable(name[:200])
+
+
+def from_faults(file: str, faults: Iterable[Fault]) -> Iterator[Problem]:
+    """The problems of reading the YAML itself."""
+    for fault in faults:
+        yield problem(file, fault.line, fault.path, fault.rule, fault.values)
+
+
+def from_findings(file: str, tree: Tree, findings: Iterable[Finding]) -> Iterator[Problem]:
+    """The problems across fields; a place within a text counts the lines before it."""
+    for finding in findings:
+        path = _in_file(tree, finding.path)
+        line = tree.line_of(path) if finding.brace is None else tree.line_of_brace(path, finding.brace)
+        yield problem(file, line, path, finding.rule, finding.values)
+
+
+def from_pydantic(file: str, tree: Tree, error: ValidationError) -> Iterator[Problem]:
+    """The problems of single fields."""
+    items = [(_path(tree, item), item) for item in error.errors(include_url=False)]
+    faulty = {fault.path for fault in tree.faults if fault.path}
+    paths = {path for path, _ in items} | faulty
+    around = {path[:length] for path in paths for length in range(len(path))}
+    near = Nearest(_field_names())
+    for path, item in items:
+        rule, values = _rule(item, near)
+        if path in faulty or (rule == "field.too_few" and path in around):
+            continue  # it, or each of its entries, has a problem of its own
+        missing = item["type"] == "missing"
+        yield problem(file, tree.line_of(path[:-1] if missing else path), path, rule, values)
+
+
+def _rule(item: Any, near: Nearest) -> tuple[str, dict[str, object]]:
+    kind, context = item["type"], dict(item.get("ctx", {}))
+    if kind in RULES:
+        return kind, context
+    if kind == "missing":
+        return "field.missing", {}
+    if kind == "extra_forbidden":
+        name = near(str(item["loc"][-1]))
+        return ("field.unknown_near", {"near": name}) if name else ("field.unknown", {})
+    if kind in ("enum", "literal_error"):
+        return "field.choice", {"found": shown(item["input"]), "expected": context["expected"]}
+    if kind == "too_short":
+        return "field.too_few", {"least": context["min_length"]}
+    if kind in _EXPECTED:
+        return "field.type", {"found": shown(item["input"]), "expected": Message(_EXPECTED[kind])}
+    return "field.invalid", {"detail": item["msg"]}
+
+
+def shown(value: object) -> object:
+    if value is None:
+        return Message(N_("nothing"))
+    if isinstance(value, dict):
+        return Message(N_("a group of fields"))
+    if isinstance(value, list):
+        return Message(N_("a list"))
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value) if isinstance(value, Decimal) else repr(value)[:60]
+
+
+def _path(tree: Tree, item: Any) -> Path:
+    """The error's location without the steps that exist in the model only (union branches and the like)."""
+    loc = item["loc"]
+    if loc[:1] == ("facts",):
+        loc = loc[:2] + loc[3:]  # the third names the kind of fact
+    path: Path = ()
+    for part in loc:
+        if (*path, part) in tree.lines:
+            path = (*path, part)
+    return (*path, loc[-1]) if item["type"] == "missing" else path
+
+
+def _in_file(tree: Tree, path: Path) -> Path:
+    """A path of the model as far as it is in the file, where a name may stand without its languages."""
+    while path and path[-1] in _ONLY_IN_MODEL and path not in tree.lines:
+        path = path[:-1]
+    return path
+
+
+@cache
+def _field_names() -> tuple[str, ...]:
+    def below(kind: type[Model]) -> Iterator[type[Model]]:
+        for child in kind.__subclasses__():
+            yield child
+            yield from below(child)
+
+    return tuple(sorted({name for kind in below(Model) for name in kind.model_fields} - {"by_locale"}))

@@ -1,0 +1,1 @@
+"""Tables that people keep in spreadsheets, as CSV: customers and their contacts."""

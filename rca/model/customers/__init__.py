@@ -1,0 +1,1 @@
+"""Customers: who is written to, and what became of each letter."""

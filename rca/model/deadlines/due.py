@@ -1,0 +1,213 @@
+"""What is owed for an incident, by which instant, and whether it was done. Pure: calendars and ``now`` are given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, time
+from typing import NamedTuple
+
+from rca.model.base import Audience
+from rca.model.deadlines.regime import NOTICES, Anchor, Due, Duty, Given, Regime, State
+from rca.model.deadlines.time_limits import IsOpen, after, next_open
+from rca.model.incidents.facts import InstantFact
+from rca.model.incidents.incident import EventType, Incident, Post, Status
+from rca.model.times import Moment
+
+Calendars = Mapping[str, IsOpen]
+"""The business days of each regime, by its name."""
+
+PROMISE = "next_update"
+"""The duty that a notice makes by naming the time of the next one."""
+
+_ORDER = list(State)
+
+
+class _Point(NamedTuple):
+    """An anchor as it is known."""
+
+    instant: datetime | None = None
+    on: date | None = None
+    about: bool = False
+
+
+def due_times(
+    incident: Incident,
+    regimes: Mapping[str, Regime],
+    calendars: Calendars,
+    now: datetime,
+    given: Sequence[Given] = (),
+) -> list[Due]:
+    """Everything owed for ``incident`` at ``now`` (aware), what wants attention first.
+
+    Owed are the duties of the ``regimes`` that held when the incident began, and the updates that its posts promised.
+    A duty to customers is done by a notice: a post of the incident, or one of ``given``. A duty to an authority
+    is done when an entry of the timeline, or an instant fact, with the id ``<regime>_<duty>`` says so
+    (``nis2_early_warning``). What happens after ``now`` does not count.
+    """
+    told = _told(incident, given, now)
+    stated = _stated(incident, now)
+    owed = list(_promises(incident, told, now))
+    for name, regime in regimes.items():
+        if _holds(incident, regime):
+            owed += _owed(incident, name, regime, calendars[name], told, stated, now)
+    return in_order(owed)
+
+
+def in_order(owed: Sequence[Due]) -> list[Due]:
+    """Overdue first, the longest overdue before the others; what is done at the end."""
+    last = datetime.max.replace(tzinfo=UTC)
+    return sorted(
+        owed,
+        key=lambda due: (_ORDER.index(due.state), due.at or last, due.incident_key, due.regime, due.duty),
+    )
+
+
+def _told(incident: Incident, given: Sequence[Given], now: datetime) -> list[Given]:
+    """What customers were told by ``now``, oldest first. The first post is the initial notice."""
+    posts = _posts(incident, now)
+    told = [each for each in given if each.at <= now]
+    for index, post in enumerate(posts):
+        kind = "resolved" if post.status is Status.RESOLVED else "update" if index else "initial"
+        told.append(Given(kind, post.at))
+    return sorted(told, key=lambda each: (each.at, each.kind))
+
+
+def _posts(incident: Incident, now: datetime) -> list[Post]:
+    """The posts that customers could read."""
+    return [post for post in incident.posts_until(now) if post.audience is not Audience.INTERNAL]
+
+
+def _stated(incident: Incident, now: datetime) -> dict[str, _Point]:
+    """The instants that the incident names by an id, as far as they lie behind us."""
+    moments: list[tuple[str, Moment]] = [
+        (event.id, event.at) for event in incident.timeline if event.id and event.at
+    ]
+    moments += [
+        (name, fact.instant) for name, fact in incident.facts.items() if isinstance(fact, InstantFact)
+    ]
+    return {name: _point(moment) for name, moment in moments if _has_come(moment, now)}
+
+
+def _point(moment: Moment) -> _Point:
+    return _Point(moment.instant, moment.on, moment.about)
+
+
+def _has_come(moment: Moment, now: datetime) -> bool:
+    if moment.instant:
+        return moment.instant <= now
+    return moment.on is not None and moment.on <= now.date()
+
+
+def _holds(incident: Incident, regime: Regime) -> bool:
+    start = incident.span.start
+    day = start.instant.astimezone(regime.zone_info).date() if start.instant else start.on
+    return day is not None and regime.holds_on(day)
+
+
+def _promises(incident: Incident, told: Sequence[Given], now: datetime) -> Iterator[Due]:
+    for post in _posts(incident, now):
+        if post.next_at is not None:
+            done = min((each.at for each in told if each.at > post.at), default=None)
+            yield Due(
+                incident.key, "", PROMISE, None, "customers", "", post.at, False, post.next_at, done,
+                _state(post.next_at, done, now, at_once=False),
+            )  # fmt: skip
+
+
+def _owed(
+    incident: Incident,
+    name: str,
+    regime: Regime,
+    is_open: IsOpen,
+    told: Sequence[Given],
+    stated: Mapping[str, _Point],
+    now: datetime,
+) -> Iterator[Due]:
+    done: dict[str, _Point] = {}
+    for duty in regime.duties:
+        if duty.anchor in done:
+            point = done[duty.anchor]
+        else:
+            point = _anchor(Anchor(duty.anchor), incident, told, stated, now)
+        done[duty.id] = done[duty.fulfilled_by] if duty.fulfilled_by else _done(name, duty, told, stated)
+        done_at = done[duty.id].instant or _start_of(done[duty.id].on)
+        at = _due_at(duty, point, regime, is_open)
+        yield Due(
+            incident.key, name, duty.id, duty.name, duty.to, duty.anchor, point.instant or _start_of(point.on),
+            point.about or point.on is not None, at, done_at,
+            _state(at, done_at, now, at_once=duty.offset.at_once),
+        )  # fmt: skip
+
+
+def _start_of(day: date | None) -> datetime | None:
+    return None if day is None else datetime.combine(day, time(), UTC)
+
+
+def _done(name: str, duty: Duty, told: Sequence[Given], stated: Mapping[str, _Point]) -> _Point:
+    """When the duty was first fulfilled."""
+    if duty.to == "authority":
+        return stated.get(f"{name.replace('-', '_')}_{duty.id}", _Point())
+    kinds = {duty.notice}
+    if duty.notice in NOTICES:
+        kinds.update(NOTICES[NOTICES.index(duty.notice) :])
+    return next((_Point(each.at) for each in told if each.kind in kinds), _Point())
+
+
+def _due_at(duty: Duty, point: _Point, regime: Regime, is_open: IsOpen) -> datetime | None:
+    zone, whole_days = regime.zone_info, duty.ends == "end of day"
+    start = point.instant
+    if start is None and point.on is not None and whole_days:
+        start = datetime.combine(point.on, time(12), zone)  # the day is all that counts
+    if start is None:
+        return None
+    at = after(start, duty.offset, zone, whole_days=whole_days, is_open=is_open)
+    if duty.on_holidays == "next business day":
+        local = at.astimezone(zone)
+        day = next_open(local.date(), is_open)
+        at = datetime.combine(day, local.time().replace(fold=0), zone).astimezone(UTC)
+    return at
+
+
+def _state(at: datetime | None, done: datetime | None, now: datetime, *, at_once: bool) -> State:
+    if done is not None:
+        return State.LATE if at is not None and done > at and not at_once else State.MET
+    if at is None:
+        return State.OPEN
+    if at_once:
+        return State.AT_ONCE
+    return State.OVERDUE if now > at else State.DUE
+
+
+def _anchor(
+    anchor: Anchor,
+    incident: Incident,
+    told: Sequence[Given],
+    stated: Mapping[str, _Point],
+    now: datetime,
+) -> _Point:
+    if anchor.value in stated:
+        return stated[anchor.value]
+    if anchor is Anchor.INITIAL_NOTICE:
+        return _Point(told[0].at) if told else _Point()
+    if anchor is Anchor.BEGAN:
+        return _point(incident.span.start)
+    if anchor in (Anchor.DETECTED, Anchor.DECLARED, Anchor.AWARE):
+        event = EventType.DECLARED if anchor is Anchor.DECLARED else EventType.DETECTED
+        return next(iter(_events(incident, event, now)), _Point())
+    if anchor in (Anchor.MITIGATED, Anchor.RESOLVED) and not incident.is_ongoing:
+        found = _events(incident, EventType(anchor.value), now)
+        end = incident.span.end
+        if found:
+            return found[-1]
+        if anchor is Anchor.MITIGATED and isinstance(end, Moment) and _has_come(end, now):
+            return _point(end)
+    return _Point()
+
+
+def _events(incident: Incident, event: EventType, now: datetime) -> list[_Point]:
+    """The moments of the timeline's entries of a type, in its order."""
+    return [
+        _point(each.at)
+        for each in incident.timeline
+        if each.type is event and each.at and _has_come(each.at, now)
+    ]

@@ -1,0 +1,1 @@
+"""Incidents: what happened, as typed facts and the texts that refer to them."""

@@ -1,0 +1,1 @@
+"""Notices: composed, reviewed, published as revisions, sent as mail."""

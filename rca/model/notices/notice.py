@@ -1,0 +1,130 @@
+"""A notice: a typed frame, laid out by each format, and a body in Markdown.
+
+Everything in it is already in the reader's language and zone; formats add nothing but form.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from rca.model.base import Audience
+from rca.model.notices.mail import Mail, Mailbox
+
+
+class FrameKind(StrEnum):
+    """``web`` for status pages and mail, ``letter`` for the formal document of the locale."""
+
+    WEB = "web"
+    LETTER = "letter"
+
+
+class HeadingSet(StrEnum):
+    """How headings read: what it is about first, or as the questions customers ask."""
+
+    IMPACT = "impact"
+    QUESTIONS = "questions"
+
+
+class Paper(StrEnum):
+    """The size of a page: ISO 216 A4, or the Letter of North America (8.5 × 11 inches)."""
+
+    A4 = "a4"
+    LETTER = "letter"
+
+
+class Typeface(StrEnum):
+    """The two faces of Japanese print; elsewhere, with and without serifs."""
+
+    MINCHO = "mincho"
+    GOTHIC = "gothic"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a notice looks on paper. Nothing in it changes what the notice says."""
+
+    paper: Paper = Paper.A4
+    typeface: Typeface | None = None
+    """None: Mincho in letters, Gothic on the web."""
+    logo: bytes = b""
+    """A PNG, JPEG or SVG file."""
+    fonts: str = ""
+    """A folder of fonts that come before ours."""
+    word_template: bytes = b""
+    """The organisation's own Word document, with fields, in place of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A label and its value, such as the incident id or a telephone number; ``href`` if it can be followed."""
+
+    label: str
+    value: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around the body. All strings are plain text except ``opening`` (Markdown).
+
+    In the order of a Japanese 社外文書: number and date (right), addressee, sender, title, salutation, opening,
+    記, body, 以上, closing, contact. Empty strings and tuples are parts that this notice does not have.
+    """
+
+    kind: FrameKind
+    locale: str
+    title: str
+    label: str
+    """The kind of notice, such as 最終報告 or Final report."""
+    issued: str
+    """The issue date in the reader's language."""
+    issued_at: datetime
+    number: str = ""
+    addressee: tuple[str, ...] = ()
+    sender: tuple[str, ...] = ()
+    banners: tuple[str, ...] = ()
+    """Statements about the notice itself, such as that it is a draft."""
+    salutation: str = ""
+    opening: str = ""
+    item_mark: str = ""
+    end_mark: str = ""
+    closing: tuple[str, ...] = ()
+    contact_heading: str = ""
+    contact: tuple[Entry, ...] = ()
+    organisation: str = ""
+    """The name of who speaks, for metadata and for those who cannot see the logo."""
+    look: Look = Look()
+    mail: Mail | None = None
+    """The head of the notice as mail."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A composed notice for one audience, locale and set of zones."""
+
+    incident_key: str
+    kind: str
+    audience: Audience
+    locale: str
+    zones: tuple[str, ...]
+    frame: Frame
+    body: str
+    """Markdown."""
+    facts: tuple[str, ...]
+    """The names of the facts that the body refers to, in order of first mention."""
+
+    def addressed_to(self, addressee: tuple[str, ...]) -> Notice:
+        """The same notice for another reader; the body is shared, not composed again."""
+        return replace(self, frame=replace(self.frame, addressee=addressee))
+
+    def mailed_to(self, reader: Mailbox, edition: str = "") -> Notice:
+        """The same notice as mail to one reader, perhaps of another edition than composing it counted."""
+        mail = self.frame.mail or Mail(self.frame.title)
+        mail = replace(mail, to=reader, edition=edition or mail.edition)
+        return replace(self, frame=replace(self.frame, mail=mail))
+
+    def without_reader(self) -> Notice:
+        """What the mails of all readers with the same address lines have in common."""
+        return replace(self, frame=replace(self.frame, mail=None)) if self.frame.mail else self

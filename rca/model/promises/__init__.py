@@ -1,0 +1,1 @@
+"""Promises: next steps in motion, and what customers were told of them."""

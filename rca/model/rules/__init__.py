@@ -1,0 +1,1 @@
+"""Rules, by subject: what a file, a notice or a customer must keep, and how a breach is worded."""

@@ -1,0 +1,92 @@
+"""The rules of next steps: their moves, their trackers, and what was promised of them."""
+
+from __future__ import annotations
+
+from rca.model.problem import N_
+from rca.model.rules.rule import Rule
+
+STEP_RULES: dict[str, Rule] = {
+    "step.done": Rule(N_("a date of completion, but the state is {state}"), N_("Set the state to done.")),
+    "step.conflict": Rule(
+        N_("the file changes this field, which {who} changed to {theirs} on {on}"),
+        N_("Write {theirs} here and import the file; then change it, knowing this, if it must be changed."),
+    ),
+    "tracker.form": Rule(
+        N_("{value!r} is not a link to a tracker"),
+        N_("Write a key such as OPS-12, owner/name#12 or AB#12, or an address that begins with https://."),
+    ),
+    "export.size": Rule(
+        N_("the file has {size} MiB, more than the {limit} MiB an export of a tracker may have"),
+        N_("Export fewer issues, or fewer fields."),
+    ),
+    "export.empty": Rule(N_("the file holds no issues"), N_("Export them again.")),
+    "export.unknown": Rule(
+        N_("no tracker is known that writes such a header"),
+        N_("Export from GitHub or GitLab as JSON, from GitLab, Jira or Azure Boards as CSV; see --help."),
+    ),
+    "export.json": Rule(
+        N_("the JSON cannot be read at column {column}: {detail}"), N_("Export the issues again.")
+    ),
+    "export.no_field": Rule(
+        N_("the issue has no `{name}`"),
+        N_("Export this field too: --json number,state,stateReason,closedAt,url."),
+    ),
+    "export.address": Rule(
+        N_("{value!r} is not the address or key of an issue in this tracker"), N_("Export the issues again.")
+    ),
+    "move.state": Rule(
+        N_("a step that is {before} cannot become {after}"), N_("What it can become: {allowed}.")
+    ),
+    "move.same": Rule(N_("nothing about the step would change (it is {state})"), N_("Leave it out.")),
+    "move.unstated": Rule(
+        N_("the state {before} was stated and cannot be left out again"),
+        N_("Write {before}, or what it can become: {allowed}."),
+    ),
+    "move.drop": Rule(
+        N_("a step is dropped without a reason"), N_("Say why: with --reason, or under `reason` in the file.")
+    ),
+    "move.back": Rule(
+        N_("a step goes back from {before} to {after} without a reason"),
+        N_("Say why: with --reason, or under `reason` in the file."),
+    ),
+    "move.slip": Rule(
+        N_("the date moves from {before} to {after} without a reason"),
+        N_("Say why: with --reason, or under `reason` in the file."),
+    ),
+    "move.closed": Rule(
+        N_("the step is {state}, so its date cannot change"),
+        N_("Take it up again first: rca steps start {ref} --reason …"),
+    ),
+    "promise.removed": Rule(
+        N_("revision {revision} promised the step {ref}, and it is no longer there"),
+        N_("Put it back; to withdraw the promise openly: rca steps drop {ref} --reason …"),
+    ),
+    "promise.hidden": Rule(
+        N_("revision {revision} promised the step {ref} to readers ({audience}) who could no longer see it"),
+        N_("Let them see it; to withdraw the promise openly: rca steps drop {ref} --reason …"),
+    ),
+    "promise.due": Rule(
+        N_(
+            "revision {revision} promised the step {ref} for {before}; now it is {after}, and no reason is given"
+        ),
+        N_("Give the date back, or say why: rca steps due {ref} {after} --reason …"),
+    ),
+    "promise.wording": Rule(
+        N_("revision {revision} promised the step {ref} in other words"),
+        N_("Put the words back, or record the change: rca steps reword {ref} --reason …"),
+    ),
+    "promise.state": Rule(
+        N_(
+            "revision {revision} told that the step {ref} is {before}; now it is {after}, and no move says why"
+        ),
+        N_("Give the state back, or record the move: rca steps {command} {ref} --reason …"),
+    ),
+    "promise.overdue": Rule(
+        N_("the date {date} of the step {ref} has passed, and there is no new one"),
+        N_("Set a new date, rca steps due {ref} DATE --reason …, or finish the step: rca steps done {ref}"),
+    ),
+    "promise.reason": Rule(
+        N_("nothing tells customers why the step {ref} is late or withdrawn"),
+        N_("Tell them in every language: rca steps {command} --public-reason {locale}=…"),
+    ),
+}

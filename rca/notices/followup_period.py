@@ -1,0 +1,202 @@
+"""The follow-up notice over a period: what has become of the promised next steps of all incidents.
+
+It tells how things stood at the end of the period: what was done, moved to a later date or withdrawn within it, and
+what was still open. Days are those of one zone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from rca.config.settings import Settings
+from rca.errors import Incomplete
+from rca.i18n.catalogs import Catalog
+from rca.i18n.formatting import Formatter
+from rca.i18n.locale import load_locale
+from rca.i18n.typography import escape_markdown
+from rca.model.incidents.incident import Incident
+from rca.model.incidents.next_step import NextStep
+from rca.model.incidents.step_states import COMPLETE, StepState
+from rca.model.notices.notice import Notice
+from rca.model.problem import N_, Level, Problem, has_errors
+from rca.model.promises.ledger import Promise
+from rca.model.promises.moves import Move, date_text, slips
+from rca.model.text import Text
+from rca.model.times import Moment, PartialDate, Window
+from rca.notices.compose import Composed, Request
+from rca.notices.followup import FollowupView, Progress
+from rca.notices.frame import Framer
+from rca.notices.prose import Prose
+from rca.notices.step_words import StepWords
+from rca.notices.templates import environment, folders, kind, render
+
+KIND = "followup"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days from ``since`` to ``until``, both included, in a zone."""
+
+    since: date
+    until: date
+    zone: ZoneInfo
+
+    @property
+    def since_at(self) -> datetime:
+        return datetime.combine(self.since, time(), self.zone).astimezone(UTC)
+
+    @property
+    def until_at(self) -> datetime:
+        """The first instant after the period."""
+        return datetime.combine(self.until + timedelta(days=1), time(), self.zone).astimezone(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One incident as it stood at the end of the period, and the steps that the notice tells of."""
+
+    incident: Incident
+    told: Mapping[str, Promise]
+    """By step, what was promised; with the date that held when the period began, if it moved in it."""
+
+
+def account_of(
+    incident: Incident, promises: Mapping[str, Promise], moves: Sequence[Move], period: Period
+) -> Account | None:
+    """What the notice tells of an incident; None if that is nothing.
+
+    ``moves`` are all that were made since the period began, oldest first; later ones than its end are undone.
+    """
+    steps, told = [], {}
+    for step in incident.next_steps:
+        promise = promises.get(step.id)
+        if promise is None:
+            continue
+        own = [move for move in moves if move.ref.step == step.id]
+        within = [move for move in own if move.at < period.until_at]
+        then = _undone(step, own[len(within) :], within)
+        settled = then.state in COMPLETE or then.state is StepState.DROPPED
+        if settled and not _settled_within(then, within, period):
+            continue
+        first = next((move.from_due for move in within if move.from_due and move.is_slip), "")
+        if first and slips(first, date_text(then.due)):
+            promise = replace(promise, due=first)
+        steps.append(then)
+        told[step.id] = promise
+    if not steps:
+        return None
+    by_id = {step.id: step for step in steps}
+    whole = tuple(by_id.get(step.id, step) for step in incident.next_steps)
+    return Account(incident.model_copy(update={"next_steps": whole}), told)
+
+
+def _undone(step: NextStep, later: Sequence[Move], earlier: Sequence[Move]) -> NextStep:
+    """The step as it stood before its later moves."""
+    if not any((move.from_state, move.from_due) != (move.to_state, move.to_due) for move in later):
+        return step
+    state, due = later[0].from_state, later[0].from_due
+    reason = next((move.public_reason for move in reversed(earlier) if move.public_reason), {})
+    return step.model_copy(
+        update={
+            "state": state,
+            "due": PartialDate.model_validate(due) if due else None,
+            "done_on": step.done_on if state in COMPLETE else None,
+            "reason": Text(by_locale=dict(reason)) if reason else None,
+        }
+    )
+
+
+def _settled_within(step: NextStep, within: Sequence[Move], period: Period) -> bool:
+    """True if it was done or dropped in the period, by its date or by a move."""
+    if step.done_on and step.done_on.day:
+        return period.since <= step.done_on.last_day <= period.until
+    kinds = COMPLETE if step.state in COMPLETE else {StepState.DROPPED}
+    return any(move.to_state in kinds and move.from_state not in kinds for move in within)
+
+
+def compose_period(
+    accounts: Sequence[Account], period: Period, request: Request, settings: Settings
+) -> Composed:
+    """The notice in the language and zones of ``request``. Raises Incomplete unless a draft is asked for."""
+    paths = folders(settings.templates)
+    chosen, locale, words = kind(paths, KIND), load_locale(request.locale), Catalog(request.locale)
+    style = settings.notices
+    frame_kind = request.frame or style.frame
+    zones = tuple(request.zones or style.zones.get(locale.tag) or locale.zones)
+
+    def formatter_for(tag: str) -> Formatter:
+        return Formatter(load_locale(tag), zones, profile=style.profile, clock=style.clock.get(tag, ""))
+
+    formatter = formatter_for(locale.tag)
+    framer = Framer(
+        settings,
+        locale,
+        words,
+        chosen,
+        frame_kind,
+        formatter,
+        issued_at=request.issued_at,
+        addressee=request.addressee,
+        contact_heading=lambda: words.text("part.contact"),
+    )
+    sections: list[tuple[str, Progress]] = []
+    gaps: list[Problem] = []
+    facts: dict[str, None] = {}
+    for account in accounts:
+        incident = account.incident
+        prose = Prose(incident, words, formatter_for, locale.tag)
+        view = FollowupView(
+            incident,
+            account.told,
+            prose,
+            words,
+            formatter,
+            StepWords(incident, prose, words, formatter),
+            period.until,
+            only=frozenset(account.told),
+        )
+        title = escape_markdown(prose.line(incident.title, "title"))
+        when = escape_markdown(formatter.window_date(incident.span))
+        sections.append((words.text("progress.incident", title=title, date=when), view.progress))
+        gaps += [*prose.gaps, *view.gaps]
+        facts |= prose.mentioned
+    days = formatter.window_date(Window(start=Moment(on=period.since), end=Moment(on=period.until)))
+    values: dict[str, object] = {
+        "t": words.text,
+        "frame": frame_kind.value,
+        "formal": chosen.formal,
+        "title": "",
+        "date": "",
+        "apology": "apology.followup_period",
+        "lead": "lead.followup",
+        "accounts": sections,
+    }
+    env = environment(paths)
+    problems = (*gaps, *framer.problems)
+    if has_errors(problems) and not request.draft:
+        raise Incomplete(
+            N_("the follow-up notice ({locale}) is not complete"),
+            problems,
+            remedy=N_("Fill the gaps, or use --draft to mark them in the notice."),
+            locale=request.locale,
+        )
+    frame = framer.frame(
+        title=formatter.style_text(words.text("title.followup_period", period=days)),
+        label=formatter.style_text(words.text("kind.followup")),
+        opening=formatter.style_text(render(env, "_opening", locale.tag, **values)),
+        gaps=sum(each.level is Level.ERROR for each in problems),
+    )
+    notice = Notice(
+        incident_key="",
+        kind=KIND,
+        audience=request.audience,
+        locale=locale.tag,
+        zones=zones,
+        frame=frame,
+        body=formatter.style_text(render(env, "_followup_period", locale.tag, **values)),
+        facts=tuple(facts),
+    )
+    return Composed(notice, problems)

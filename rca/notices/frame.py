@@ -1,0 +1,176 @@
+"""The frame of a notice: who speaks to whom, under which title, with which banners, closing and contact."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from rca.config.settings import Settings
+from rca.i18n.catalogs import LAST_RESORT, Catalog
+from rca.i18n.formatting import Formatter
+from rca.i18n.locale import Locale
+from rca.model.language_tags import fallbacks
+from rca.model.notices.mail import FIRST_EDITION, Mail, Mailbox, is_address
+from rca.model.notices.notice import Entry, Frame, FrameKind
+from rca.model.problem import Level, Place, Problem
+from rca.model.rules.catalogue import found
+from rca.model.text import ANY, Name
+from rca.model.times import exactly
+from rca.notices.templates import Kind
+
+_CLOSING_WORD = {"謹啓": "敬白", "拝啓": "敬具"}
+_HONORIFICS = ("御中", "様", "各位", "殿", "先生")
+
+
+class Framer:
+    """Makes the frames of one organisation's notices in one language."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        locale: Locale,
+        words: Catalog,
+        kind: Kind,
+        frame: FrameKind,
+        formatter: Formatter,
+        *,
+        issued_at: datetime,
+        addressee: str,
+        contact_heading: Callable[[], str],
+    ) -> None:
+        self._organisation, self._style = settings.organisation, settings.notices
+        self._look = settings.look(locale.tag)
+        self._word_template = settings.word_template(kind.name, frame, locale.tag)
+        self._locale, self._words, self._kind, self._frame = locale, words, kind, frame
+        self._formatter, self._issued_at, self._addressee = formatter, issued_at, addressee
+        self._contact_heading = contact_heading
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What the organisation lacks: good enough to look at, but publishing makes an error of it."""
+        if self._organisation.is_named:
+            return ()
+        unnamed = found("organisation.name", Place("rca.toml", 0, "organisation.name"))
+        return (replace(unnamed, level=Level.WARNING),)
+
+    def frame(
+        self, *, title: str, label: str, opening: str, gaps: int, number: str = "", edition: str = ""
+    ) -> Frame:
+        """The frame of a notice that lacks so many parts; number and edition are those of the incident's notice."""
+        letter = self._locale.letter
+        is_letter = self._frame is FrameKind.LETTER
+        issued = exactly(self._issued_at)
+        company = self._name(self._organisation.name)
+        salutation = letter.salutation_letter if is_letter else letter.salutation_web
+        closing = letter.closing_letter if is_letter else letter.closing_web
+        if is_letter and self._kind.formal and letter.item_mark and self._style.opening_word:
+            salutation, closing = self._style.opening_word, (_CLOSING_WORD[self._style.opening_word],)
+        elif is_letter and closing and self._organisation.signatory:
+            closing = (closing[0], self._name(self._organisation.signatory), *closing[1:])
+        marked = is_letter and self._kind.formal
+        return Frame(
+            kind=self._frame,
+            locale=self._locale.tag,
+            title=title,
+            label=label,
+            issued=(self._formatter.date if marked else self._formatter.datetime)(issued),
+            issued_at=self._issued_at,
+            number=number,
+            addressee=addressee_lines(self._addressee, self._locale),
+            sender=tuple(line for line in map(self._name, self._sender()) if line),
+            banners=self._banners(gaps),
+            salutation=salutation.format(company=company),
+            opening=opening,
+            item_mark=letter.item_mark if marked else "",
+            end_mark=letter.end_mark if marked else "",
+            closing=tuple(line.format(company=company) for line in closing),
+            contact_heading=self._contact_heading(),
+            contact=tuple(self._contact()),
+            organisation=company,
+            look=replace(self._look, word_template=self._word_template),
+            mail=self._mail(title, edition),
+        )
+
+    def _mail(self, title: str, edition: str) -> Mail:
+        sender, contact = self._organisation.mail, self._organisation.contact.email or ""
+        address = sender.address or (contact if is_address(contact) else "")
+        own = f"mail.label.{self._kind.name}"
+        label = self._words.text(own if self._words.knows(own) else "mail.label.report")
+        return Mail(
+            subject=self._words.text("mail.subject", label=label, title=title),
+            sender=Mailbox(self._name(sender.name or self._organisation.name), address) if address else None,
+            reply_to=Mailbox("", sender.reply_to) if sender.reply_to else None,
+            edition=edition or FIRST_EDITION,
+            attachments=("pdf",) if self._kind.formal or self._frame is FrameKind.LETTER else (),
+        )
+
+    def _sender(self) -> Sequence[Name | None]:
+        organisation = self._organisation
+        if self._frame is FrameKind.WEB:
+            return (organisation.name, organisation.department)
+        if self._locale.letter.address_first:
+            return (organisation.address, organisation.name, organisation.department, organisation.signatory)
+        return (organisation.name, organisation.department, organisation.address)
+
+    def _name(self, name: Name | None) -> str:
+        if name is None:
+            return ""
+        found = name.find(self._locale.tag) or name.find(LAST_RESORT) or next(iter(name.by_locale.items()))
+        return found[1]
+
+    def _url(self, urls: dict[str, str]) -> str:
+        for tag in (*fallbacks(self._locale.tag), ANY, LAST_RESORT):
+            if tag in urls:
+                return urls[tag]
+        return next(iter(urls.values()))
+
+    def _contact(self) -> Iterator[Entry]:
+        contact, words = self._organisation.contact, self._words
+        if contact.desk:
+            yield Entry(words.text("label.desk"), self._name(contact.desk))
+        if contact.email:
+            yield Entry(words.text("label.email"), contact.email, f"mailto:{contact.email}")
+        if contact.phone:
+            yield Entry(words.text("label.phone"), contact.phone)
+        if contact.url:
+            url = self._url(contact.url)
+            yield Entry(words.text("label.url"), url, url)
+        if contact.hours:
+            yield Entry(words.text("label.hours"), self._name(contact.hours))
+
+    def survey(self) -> str:
+        """The link under which readers are asked what they think of the notice; empty if there is none."""
+        urls = self._organisation.feedback
+        return f"<{self._url(urls)}>" if urls else ""
+
+    def _banners(self, gaps: int) -> tuple[str, ...]:
+        banners = []
+        if gaps:
+            banners.append(self._words.text("draft.banner", count=gaps))
+        if self._locale.status == "draft":
+            banners.append(self._words.text("draft.locale"))
+        return tuple(banners)
+
+
+def addressee_lines(addressee: str, locale: Locale) -> tuple[str, ...]:
+    """The lines of an addressee with their honorifics.
+
+    A plain name is an organisation (御中), ``person:NAME`` a person (様), ``ORGANISATION / NAME`` a person there, whose
+    organisation then takes none. A name that has its honorific keeps it; nothing means everyone (お客様各位).
+    """
+    text = addressee.strip()
+    if not text:
+        return (locale.letter.everyone,) if locale.letter.everyone else ()
+    person = text.removeprefix("person:").strip()
+    if person != text:
+        return (honoured(person, locale.letter.person),)
+    lines = [line.strip() for line in text.split(" / ") if line.strip()]
+    if len(lines) > 1:
+        return (*lines[:-1], honoured(lines[-1], locale.letter.person))
+    return (honoured(text, locale.letter.company),)
+
+
+def honoured(name: str, pattern: str) -> str:
+    """The name in an honorific's pattern, unless it has an honorific already."""
+    return name if name.endswith(_HONORIFICS) else pattern.format(name=name)

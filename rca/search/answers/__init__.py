@@ -1,0 +1,1 @@
+"""Answers: what is shown for a query, hit by hit; corrections, snippets, and incidents that are alike."""

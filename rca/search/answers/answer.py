@@ -1,0 +1,168 @@
+"""From a query to its answer: planned, ranked, counted, and each hit with the words that were found in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+
+from whoosh import query as nodes
+
+from rca.model.base import Audience
+from rca.model.search import Answer, Count, Hit, HitKind, Matched, Query, Via
+from rca.search.analysis.analyzer import Analyzer
+from rca.search.answers.corrections import Speller, rebuilt
+from rca.search.answers.fallbacks import Asker, pages
+from rca.search.answers.highlight import LABELS, Found, Highlighter, Word, cut
+from rca.search.documents.stored_entry import Kept, unpack
+from rca.search.matching.evaluator import Evaluator, Places, Ranking
+from rca.search.matching.paging import Item
+from rca.search.planning.clauses import Clauses, fields_for
+from rca.search.planning.filter_queries import audience_mask
+from rca.search.planning.plan import Plan, plan
+from rca.search.planning.synonyms import Expansion
+from rca.search.query.fields import CALLED
+
+_OTHERS = 3
+"""Further hits of an incident that are shown with the best one."""
+
+_LOOKED_AT = 5
+"""Documents that are read for how a word is written."""
+
+_TYPED = re.compile(r"[A-Za-z]{4,}|[\u30a1-\u30ff]{4,}")
+
+
+def answer(
+    query: Query, evaluator: Evaluator, analyzer: Analyzer, expansion: Expansion, glossary: tuple[str, ...]
+) -> Answer:
+    """The answer to ``query``, from an index that is up to date; ``glossary`` are words to suggest."""
+    planned = plan(query, analyzer, expansion, evaluator)
+    speller = Speller(
+        planned,
+        Clauses(query.audience, evaluator),
+        evaluator,
+        analyzer,
+        partial(_texts, evaluator, query.audience),
+        glossary,
+        expansion,
+    )
+    ranked = Asker(query, planned, evaluator).ranked(speller)
+    if ranked.matched is not Matched.ALL and (meant := _meant(query.text, speller)):
+        instead = answer(replace(query, text=meant), evaluator, analyzer, expansion, glossary)
+        if instead.total:
+            matched = Matched.MEANT if instead.matched is Matched.ALL else instead.matched
+            return replace(instead, matched=matched, suggestion=meant, problems=planned.problems)
+    words = {**planned.parts, **planned.words, **ranked.words} if ranked.is_less else planned.words
+    hits = _Hits(query, planned, evaluator, words)
+    ranking = ranked.ranking
+    kinds = ranking.facets["kind"]
+    return Answer(
+        hits=tuple(hits.all(ranked.items)),
+        total=ranking.total + ranked.terms,
+        incidents=ranking.blocks - kinds.get(HitKind.TERM.value, 0),
+        page=query.page,
+        pages=pages(ranking, query),
+        matched=ranked.matched,
+        facets=_facets(ranking, query.facets),
+        suggestion="" if ranked.matched is Matched.ALL else speller.suggestion(query.text),
+        problems=planned.problems,
+        explanation=planned.explanation,
+    )
+
+
+def _meant(text: str, speller: Speller) -> str:
+    """The query without its slips of the keyboard; "" if it has none, or other words that nothing has.
+
+    A rare word with kanji is hardly ever mistyped by one character, and so is only suggested, never replaced.
+    """
+    found = speller.corrections()
+    if found and all(_TYPED.fullmatch(each.asked) for each in found):
+        return rebuilt(text, found)
+    return ""
+
+
+def _texts(evaluator: Evaluator, audience: Audience, query: nodes.Query) -> Iterator[str]:
+    """What these readers may read of the best documents of a query."""
+    for item in evaluator.rank(query, where=audience_mask(audience), limit=_LOOKED_AT).items:
+        for passage in unpack(evaluator.stored(item.docnum)).passages:
+            if audience.sees(passage.audience):
+                yield passage.text
+
+
+def _facets(ranking: Ranking, names: Sequence[str]) -> Mapping[str, tuple[Count, ...]]:
+    return {
+        name: tuple(
+            Count(value, count)
+            for value, count in ranking.facets[name].items()
+            if not value.startswith(CALLED)
+        )
+        for name in names
+    }
+
+
+class _Hits:
+    """Makes the hits of one answer."""
+
+    def __init__(
+        self, query: Query, planned: Plan, evaluator: Evaluator, words: Mapping[Word, float]
+    ) -> None:
+        self._query, self._plan, self._evaluator = query, planned, evaluator
+        self._seen = frozenset(each for each in Audience if query.audience.sees(each))
+        self._highlighter = Highlighter(words, self._seen, planned.prefixes)
+        self._terms = tuple(dict.fromkeys(term for word in words for term in word))
+
+    def all(self, items: Sequence[tuple[Item, bool]]) -> Iterator[Hit]:
+        """The hits of these items, each with the others of its incident."""
+        shown = [(item, item.others[:_OTHERS], is_partial) for item, is_partial in items]
+        numbers = [n for item, others, _ in shown for n in (item.docnum, *(other for other, _ in others))]
+        fields = fields_for(self._query.audience)
+        places = self._evaluator.located(fields, self._terms, numbers, self._plan.prefixes)
+        for item, others, is_partial in shown:
+            also = tuple(self._one(number, score, is_partial, places[number]) for number, score in others)
+            yield self._one(item.docnum, item.score, is_partial, places[item.docnum], also)
+
+    def _one(
+        self, number: int, score: float, is_partial: bool, places: Places, others: tuple[Hit, ...] = ()
+    ) -> Hit:
+        kept = unpack(self._evaluator.stored(number))
+        found = self._highlighter.best(kept, places)
+        if found is None or found.passage.field.endswith(".id"):
+            found = self._first(kept)
+        return Hit(
+            kind=kept.kind,
+            id=kept.id,
+            incident=kept.incident,
+            locale=found.passage.locale,
+            field=found.passage.field,
+            audience=found.passage.audience,
+            score=score,
+            snippet=found.snippet,
+            title=self._title(kept),
+            is_partial=is_partial,
+            via=tuple(self._via(places)) if self._plan.alternatives else (),
+            others=others,
+        )
+
+    def _first(self, kept: Kept) -> Found:
+        """What is shown of an entry that was found by something else than its words."""
+        passages = [each for each in kept.passages if each.audience in self._seen]
+        own = next((each for each in passages if not each.field.startswith(LABELS)), None)
+        passage = own or passages[0]
+        return Found(passage, cut(passage.text, ()))
+
+    def _title(self, kept: Kept) -> Mapping[str, str]:
+        return {each.locale: each.text for each in kept.titles if each.audience in self._seen}
+
+    def _via(self, places: Places) -> Iterator[Via]:
+        """The terms of the query that are not in the entry themselves, but in other words."""
+        has = set().union(*places.values())
+        told: set[str] = set()
+        for each in self._plan.alternatives:
+            if (
+                each.asked not in told
+                and not has.issuperset(each.asked_terms)
+                and has.issuperset(each.found_terms)
+            ):
+                told.add(each.asked)
+                yield Via(each.asked, each.found)

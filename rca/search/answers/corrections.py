@@ -1,0 +1,232 @@
+"""What may have been meant where a word is found nowhere: near words, and longer words that contain it.
+
+Candidates are terms of the fields that the reader may read, and names of the glossary. Each is only offered if a
+document that the reader may see has it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from whoosh.query import Query, Term
+
+from rca.search.analysis.analyzer import Analyzer, Token
+from rca.search.planning.clauses import Clauses, Terms, all_of, any_of, folded
+from rca.search.planning.index_statistics import Counts
+from rca.search.planning.plan import Plan
+from rca.search.planning.term_units import Glossary, Unit
+from rca.search.query.tree import Span
+from rca.search.spelling.near_words import near_words
+from rca.search.spelling.vocabulary import Vocabulary
+
+_LOOKED_AT = 5
+"""Candidates that are looked for before giving up."""
+_MOST_WITHIN = 20
+_MOST_WORDS = 12
+"""Words of a query that are looked after: every one of them is compared with all words that there are."""
+_ANY = 99
+
+TextsOf = Callable[[Query], Iterable[str]]
+"""Texts that the reader may read of some documents that a query finds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """``asked`` stands at ``span`` of the query and is found nowhere; ``meant`` is found, and has these ``terms``."""
+
+    asked: str
+    span: Span
+    meant: str
+    terms: Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """A query for longer words that contain those that were asked for, and the words to highlight."""
+
+    query: Query
+    words: Mapping[Terms, float]
+
+
+class Speller:
+    """Looks for what was meant by the words of one plan.
+
+    ``names`` are what may be offered of the glossary, in all languages: the names that we write. With the ``glossary``
+    itself a name is also offered if only its translation is found.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        clauses: Clauses,
+        counts: Counts,
+        analyzer: Analyzer,
+        texts_of: TextsOf,
+        names: tuple[str, ...] = (),
+        glossary: Glossary | None = None,
+    ) -> None:
+        self._plan = plan
+        self._clauses = clauses
+        self._counts = counts
+        self._analyzer = analyzer
+        self._texts_of = texts_of
+        self._glossary = glossary
+        self._names = names
+        self._lexicons: list[tuple[str, Mapping[str, int]]] | None = None
+        self._corrections: tuple[Correction, ...] | None = None
+
+    def suggestion(self, text: str) -> str:
+        """The query ``text`` with what was meant; "" if every word is found, or nothing is near. Quick if all is well."""
+        found = self.corrections()
+        return rebuilt(text, found) if found else ""
+
+    def corrections(self) -> tuple[Correction, ...]:
+        """What was meant by the words that are found nowhere, as far as anything is near them."""
+        if self._corrections is None:
+            known = {term for each in self._plan.alternatives for term in each.asked_terms}
+            self._corrections = tuple(
+                correction
+                for unit in self._plan.units[:_MOST_WORDS]
+                if not unit.is_open and not known.issuperset(unit.terms) and not self._is_found(unit.terms)
+                for correction in self._corrected(unit)
+            )
+        return self._corrections
+
+    def within(self) -> Within | None:
+        """Longer words in place of those that are found nowhere; None if there are no such words."""
+        clauses: list[Query] = []
+        words: dict[Terms, float] = {}
+        has_longer = False
+        for unit in self._plan.units[:_MOST_WORDS]:
+            if self._is_found(unit.terms):
+                clauses.append(self._clauses.word(unit.terms))
+                words[unit.terms] = 1.0
+            elif longer := self._longer(unit):
+                has_longer = True
+                clauses.append(any_of([Term(field, term) for field, term in longer]))
+                words.update({(term,): 0.5 for _, term in longer})
+        return Within(all_of(clauses), words) if has_longer else None
+
+    def _is_found(self, terms: Terms) -> bool:
+        if not self._clauses.occurs(terms):
+            return False
+        if len(terms) == 1 and self._plan.audience is None:
+            return True
+        return self._counts.count(self._clauses.word(terms), self._plan.audience) > 0
+
+    def _corrected(self, unit: Unit) -> Iterator[Correction]:
+        """The unit as another word, or each of its tokens that is found nowhere."""
+        tokens = self._analyzer.query(unit.text)
+        missing = [token for token in tokens if not self._is_found((token.term,))]
+        # Where all tokens are words, the unit is new here, or a term with one wrong character.
+        limit = _ANY if missing else 1
+        names, spelled = _by_spelling(self._names)
+        if name := self._nearest(folded(unit.text), "", spelled, self._has_name, limit):
+            written = names[name]
+            yield Correction(unit.text, unit.span, written, self._terms_of(written))
+            return
+        if not missing:
+            return
+        terms = self._counts.vocabulary(self._clauses.fields)
+        if len(tokens) > 1 and (term := self._nearest(folded(unit.text), "", terms, self._has_term)):
+            yield Correction(unit.text, unit.span, self._natural(term, unit.text), (term,))
+            return
+        for token in missing:
+            surface = unit.text[token.start : token.end]
+            if term := self._nearest(folded(surface), token.term, terms, self._has_term):
+                start = unit.span.start + token.start
+                yield Correction(
+                    surface, Span(start, start + len(surface)), self._natural(term, surface), (term,)
+                )
+
+    def _nearest(
+        self, asked: str, stem: str, known: Vocabulary, can_be: Callable[[str], bool], limit: int = _ANY
+    ) -> str:
+        """The nearest of the ``known`` that the reader can find; "" if none is near."""
+        near = near_words(asked, stem, known, self._terms_of, limit)
+        order = sorted(near, key=lambda each: self._rank(asked, each, near[each]))
+        return next(filter(can_be, order[:_LOOKED_AT]), "")
+
+    def _terms_of(self, text: str) -> Terms:
+        return tuple(token.term for token in self._analyzer.query(text))
+
+    def _rank(self, asked: str, candidate: str, distance: float) -> tuple[float, bool, bool, int, str]:
+        """Near ones first; of those what begins alike, has the same letters, is frequent."""
+        return (
+            distance,
+            candidate[0] != asked[0],
+            sorted(candidate) != sorted(asked),
+            -sum(lexicon.get(candidate, 0) for _, lexicon in self._fields()),
+            candidate,
+        )
+
+    def _has_term(self, term: str) -> bool:
+        return self._is_found((term,))
+
+    def _has_name(self, name: str) -> bool:
+        """True if the name of the glossary, as it is compared, is found, or another for the same."""
+        terms = self._terms_of(_by_spelling(self._names)[0][name])
+        others = (
+            tuple(other.terms)
+            for concept in (self._glossary.concepts(terms) if self._glossary else ())
+            if (concept.start, concept.end) == (0, len(terms))
+            for other in concept.alternatives
+        )
+        return any(self._is_found(each) for each in (terms, *others) if each)
+
+    def _fields(self) -> list[tuple[str, Mapping[str, int]]]:
+        if self._lexicons is None:
+            self._lexicons = [(field, self._counts.lexicon(field)) for field in self._clauses.fields]
+        return self._lexicons
+
+    def _longer(self, unit: Unit) -> list[tuple[str, str]]:
+        """Fields with terms that contain the unit, the most frequent first."""
+        asked = {folded(unit.text), *(unit.terms if len(unit.terms) == 1 else ())}
+        pieces = [each for each in asked if len(each) >= (3 if each.isascii() else 1)]
+        found = [
+            (lexicon[term], field, term)
+            for term in self._counts.vocabulary(self._clauses.fields).containing(pieces)
+            for field, lexicon in self._fields()
+            if term in lexicon
+        ]
+        found.sort(key=lambda each: (-each[0], each[2], each[1]))
+        return [(field, term) for _, field, term in found[:_MOST_WITHIN]]
+
+    def _natural(self, term: str, asked: str) -> str:
+        texts = self._texts_of(self._clauses.word((term,)))
+        return natural((term,), texts, self._analyzer, is_lower=asked.islower()) or term
+
+
+@lru_cache(maxsize=4)
+def _by_spelling(names: tuple[str, ...]) -> tuple[Mapping[str, str], Vocabulary]:
+    """The names of the glossary by how they are compared, and these spellings."""
+    found = {folded(text): text for text in names}
+    return found, Vocabulary(found)
+
+
+def rebuilt(text: str, corrections: Iterable[Correction]) -> str:
+    """The query with what was meant in place of what was asked; the rest of it stays as it is."""
+    for each in sorted(corrections, key=lambda each: each.span, reverse=True):
+        text = text[: each.span.start] + each.meant + text[each.span.end :]
+    return text
+
+
+def natural(terms: Terms, texts: Iterable[str], analyzer: Analyzer, is_lower: bool = False) -> str:
+    """How ``texts`` mostly write the word with these terms: terms are stems, and no words to show. "" if they do not."""
+    surfaces: Counter[str] = Counter()
+    for text in texts:
+        tokens = analyzer.query(text)
+        for start, end in _places(terms, tokens):
+            surface = text[tokens[start].start : tokens[end - 1].end]
+            surfaces[surface.lower() if is_lower else surface] += 1
+    return min(surfaces, key=lambda each: (-surfaces[each], len(each), each), default="")
+
+
+def _places(terms: Terms, tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    for start in range(len(tokens) - len(terms) + 1):
+        end = start + len(terms)
+        if all(token.term == term for token, term in zip(tokens[start:end], terms, strict=True)):
+            yield start, end

@@ -1,0 +1,92 @@
+"""The door of the search: questions in, answers out. Another engine could stand behind it.
+
+It is given a source of entries and a folder of its own, and keeps the one in the other by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+
+from rca.model.base import Audience
+from rca.model.glossary import Term
+from rca.model.search import Answer, Likeness, Passage, Query
+from rca.search.analysis.analyzer import Analyzer
+from rca.search.answers.answer import answer
+from rca.search.answers.similar import Subject, likenesses, subject_of
+from rca.search.lifecycle.examination import Verdict, examine
+from rca.search.lifecycle.index import Index
+from rca.search.lifecycle.source import Progress, Source, Tell, View
+from rca.search.matching.evaluator import Evaluator
+from rca.search.planning.synonyms import Expansion
+from rca.search.segments.postings import Damaged
+
+
+class Engine:
+    """Finds entries of a source. May be shared by threads.
+
+    ``written_by`` names whatever else the words of entries depend on: an index that was made under another name is
+    made anew. Methods raise StoreError where no index can be written anywhere.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        source: Source,
+        *,
+        terms: Sequence[Term],
+        written_by: str,
+        tell: Tell,
+        progress: Progress,
+    ) -> None:
+        self._analyzer = Analyzer()
+        self._terms = terms
+        self._index = Index(folder, source, self._analyzer, written_by, tell, progress)
+
+    @cached_property
+    def _expansion(self) -> Expansion:
+        return Expansion(self._terms, self._analyzer, self._index.folder)
+
+    @cached_property
+    def _glossary(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(text for term in self._terms for _, text in term.names()))
+
+    def find(self, query: Query) -> Answer:
+        """The answer to a query, of the source as it is now."""
+        try:
+            return self._answer(query, self._index.evaluator())
+        except Damaged:
+            self._index.rebuild()
+            return self._answer(query, self._index.evaluator())
+
+    def _answer(self, query: Query, evaluator: Evaluator) -> Answer:
+        return answer(query, evaluator, self._analyzer, self._expansion, self._glossary)
+
+    def similar(self, key: str, *, size: int, audience: Audience) -> Sequence[Likeness]:
+        """The incidents most like one of the index; none if it is not there."""
+        evaluator = self._index.evaluator()
+        subject = subject_of(evaluator, key, audience)
+        return self._likenesses(evaluator, subject, size, audience) if subject else ()
+
+    def similar_to_text(self, text: str, *, size: int, audience: Audience) -> Sequence[Likeness]:
+        """The incidents most like a text."""
+        passage = Passage("text", "", Audience.PUBLIC, text)
+        return self._likenesses(self._index.evaluator(), Subject((passage,), {}), size, audience)
+
+    def _likenesses(
+        self, evaluator: Evaluator, subject: Subject, size: int, audience: Audience
+    ) -> Sequence[Likeness]:
+        return likenesses(evaluator, self._analyzer, self._expansion, subject, audience, size)
+
+    def follow(self) -> None:
+        """Catch up with the source; what fails is told, and done by the next search."""
+        self._index.follow()
+
+    def rebuild(self) -> int:
+        """Make the index anew; gives the number of its entries. Raises OSError as well."""
+        return self._index.rebuild()
+
+    def examine(self, view: View) -> Verdict:
+        """Whether the index is sound and tells what the source holds."""
+        return examine(self._index, view)

@@ -1,0 +1,1 @@
+"""Matching: which documents a query finds, with which scores, in which order, and how often each value."""

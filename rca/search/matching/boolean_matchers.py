@@ -1,0 +1,129 @@
+"""What matches by how others match: all of them, any of them, one without the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from rca.search.matching.matcher import Matching, boosted
+from rca.search.matching.scoring import Floats
+from rca.search.segments.document_list import Mask
+from rca.search.segments.postings import Ints
+from rca.search.segments.segment import SegmentFile
+
+
+class All(Matching):
+    """What matches every part."""
+
+    def __init__(self, parts: Sequence[Matching], boost: float, file: SegmentFile) -> None:
+        super().__init__(file)
+        self._parts, self._boost = parts, boost
+        self.size = min(part.size for part in parts)
+
+    def ids(self) -> Ints:
+        first, *others = sorted(self._parts, key=lambda part: part.size)
+        found = first.ids()
+        for part in others:
+            if not len(found):
+                break
+            found = found[part.holds(found)]
+        return found
+
+    def holds(self, among: Ints | None) -> Mask:
+        if among is None:
+            has = np.zeros(self._file.documents, bool)
+            has[self.ids()] = True
+            return has
+        has = self._parts[0].holds(among)
+        for part in self._parts[1:]:
+            has &= part.holds(among)
+        return has
+
+    def scores(self, among: Ints) -> Floats:
+        found = self._parts[0].scores(among)
+        lacks = found == 0
+        for part in self._parts[1:]:
+            more = part.scores(among)
+            lacks |= more == 0
+            found += more
+        found[lacks] = 0
+        return boosted(found, self._boost)
+
+
+class AnyOf(Matching):
+    """What matches at least one part: for the sum of the scores of its parts, or the best of them."""
+
+    def __init__(
+        self, parts: Sequence[Matching], join: Callable[..., object], boost: float, file: SegmentFile
+    ) -> None:
+        super().__init__(file)
+        self._parts, self._join, self._boost = parts, join, boost
+        self.size = min(sum(part.size for part in parts), file.documents)
+
+    def holds(self, among: Ints | None) -> Mask:
+        has = self._parts[0].holds(among)
+        for part in self._parts[1:]:
+            has |= part.holds(among)
+        return has
+
+    def scores(self, among: Ints) -> Floats:
+        found = self._parts[0].scores(among)
+        for part in self._parts[1:]:
+            self._join(found, part.scores(among), out=found)
+        return boosted(found, self._boost)
+
+
+class But(Matching):
+    """What matches one and not the other."""
+
+    def __init__(self, wanted: Matching, unwanted: Matching, file: SegmentFile) -> None:
+        super().__init__(file)
+        self._wanted, self._unwanted = wanted, unwanted
+        self.size = wanted.size
+
+    def ids(self) -> Ints:
+        found = self._wanted.ids()
+        return found[~self._unwanted.holds(found)]
+
+    def holds(self, among: Ints | None) -> Mask:
+        return self._wanted.holds(among) & ~self._unwanted.holds(among)
+
+    def scores(self, among: Ints) -> Floats:
+        return self._wanted.scores(among) * ~self._unwanted.holds(among)
+
+
+class Maybe(Matching):
+    """What matches one, and may match the other for a better score."""
+
+    def __init__(self, wanted: Matching, welcome: Matching, file: SegmentFile) -> None:
+        super().__init__(file)
+        self._wanted, self._welcome = wanted, welcome
+        self.size = wanted.size
+
+    def ids(self) -> Ints:
+        return self._wanted.ids()
+
+    def holds(self, among: Ints | None) -> Mask:
+        return self._wanted.holds(among)
+
+    def scores(self, among: Ints) -> Floats:
+        found = self._wanted.scores(among)
+        found += self._welcome.scores(among) * (found != 0)
+        return found
+
+
+class Even(Matching):
+    """What scores the same wherever it holds: another node, its opposite, or a range of numbers."""
+
+    def __init__(
+        self, holds: Callable[[Ints | None], Mask], score: float, size: int, file: SegmentFile
+    ) -> None:
+        super().__init__(file)
+        self._holds, self._score, self.size = holds, float(score), size
+
+    def holds(self, among: Ints | None) -> Mask:
+        return self._holds(among)
+
+    def scores(self, among: Ints) -> Floats:
+        return np.where(self._holds(among), self._score, 0.0)

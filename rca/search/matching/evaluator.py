@@ -1,0 +1,260 @@
+"""The engine: asks an index, ranks, counts and looks up.
+
+An :class:`Evaluator` shows one state of the index, the one that its reader opened, whatever is committed later. It
+never changes, so several threads may use it. Answers do not depend on how the index came to be: the order of writing,
+merges, and deletions that are not merged away leave counts, scores and order as they are in a fresh index.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from whoosh import query as nodes
+from whoosh.reading import IndexReader
+
+from rca.model.search import Sort
+from rca.search.matching import facets as facet_counts
+from rca.search.matching.compile import matching
+from rca.search.matching.matcher import Matching
+from rca.search.matching.paging import Found, Item, page
+from rca.search.matching.scoring import FieldLaw, idf
+from rca.search.segments.lexicon import Lexicon
+from rca.search.segments.live_segment import Part
+from rca.search.segments.postings import Ints
+from rca.search.segments.schema import MISSING, as_bytes, as_text
+from rca.search.segments.term_prefixes import beginning
+from rca.search.spelling.vocabulary import Vocabulary
+
+Places = dict[str, dict[str, list[int]]]
+"""By text field: terms of a document with their positions."""
+
+
+class Ranking:
+    """An answer: ``items`` of the page, ``total`` matches, ``facets`` by field as value to number of blocks."""
+
+    def __init__(
+        self, found: Sequence[Found], items: tuple[Item, ...], facets: Mapping[str, Mapping[str, int]]
+    ) -> None:
+        self._found = found
+        self.items = items
+        self.facets = facets
+
+    @cached_property
+    def total(self) -> int:
+        return sum(len(found.ids) for found in self._found)
+
+    @cached_property
+    def blocks(self) -> int:
+        """How many blocks (incidents) the matches belong to."""
+        return sum(found.distinct for found in self._found)
+
+
+class Evaluator:
+    """Opens what ``reader`` has open. ``previous`` gives its caches of the segments that are still there.
+
+    Every method raises Damaged where a file is not what was written.
+    """
+
+    def __init__(self, reader: IndexReader, previous: Evaluator | None = None) -> None:
+        known = {} if previous is None else {part.name: part.file for part in previous._parts}
+        self._parts: list[Part] = []
+        for leaf, base in reader.leaf_readers() if reader.doc_count_all() else ():
+            segment = leaf.segment()
+            file = known.get(segment.segid) or leaf._terms.file
+            self._parts.append(Part(file, segment.segid, base, segment.deleted()))
+        self._bases = [part.base for part in self._parts]
+        self.total = sum(part.total for part in self._parts)
+        self.derived: dict[Hashable, Any] = {}
+        """What others make of this state of the index, and keep with it."""
+        self._laws: dict[str, FieldLaw] = {}
+        self._idfs: dict[tuple[str, bytes], float] = {}
+        self._frequencies: dict[tuple[str, str], int] = {}
+        self._lexicons: dict[str, Lexicon] = {}
+        self._vocabularies: dict[tuple[str, ...], Vocabulary] = {}
+
+    # Statistics
+
+    def law(self, field: str) -> FieldLaw:
+        found = self._laws.get(field)
+        if found is None:
+            length = sum(part.length(field) for part in self._parts)
+            found = self._laws[field] = FieldLaw(length / (self.total or 1))
+        return found
+
+    def idf(self, field: str, term: bytes) -> float:
+        found = self._idfs.get((field, term))
+        if found is None:
+            if len(self._idfs) > 1 << 16:
+                self._idfs = {}
+            found = self._idfs[field, term] = idf(self.total, self._frequency(field, term))
+        return found
+
+    def _frequency(self, field: str, term: bytes) -> int:
+        return sum(part.frequency(field, term) for part in self._parts)
+
+    def frequency(self, field: str, term: str) -> int:
+        """How many documents have a term."""
+        found = self._frequencies.get((field, term))
+        if found is None:
+            if len(self._frequencies) > 1 << 16:
+                self._frequencies = {}
+            found = self._frequencies[field, term] = self._frequency(field, as_bytes(term))
+        return found
+
+    def vocabulary(self, fields: Sequence[str]) -> Vocabulary:
+        """Every term that one of the fields has."""
+        key = tuple(fields)
+        found = self._vocabularies.get(key)
+        if found is None:
+            terms = (term for field in fields for term in self.lexicon(field))
+            found = self._vocabularies[key] = Vocabulary(terms)
+        return found
+
+    def lexicon(self, field: str) -> Lexicon:
+        """The terms of a field that some document has, and how many have each."""
+        found = self._lexicons.get(field)
+        if found is None:
+            found = self._lexicons[field] = Lexicon(
+                field, [(part.file, part.deleted) for part in self._parts], self.frequency
+            )
+        return found
+
+    def leading_terms(
+        self, counts: Mapping[str, int], fields: Sequence[str], *, limit: int = 20, least: int = 2
+    ) -> list[tuple[str, float]]:
+        """The most telling of the terms of a text, with their weight (tf·idf), the heaviest first.
+
+        The caller analyses the text (of a stored document or any other) into ``counts``; nothing is kept on disk for
+        this. Terms that fewer than ``least`` documents have tell nothing.
+        """
+        found = []
+        for term, count in counts.items():
+            frequency = max((self.frequency(field, term) for field in fields), default=0)
+            if frequency >= least:
+                found.append((term, (1 + math.log(count)) * math.log(1 + self.total / frequency)))
+        return sorted(found, key=lambda item: (-item[1], item[0]))[:limit]
+
+    # Answers
+
+    def rank(
+        self,
+        query: nodes.Query,
+        *,
+        where: nodes.Query | None = None,
+        limit: int = 10,
+        offset: int = 0,
+        order: Sort = Sort.RELEVANCE,
+        grouped: bool = False,
+        facets: Sequence[str] = (),
+    ) -> Ranking:
+        """The matches of ``query`` that match ``where`` too, which has no say in scores.
+
+        ``limit`` and ``offset`` count matches, or blocks if ``grouped``. Dates that are missing come last. Equals are
+        ordered by score, then the newest first, then by ``ident``. Raises TypeError for nodes the engine does not know.
+        """
+        found = [self._found(part, query, where) for part in self._parts]
+        items = page(found, order, offset, limit, grouped)
+        return Ranking(found, items, {field: self._counted(found, field) for field in facets})
+
+    def count(self, query: nodes.Query, where: nodes.Query | None = None) -> int:
+        """How many documents match."""
+        return sum(len(self._matches(part, query, where)[0]) for part in self._parts)
+
+    def documents(self, query: nodes.Query, where: nodes.Query | None = None) -> list[int]:
+        """The numbers of the documents that match, ascending."""
+        return [
+            document + part.base
+            for part in self._parts
+            for document in self._matches(part, query, where)[0].tolist()
+        ]
+
+    def _found(self, part: Part, query: nodes.Query, where: nodes.Query | None) -> Found:
+        ids, asked = self._matches(part, query, where)
+        return Found(part, ids, asked.scores(ids))
+
+    def _matches(self, part: Part, query: nodes.Query, where: nodes.Query | None) -> tuple[Ints, Matching]:
+        """The live documents that match both, and what can score them."""
+        asked = matching(query, part.file, self)
+        both = [asked] if where is None else [asked, matching(where, part.file, self)]
+        first, *others = sorted(both, key=lambda each: each.size)
+        ids = first.ids()
+        if len(part.deleted):
+            ids = ids[part.is_live.take(ids)]
+        for other in others:
+            ids = ids[other.holds(ids)]
+        return ids, asked
+
+    def _counted(self, found: Sequence[Found], field: str) -> Mapping[str, int]:
+        return facet_counts.ordered(
+            [
+                facet_counts.count(each.part.file.values(field), each.ids, each.blocks, each.distinct)
+                for each in found
+                if len(each.ids)
+            ]
+        )
+
+    # Documents
+
+    def _place(self, docnum: int) -> tuple[Part, int]:
+        number = bisect_right(self._bases, docnum) - 1
+        if number < 0 or docnum - self._bases[number] >= self._parts[number].file.documents:
+            raise IndexError(f"There is no document {docnum}")
+        return self._parts[number], docnum - self._bases[number]
+
+    def stored(self, docnum: int) -> bytes:
+        part, document = self._place(docnum)
+        return part.file.stored(document)
+
+    def number(self, docnum: int, field: str) -> int | None:
+        part, document = self._place(docnum)
+        found = int(part.file.numbers(field)[document])
+        return None if found == MISSING else found
+
+    def values(self, docnum: int, field: str) -> tuple[str, ...]:
+        """The values of a document in a keyword field. For fields that are counted by; slow for others at first."""
+        part, document = self._place(docnum)
+        return part.file.values_of(field, document) if field in part.file.fields else ()
+
+    def positions(self, field: str, term: str, docnum: int) -> list[int]:
+        """Where a document has a term."""
+        part, document = self._place(docnum)
+        found = part.file.postings(field, as_bytes(term))
+        if found is None:
+            return []
+        return next((at for _, at in found.positions_in(np.array([document], np.uint32))), [])
+
+    def located(
+        self,
+        fields: Iterable[str],
+        terms: Iterable[str],
+        docnums: Iterable[int],
+        prefixes: Sequence[str] = (),
+    ) -> dict[int, Places]:
+        """Where documents have any of the terms, or terms that begin with any of ``prefixes``."""
+        places: dict[int, Places] = {number: {} for number in docnums}
+        inside: dict[int, list[int]] = {}
+        for number in sorted(places):
+            inside.setdefault(bisect_right(self._bases, number) - 1, []).append(number)
+        names = {as_bytes(term): term for term in terms}
+        wanted = [
+            (field, [name for name, term in names.items() if self.frequency(field, term)]) for field in fields
+        ]
+        for index, numbers in inside.items():
+            base, file = self._parts[index].base, self._parts[index].file
+            documents = np.array(numbers, np.uint32) - np.uint32(base)
+            for field, known in wanted:
+                having: dict[int, dict[str, list[int]]] = defaultdict(dict)
+                for name in dict.fromkeys((*known, *beginning(file, field, prefixes, documents))):
+                    found = file.postings(field, name)
+                    term = names.get(name) or as_text(name)
+                    for document, at in found.positions_in(documents) if found else ():
+                        having[document][term] = at
+                for document, held in having.items():
+                    places[document + base][field] = held
+        return places

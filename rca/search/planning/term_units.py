@@ -1,0 +1,203 @@
+"""The words of a query as they are looked for: tokens grouped to words, words to terms of the glossary.
+
+A :class:`Unit` is what must stand together: 仮想マシン is one, ストレージの遅延 are two, ``us-east-1`` is one. A glossary
+term may be one unit (仮想マシン), several (*virtual machine*), or part of one written in Japanese (仮想マシン in
+仮想マシン拡張機能).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import accumulate
+from typing import NamedTuple, Protocol
+
+from rca.search.analysis.analyzer import Analyzer, Token
+from rca.search.planning import question_words
+from rca.search.planning.clauses import Terms
+from rca.search.query.tree import Span, Word
+
+_LONGEST = 64
+"""Terms of a unit; what is longer is no word."""
+_LONGEST_KEPT = 48
+"""Characters of a word that may be asked again, and so is remembered."""
+
+
+class Alternative(Protocol):
+    """Another way to say a term of the glossary."""
+
+    @property
+    def terms(self) -> Terms: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def locale(self) -> str: ...
+
+
+class Concept(Protocol):
+    """A term of the glossary in a sequence of terms, from ``start`` up to ``end``."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def alternatives(self) -> Sequence[Alternative]: ...
+    @property
+    def parts(self) -> Sequence[Concept]: ...
+
+
+class Glossary(Protocol):
+    """Finds the terms of the glossary among the terms of a query, the longest first, apart from each other."""
+
+    def concepts(self, terms: Sequence[str]) -> Sequence[Concept]: ...
+
+
+class Unit(NamedTuple):
+    """Terms that must stand together, and where each of them stands in the query.
+
+    ``text`` is how they are written there, from the first to the last. With ``is_open`` the last may go on.
+    """
+
+    terms: Terms
+    places: tuple[Span, ...]
+    text: str
+    is_open: bool = False
+
+    @property
+    def span(self) -> Span:
+        """Where the unit stands."""
+        return Span(self.places[0].start, self.places[-1].end)
+
+    @property
+    def last(self) -> str:
+        """How the last term is written."""
+        return self.text[self.places[-1].start - self.places[0].start :]
+
+
+class Segment(NamedTuple):
+    """Part of a unit, where it stands in the query, and what the glossary has for it."""
+
+    terms: Terms
+    span: Span
+    alternatives: tuple[Alternative, ...] = ()
+
+
+class Phrasing(NamedTuple):
+    """One thing to look for: units side by side, with what the glossary has for all of them.
+
+    ``segments`` are what the glossary has for parts of it: the terms cut up, some pieces with alternatives.
+    """
+
+    units: tuple[Unit, ...]
+    alternatives: tuple[Alternative, ...] = ()
+    segments: tuple[Segment, ...] = ()
+
+    @property
+    def terms(self) -> Terms:
+        """The terms of all units."""
+        return tuple(term for unit in self.units for term in unit.terms)
+
+    @property
+    def span(self) -> Span:
+        return Span(self.units[0].span.start, self.units[-1].span.end)
+
+
+def units(words: Sequence[Word], analyzer: Analyzer, is_all: bool = True) -> list[Unit]:
+    """What the words ask for. Words that only ask are left out if others say something, or if these are not all."""
+    found = [unit for word in words for unit in _of_word(word, analyzer)]
+    saying = [unit for unit in found if unit.is_open or not question_words.asks(unit.terms[0])]
+    if len(saying) < len(found):
+        saying = [unit for unit in saying if unit.is_open or not _is_asked_for(unit)] or saying
+    return saying if saying or not is_all else found
+
+
+def _of_word(word: Word, analyzer: Analyzer) -> list[Unit]:
+    cut_up = _kept_pieces if len(word.text) <= _LONGEST_KEPT else _pieces
+    pieces = cut_up(word.text, analyzer)
+    # What ends with a sign, as prod-db-* does, goes on with a new word, and nobody knows which.
+    is_open = word.is_prefix and word.text[-1:].isalnum()
+    if not pieces and is_open:
+        return [Unit((word.text.casefold(),), (word.span,), word.text, is_open=True)]
+    return [_unit(word, tokens, is_open and tokens is pieces[-1]) for tokens in pieces]
+
+
+def _is_asked_for(unit: Unit) -> bool:
+    return len(unit.terms) == 1 and question_words.is_asked_for(unit.terms[0])
+
+
+def _pieces(text: str, analyzer: Analyzer) -> Sequence[Sequence[Token]]:
+    """The tokens of a word, those together that must stand together."""
+    pieces: list[list[Token]] = []
+    for token in analyzer.query(text):
+        if pieces and _is_together(pieces[-1], token):
+            pieces[-1].append(token)
+        else:
+            pieces.append([token])
+    return pieces
+
+
+_kept_pieces = lru_cache(maxsize=1 << 11)(_pieces)
+
+
+def _is_together(before: Sequence[Token], after: Token) -> bool:
+    if not after.joined or len(before) == _LONGEST:
+        return False
+    return not question_words.asks(before[-1].term) and not question_words.asks(after.term)
+
+
+def _unit(word: Word, tokens: Sequence[Token], is_open: bool) -> Unit:
+    begin = word.span.start
+    terms = tuple([token.term for token in tokens])
+    places = tuple([Span(begin + token.start, begin + token.end) for token in tokens])
+    return Unit(terms, places, word.text[tokens[0].start : tokens[-1].end], is_open)
+
+
+def phrasings(found: Sequence[Unit], glossary: Glossary) -> Iterator[Phrasing]:
+    """The units, with what the glossary has for them."""
+    terms = [term for unit in found for term in unit.terms]
+    concepts = glossary.concepts(terms)
+    beginning = {concept.start: concept for concept in concepts}
+    edges = accumulate([len(unit.terms) for unit in found], initial=0)
+    numbers = {at: number for number, at in enumerate(edges)}
+    at = number = 0
+    while number < len(found):
+        unit = found[number]
+        whole = beginning.get(at)
+        if whole is not None and whole.end in numbers:
+            upto = numbers[whole.end]
+            together = Phrasing(tuple(found[number:upto]), tuple(whole.alternatives))
+            yield together._replace(segments=tuple(_segments(together, at, whole.parts)))
+            at, number = whole.end, upto
+            continue
+        end = at + len(unit.terms)
+        inside = [each for each in concepts if at <= each.start and each.end <= end]
+        alone = Phrasing((unit,))
+        yield alone._replace(segments=tuple(_segments(alone, at, inside))) if _is_japanese(unit) else alone
+        at, number = end, number + 1
+
+
+def _segments(phrasing: Phrasing, at: int, inside: Sequence[Concept]) -> Iterator[Segment]:
+    """``phrasing``, whose terms are those from ``at`` on, cut at the concepts ``inside``, if there are any."""
+    if not inside:
+        return
+    terms = phrasing.terms
+    places = [place for unit in phrasing.units for place in unit.places]
+
+    def cut(start: int, end: int, alternatives: tuple[Alternative, ...] = ()) -> Segment:
+        return Segment(terms[start:end], Span(places[start].start, places[end - 1].end), alternatives)
+
+    done = 0
+    for concept in inside:
+        start, end = concept.start - at, concept.end - at
+        if start > done:
+            yield cut(done, start)
+        yield cut(start, end, tuple(concept.alternatives))
+        done = end
+    if done < len(terms):
+        yield cut(done, len(terms))
+
+
+def _is_japanese(unit: Unit) -> bool:
+    """True if the unit is a Japanese compound, not an identifier: only those are made of words."""
+    return any(not term.isascii() for term in unit.terms)

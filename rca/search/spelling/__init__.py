@@ -1,0 +1,1 @@
+"""Spelling: words of the index that are near to another one, in letters or in sound."""

@@ -1,0 +1,1 @@
+"""Services: one use case a module, between the knowledge base and the crafts below it."""

@@ -1,0 +1,100 @@
+"""Keeping next steps: asking for them, moving them, and telling customers what has become of the promised ones.
+
+Joins the store, which keeps steps, moves and the ledger, with notices. Instants and days are passed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from rca.config.settings import Settings
+from rca.model.base import Audience
+from rca.model.incidents.next_step import NextStep
+from rca.model.incidents.step_states import StepRef
+from rca.model.promises.ledger import Owed, Promise, told_last
+from rca.model.promises.moves import Move
+from rca.model.promises.step_list import StepQuery, StepRow
+from rca.model.walk import visible_to
+from rca.notices.compose import Composed, Request
+from rca.notices.followup_period import Account, Period, account_of, compose_period
+from rca.store.steps.ledger import Ledger
+from rca.store.steps.listing import steps_of
+from rca.store.steps.moves import Added, Asked, Seen, Steps
+
+if TYPE_CHECKING:
+    from rca.model.incidents.incident import Incident
+    from rca.store import Repository
+
+
+class Commitments:
+    """The next steps of all incidents in one store, and what was promised of them."""
+
+    def __init__(self, settings: Settings, store: Repository) -> None:
+        self._settings, self._store = settings, store
+
+    @cached_property
+    def steps(self) -> Steps:
+        """Steps and their moves."""
+        return Steps(self._store.database)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """What customers were told."""
+        return Ledger(self._store.database)
+
+    def today(self, now: datetime) -> date:
+        """The day that it is at ``now`` in the settings' first zone, in which due dates are meant."""
+        return now.astimezone(self._settings.first_zone).date()
+
+    def rows(self, query: StepQuery, today: date, language: str) -> list[StepRow]:
+        """The steps that a question asks for, with their wording in a language."""
+        return steps_of(self._store.database, query, today, language)
+
+    def seen(self, refs: Sequence[StepRef]) -> list[Seen]:
+        """Steps as they stand; a move is made upon that. Raises NotFound."""
+        return self.steps.get_all(refs)
+
+    def default_due(self, incident: Incident, step: NextStep, today: date) -> NextStep:
+        """The step with the date that ``[steps.due]`` of the settings gives one that is planned without any."""
+        if step.due is not None:
+            return step
+        due = self._settings.steps.default_due(step.kind, incident.severity, today)
+        return step.model_copy(update={"due": due}) if due else step
+
+    def move(self, asked: Sequence[Asked], *, who: str, at: datetime) -> list[Move]:
+        """Make moves, all of them or none; see :meth:`rca.store.steps.moves.Steps.move`."""
+        return self.steps.move(asked, who=who, at=at)
+
+    def add(self, added: Added, *, who: str, at: datetime) -> Move:
+        """Add a step. Raises NotFound, and InvalidInput if the incident cannot have it."""
+        return self.steps.add(added, who=who, at=at)
+
+    def owed(self, keys: Sequence[str] | None = None) -> list[Owed]:
+        """What customers have not been told yet of the steps that they were promised."""
+        return self.ledger.owed(keys)
+
+    def accounts(self, period: Period, audience: Audience) -> list[Account]:
+        """For each incident with promised steps that a follow-up notice over a period tells of, which they are."""
+        by_key: dict[str, dict[str, Promise]] = {}
+        known = [each for each in self.ledger.promises() if each.issued_at < period.until_at]
+        for promise in told_last(known).values():
+            by_key.setdefault(promise.ref.key, {})[promise.ref.step] = promise
+        moves: dict[str, list[Move]] = {}
+        for move in self.steps.moves(since=period.since_at):
+            moves.setdefault(move.ref.key, []).append(move)
+        found = []
+        for key in sorted(by_key):
+            seen = visible_to(self._store.get(key), audience)
+            if seen and (account := account_of(seen, by_key[key], moves.get(key, []), period)):
+                found.append(account)
+        return found
+
+    def followup(self, period: Period, request: Request) -> Composed:
+        """The follow-up notice over a period: what has become of the promised steps of all incidents.
+
+        Raises Incomplete with every gap, unless a draft is asked for.
+        """
+        return compose_period(self.accounts(period, request.audience), period, request, self._settings)

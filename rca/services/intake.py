@@ -1,0 +1,94 @@
+"""Taking incident files in: read, checked, merged with what the store knows beyond them, and saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from rca.importers.incident_yaml import incident_file
+from rca.model.problem import Place, Problem
+from rca.model.rules.catalogue import found
+from rca.store import Saved
+from rca.store.database import Database
+from rca.store.steps.file_merge import take_files
+
+_BATCH = 200
+"""Files saved in one transaction: large enough to be fast, small enough to lose little when interrupted."""
+
+Progress = Callable[[int, int], None]
+"""Told how many of how many are done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of one file: what was saved, if it was, and its problems."""
+
+    file: Path
+    saved: Saved | None
+    problems: tuple[Problem, ...]
+
+
+def import_files(
+    database: Database,
+    files: Sequence[Path],
+    *,
+    who: str,
+    at: datetime,
+    progress: Progress | None = None,
+) -> list[Imported]:
+    """Save the incidents of these files; a file with errors is left out, and the others are saved.
+
+    Importing the same file again changes nothing. Next steps keep what the store knows of them beyond the file;
+    see :mod:`rca.model.promises.file_merge`. Raises StoreError.
+    """
+    done: list[Imported] = []
+    first: dict[str, Path] = {}
+    for start in range(0, len(files), _BATCH):
+        batch = [_read(path, first) for path in files[start : start + _BATCH]]
+        good = [(item.incident, item.source) for _, item in batch if item.incident]
+        taken = iter(
+            take_files(
+                database,
+                good,
+                lambda source: incident_file.extract_text(source, "").incident,
+                who=who,
+                at=at,
+            )
+            if good
+            else []
+        )
+        for path, item in batch:
+            result = next(taken) if item.incident else None
+            late = result.findings if result else ()
+            problems = incident_file.located(item.source, str(path), late) if late else ()
+            done.append(Imported(path, result.saved if result else None, (*item.problems, *problems)))
+        if progress:
+            progress(len(done), len(files))
+    return done
+
+
+def _read(path: Path, first: dict[str, Path]) -> tuple[Path, incident_file.Extraction]:
+    item = incident_file.extract(path)
+    if item.incident:
+        key = item.incident.key
+        if key in first:
+            twice = found("key.twice", Place(str(path), 1, "key"), key=key, other=str(first[key]))
+            return path, incident_file.Extraction(None, item.source, (*item.problems, twice))
+        first[key] = path
+    return path, item
+
+
+def incident_files(paths: Sequence[Path]) -> Iterator[Path]:
+    """The incident files among ``paths``: files as they are, and those within folders, in the order of their names."""
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(
+                file
+                for file in path.rglob("*")
+                if incident_file.identify(file)
+                and not any(part.startswith(".") for part in file.relative_to(path).parts)
+            )
+        else:
+            yield path

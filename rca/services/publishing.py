@@ -1,0 +1,337 @@
+"""Publishing: from an approved incident to a frozen revision, and everything that is asked of revisions later.
+
+Joins the store, which keeps revisions, with notices and formats, which make them. Instants are passed in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rca.config.settings import Settings
+from rca.errors import Incomplete, NotFound, PromiseBroken
+from rca.formats import get_format
+from rca.model.base import Audience
+from rca.model.incidents.incident import Incident
+from rca.model.notices.freezing import digest_of, freeze
+from rca.model.notices.frozen_facts import current_facts, thawed_facts
+from rca.model.notices.notice import Notice
+from rca.model.notices.review import Review, ReviewState
+from rca.model.notices.revision import Approval, Draft, Published, Rendition, Revision, Withdrawal
+from rca.model.problem import N_, Place, Problem
+from rca.model.promises.breaches import unkept
+from rca.model.promises.ledger import Promise
+from rca.model.rules.catalogue import found
+from rca.model.walk import visible_to
+from rca.notices.compose import Request, compose
+from rca.notices.corrections import Earlier
+from rca.notices.drafting import CORRECTION, FORMATS, Order, compose_all, draft, earlier_of, series_of
+from rca.notices.notice_diff import Difference, compare
+from rca.store.incidents.changes import digest as incident_digest
+from rca.store.revisions.reviews import Reviews
+from rca.store.revisions.revisions import Basis, Overtaken, Revisions, not_approved
+from rca.store.revisions.verification import Verified, verify
+from rca.store.steps.ledger import Ledger
+from rca.store.steps.moves import Steps
+
+if TYPE_CHECKING:
+    from rca.store import Repository
+
+_ATTEMPTS = 20
+"""How often to make a draft anew when others save or publish at the same time."""
+
+_FILE = re.compile(r"r([1-9]\d{0,8})-([a-z0-9_-]+)\.([A-Za-z0-9-]+)(\.[a-z0-9]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What publishing gave: the revision, whether it is new, and warnings. It is not new if it says nothing new."""
+
+    published: Published
+    is_new: bool
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionFile:
+    """A revision's file; ``is_frozen`` tells the bytes that were published from those laid out today."""
+
+    name: str
+    rendition: Rendition
+    is_frozen: bool
+
+
+class Publisher:
+    """Reviews and revisions of the incidents in one store."""
+
+    def __init__(self, settings: Settings, store: Repository) -> None:
+        self._settings, self._store = settings, store
+        self._reviews, self._revisions = Reviews(store.database), Revisions(store.database)
+        self._ledger, self._steps = Ledger(store.database), Steps(store.database)
+
+    # Before publishing
+
+    def review(self, key: str) -> Review:
+        """Where an incident stands as it is now. Raises NotFound."""
+        review = self._reviews.get(key)
+        for published in reversed(self._revisions.list(key)):
+            revision = published.revision
+            if published.withdrawal is None and revision.incident_version == review.incident_version:
+                return replace(
+                    review, state=ReviewState.PUBLISHED, who=revision.who, at=revision.published_at
+                )
+        return review
+
+    def ask_for_review(self, key: str, *, who: str, at: datetime) -> Review:
+        """Draft → in review. Raises NotFound."""
+        self._reviews.review(key, who=who, at=at)
+        return self.review(key)
+
+    def approve(self, key: str, *, who: str, at: datetime) -> Review:
+        """In review → approved. Raises NotFound, and Refused if no review was asked for."""
+        self._reviews.approve(key, who=who, at=at)
+        return self.review(key)
+
+    # Publishing
+
+    def publish(self, order: Order, *, who: str, at: datetime) -> Outcome:
+        """Publish an approved incident. What the last revision says already is not published again.
+
+        Raises Incomplete with every problem of every language, Refused without an approval, NotFound, StoreError.
+        """
+        formats = tuple(dict.fromkeys((*FORMATS, *order.formats)))
+        for name in formats:
+            get_format(name)
+        for attempt in range(1, _ATTEMPTS + 1):
+            incident = self._store.get(order.key)
+            basis = self._revisions.basis(order.key)
+            if incident_digest(incident.plain()) != basis.incident_digest:
+                continue  # it was saved between the two
+            try:
+                return self._publish(incident, order, basis, formats, who=who, at=at)
+            except Overtaken:
+                if attempt == _ATTEMPTS:
+                    raise
+        raise Overtaken(N_("{key} is being changed all the time"), remedy=N_("Try again."), key=order.key)
+
+    def _publish(
+        self,
+        incident: Incident,
+        order: Order,
+        basis: Basis,
+        formats: Sequence[str],
+        *,
+        who: str,
+        at: datetime,
+    ) -> Outcome:
+        order, earlier = self._corrected(order)
+        series = series_of(incident, order, basis.series)
+        told = self._ledger.told(order.key)
+        editions = compose_all(incident, order, self._settings, series=series, corrects=earlier, told=told)
+        review = basis.review
+        if not review.is_approved or review.at is None:
+            raise not_approved(review)
+        if editions.told is not None and order.audience is not Audience.INTERNAL:
+            self._keep_promises(incident, told)
+        if basis.last and self._says_the_same(incident, order, basis.last, earlier):
+            return Outcome(basis.last, is_new=False)
+        made: Draft = draft(
+            incident,
+            order,
+            editions.notices,
+            (self._render(notice, name) for notice in editions.notices for name in formats),
+            self._settings,
+            number=basis.number,
+            series=series,
+            approval=Approval(review.who, review.at, review.incident_version),
+            incident_digest=basis.incident_digest,
+            told=editions.told,
+            who=who,
+            at=at,
+        )
+        return Outcome(self._revisions.publish(made), is_new=True, problems=editions.problems)
+
+    def _keep_promises(self, incident: Incident, told: Mapping[str, Promise]) -> None:
+        """Raise PromiseBroken if the incident's steps are not what customers were told, and no move says why."""
+        steps = {step.id: step for step in incident.next_steps}
+        moves = self._steps.moves(key=incident.key) if told else []
+        broken = [
+            found(each.rule, Place(str(promise.ref), 0, each.field), **each.values)
+            for name, promise in told.items()
+            for each in unkept(promise, steps.get(name), [move for move in moves if move.ref.step == name])
+        ]
+        if broken:
+            raise PromiseBroken(
+                N_("{key} cannot be published: it would break what earlier revisions promised"),
+                broken,
+                remedy=N_("Nothing was published. Keep each promise, or record openly what became of it."),
+                key=incident.key,
+            )
+
+    def _corrected(self, order: Order) -> tuple[Order, Earlier | None]:
+        """The order with the number of the revision that it corrects, and that revision."""
+        if order.kind != CORRECTION:
+            return order, None
+        number = order.corrects
+        if not number:
+            standing = [each for each in self._revisions.list(order.key) if each.withdrawal is None]
+            if not standing:
+                return order, None
+            number = standing[-1].revision.number
+        published = self._revisions.get(order.key, number)
+        notices = [self.edition(published, locale) for locale in published.revision.locales]
+        return replace(order, corrects=number), earlier_of(published, notices)
+
+    def _says_the_same(
+        self, incident: Incident, order: Order, last: Published, earlier: Earlier | None
+    ) -> bool:
+        """True if the order, issued when the last revision was, would be that revision again."""
+        revision = last.revision
+        if last.withdrawal or (revision.kind, revision.audience, revision.locales, revision.note) != (
+            order.kind, order.audience, order.locales, order.note
+        ):  # fmt: skip
+            return False
+        if revision.corrects != order.corrects:
+            return False
+        try:
+            then = replace(order, issued_at=revision.issued_at)
+            told = self._ledger.told(order.key, before=revision.number)
+            again = compose_all(
+                incident, then, self._settings, series=revision.series, corrects=earlier, told=told
+            )
+        except Incomplete:
+            return False
+        if any((again.told or {}).values()) != bool(revision.promises):
+            return False  # published by a program that kept no ledger
+        return [digest_of(freeze(notice)) for notice in again.notices] == [
+            edition.digest for edition in revision.editions
+        ]
+
+    def withdraw(self, key: str, number: int, *, reason: str, who: str, at: datetime) -> Withdrawal:
+        """Say that a revision no longer holds, and why; it stays readable. Raises NotFound or Refused."""
+        return self._revisions.withdraw(key, number, reason=reason, who=who, at=at)
+
+    # Reading
+
+    def revisions(self, key: str | None = None) -> Sequence[Published]:
+        """The revisions of an incident, or of all, oldest first. Raises StoreError if one was altered."""
+        return self._revisions.list(key)
+
+    def get(self, key: str, number: int) -> Published:
+        """One revision. Raises NotFound, or StoreError if it was altered."""
+        return self._revisions.get(key, number)
+
+    def edition(self, published: Published, locale: str) -> Notice:
+        """The frozen notice of a revision in one language. Raises NotFound."""
+        revision = published.revision
+        return self._revisions.edition(revision.incident_key, revision.number, locale)
+
+    def file(self, published: Published, locale: str, format_name: str) -> RevisionFile:
+        """A revision in one language and format: the frozen bytes, or the frozen notice laid out as of today."""
+        revision = published.revision
+        frozen = revision.rendition(locale, format_name)
+        if frozen is None:
+            rendition = self._render(self.edition(published, locale), format_name)
+        else:
+            content = self._revisions.rendition(revision.incident_key, revision.number, locale, format_name)
+            rendition = Rendition(locale, format_name, frozen.media_type, content or b"")
+        return RevisionFile(_file_name(revision, locale, format_name), rendition, frozen is not None)
+
+    def files(self, published: Published) -> Iterator[RevisionFile]:
+        """All files that were frozen with a revision."""
+        for frozen in published.revision.renditions:
+            yield self.file(published, frozen.locale, frozen.format)
+
+    def _render(self, notice: Notice, format_name: str) -> Rendition:
+        writer = get_format(format_name)
+        return Rendition(notice.locale, format_name, writer.MEDIA_TYPE, writer.render(notice))
+
+    # Comparing and checking
+
+    def compare(self, key: str, before: int, after: int | None, *, at: datetime) -> Iterator[Difference]:
+        """What changed between two revisions, or since a revision if ``after`` is None, in each of its languages.
+
+        The incident as it is now is told as a draft of the same kind, with gaps marked. Raises NotFound.
+        """
+        old = self.get(key, before)
+        new = self.get(key, after) if after is not None else None
+        incident = self._store.get(key)
+        seen = visible_to(incident, old.revision.audience) or incident
+        for locale in old.revision.locales:
+            if new and locale not in new.revision.locales:
+                continue
+            notice = self.edition(old, locale)
+            if new:
+                side = (self.edition(new, locale), thawed_facts(new.revision.facts))
+            else:
+                side = (self._as_of_now(incident, old, notice, at), current_facts(seen))
+            yield compare((notice, thawed_facts(old.revision.facts)), side, seen, self._settings)
+
+    def _as_of_now(self, incident: Incident, old: Published, notice: Notice, at: datetime) -> Notice:
+        revision = old.revision
+        corrects = None
+        if revision.corrects:
+            corrected = self.get(incident.key, revision.corrects)
+            notices = [self.edition(corrected, locale) for locale in corrected.revision.locales]
+            corrects = earlier_of(corrected, notices)
+        request = Request(
+            kind=revision.kind,
+            locale=notice.locale,
+            issued_at=at,
+            zones=notice.zones,
+            audience=revision.audience,
+            frame=notice.frame.kind,
+            draft=True,
+            series=revision.series,
+            corrects=corrects,
+            told=self._ledger.told(incident.key, before=revision.number),
+        )
+        return compose(incident, request, self._settings).notice
+
+    def head(self) -> str:
+        """The digest that stands for all that was published so far."""
+        return self._revisions.head()
+
+    def verify(self, *, head: str = "") -> Verified:
+        """Look for alterations of all that was published; see :func:`rca.store.revisions.verification.verify`."""
+        return verify(self._store.database, head)
+
+    def verify_files(self, folder: Path) -> tuple[int, list[Problem]]:
+        """Compare files that were written from revisions with what was published: how many, and what is wrong.
+
+        Files are known by folder and name, ``KEY/rN-KIND.LOCALE.SUFFIX``; others are left alone. Raises NotFound if
+        there is no such folder, and StoreError if a revision itself was altered.
+        """
+        if not folder.is_dir():
+            raise NotFound(N_("there is no file or folder {path}"), path=folder)
+        known = {(each.revision.incident_key, each.revision.number): each for each in self.revisions()}
+        count, problems = 0, []
+        for path in sorted(folder.rglob("*")):
+            match = _FILE.fullmatch(path.name)
+            if not match or not path.is_file():
+                continue
+            count += 1
+            published = known.get((path.resolve().parent.name, int(match[1])))
+            rule = _misfit(path, published.revision) if published else "verify.file_unknown"
+            if rule:
+                problems.append(found(rule, Place(str(path))))
+        return count, problems
+
+
+def _misfit(path: Path, revision: Revision) -> str:
+    """The rule that a file breaks; empty if it is what was published."""
+    for frozen in revision.renditions:
+        if _file_name(revision, frozen.locale, frozen.format) == path.name:
+            return "" if digest_of(path.read_bytes()) == frozen.digest else "verify.file"
+    match = _FILE.fullmatch(path.name)
+    if match and match[2] == revision.kind and match[3] in revision.locales:
+        return "verify.file_not_frozen"
+    return "verify.file_unknown"
+
+
+def _file_name(revision: Revision, locale: str, format_name: str) -> str:
+    return f"r{revision.number}-{revision.kind}.{locale}{get_format(format_name).SUFFIX}"

@@ -1,0 +1,168 @@
+"""The finder: the store's incidents in the index, and questions answered from it."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import weakref
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rca import __version__
+from rca.config.settings import Settings
+from rca.model.base import Audience
+from rca.model.notices.freezing import canonical, digest_of
+from rca.model.problem import Place, Problem
+from rca.model.rules.catalogue import found
+from rca.model.search import Answer, Entry, Likeness, Query
+from rca.search.lifecycle.source import Progress, Tell
+from rca.store.feed import Snapshot, State, snapshot
+
+if TYPE_CHECKING:
+    from rca.model.glossary import Term
+    from rca.search.local_engine import Engine
+    from rca.store import Repository
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """What the index holds after it was made anew."""
+
+    incidents: int
+    entries: int
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What an examination found wrong with the store and the index."""
+
+    incidents: int
+    entries: int
+    problems: tuple[Problem, ...]
+
+
+GLOSSARY = "*glossary"
+"""The group of the glossary's entries; no incident can have this key."""
+
+
+class View:
+    """One state of the store as the index sees it: the glossary is a group beside the incidents."""
+
+    def __init__(self, snap: Snapshot, settings: Settings, terms: Sequence[Term]) -> None:
+        self._snapshot, self._settings, self._terms = snap, settings, terms
+        # Every search needs it, and terms as data take six times as long; a term's repr says all that it holds.
+        glossary = digest_of(repr(terms).encode("utf-8", "surrogatepass"))[:32]
+        self.mark: dict[str, Any] = {**asdict(snap.state), "glossary": glossary}
+
+    def changed_since(self, mark: Mapping[str, Any]) -> Sequence[str] | None:
+        """The groups that changed since the index was at ``mark``; None if it is of another store."""
+        try:
+            state = State(mark["change"], mark["record"], mark["digest"])
+        except KeyError:
+            return None
+        keys = self._snapshot.changed_since(state)
+        if keys is None or mark.get("glossary") == self.mark["glossary"]:
+            return keys
+        return (*keys, GLOSSARY)
+
+    def groups(self) -> Sequence[str]:
+        """Every group."""
+        return (*((GLOSSARY,) if self._terms else ()), *self._snapshot.keys())
+
+    def entries(self, groups: Sequence[str]) -> Iterator[tuple[str, Sequence[Entry]]]:
+        """The groups that there are, with their entries; an incident that cannot be read has none."""
+        # Imported here: a search that finds the index as it should be needs none of it.
+        from rca.services.search.entries import entries, term_entries
+
+        if GLOSSARY in groups and self._terms:
+            yield GLOSSARY, tuple(term_entries(self._terms, GLOSSARY))
+        keys = [group for group in groups if group != GLOSSARY]
+        for fed in self._snapshot.read(keys):
+            yield fed.key, tuple(entries(fed, self._settings.notices))
+
+
+class Finder:
+    """Searches what a store holds. ``tell`` is told what a person should know, ``progress`` of long work."""
+
+    def __init__(self, settings: Settings, store: Repository, tell: Tell, progress: Progress) -> None:
+        self._settings, self._store = settings, store
+        self._tell, self._progress = tell, progress
+
+    @cached_property
+    def _terms(self) -> Sequence[Term]:
+        from rca.i18n.glossary import load_glossary
+
+        own = self._settings.folder / "glossary.tsv"
+        return load_glossary(own if own.is_file() else None)
+
+    @cached_property
+    def _folder(self) -> Path:
+        folder = self._settings.index_folder
+        if folder is None:
+            folder = Path(tempfile.mkdtemp(prefix="rca-index-"))
+            weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        return folder
+
+    @cached_property
+    def _engine(self) -> Engine:
+        from rca.search.local_engine import Engine
+
+        house = self._settings.notices.model_dump(mode="json", include={"zones", "profile", "clock"})
+        written_by = digest_of(canonical([__version__, house]))[:16]
+        return Engine(
+            self._folder,
+            self,
+            terms=self._terms,
+            written_by=written_by,
+            tell=self._tell,
+            progress=self._progress,
+        )
+
+    @contextmanager
+    def view(self) -> Iterator[View]:
+        """One state of the store, for the index to read."""
+        with snapshot(self._store.database) as snap:
+            yield View(snap, self._settings, self._terms)
+
+    def follow(self) -> None:
+        """Bring the index up to the store after a change. What fails is told, and done by the next search."""
+        self._engine.follow()
+
+    def find(self, query: Query) -> Answer:
+        """The answer to a query, from an index that shows the store as it is now. Raises StoreError."""
+        return self._engine.find(query)
+
+    def similar(self, key: str, *, size: int, audience: Audience) -> Sequence[Likeness]:
+        """Incidents like this one, with what they share. Raises NotFound."""
+        self._store.version(key)
+        return self._engine.similar(key, size=size, audience=audience)
+
+    def similar_to_text(self, text: str, *, size: int, audience: Audience) -> Sequence[Likeness]:
+        """Incidents like a text."""
+        return self._engine.similar_to_text(text, size=size, audience=audience)
+
+    def reindex(self) -> Indexed:
+        """Make the index anew. Raises StoreError, and OSError if there is no room for it."""
+        count = self._engine.rebuild()
+        return Indexed(len(self._store.keys()), count, self._folder)
+
+    def examine(self) -> Findings:
+        """Whether the incidents can be read, the index's files are sound, and it tells what the store holds."""
+        folder, database = str(self._folder), self._store.database
+        with self.view() as view:
+            groups = view.groups()
+            wrong = database.examine()
+            verdict = self._engine.examine(view)
+        problems = [
+            *(found("doctor.store", Place(database.name), detail=detail) for detail in wrong),
+            *(found("doctor.incident", Place(key)) for key in verdict.unreadable),
+            *(found("doctor.no_index", Place(folder)) for _ in range(verdict.is_missing)),
+            *(found("doctor.file", Place(f"{folder}/{name}")) for name in verdict.damaged),
+            *(found("doctor.untrue", Place(name)) for name in verdict.untrue),
+        ]
+        return Findings(sum(group != GLOSSARY for group in groups), verdict.entries, tuple(problems))

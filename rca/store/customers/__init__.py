@@ -1,0 +1,1 @@
+"""Customers in the store, with the contacts that notices go to."""

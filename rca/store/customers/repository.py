@@ -1,0 +1,128 @@
+"""Saving customers and getting them back, with the history of who changed what and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, select
+
+from rca.errors import NotFound, StoreError
+from rca.model.customers.customer import EVERY_SERVICE, Affected, Customer, affected, folded
+from rca.model.incidents.incident import Incident
+from rca.model.near_names import Nearest
+from rca.model.problem import N_
+from rca.store.customers.rows import AT_ONCE, INVALID, Writer, change_row, load
+from rca.store.database import Database
+from rca.store.incidents.changes import Action, Change, FieldChange, differences
+from rca.store.incidents.repository import Saved
+from rca.store.tables.customers import customer_changes, customer_services, customers
+
+
+class Recipients:
+    """The customers in a store. Every method is one transaction, and raises StoreError if the database fails."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def save_all(self, items: Iterable[Customer], *, who: str, at: datetime) -> Sequence[Saved]:
+        """Save customers, all of them or none; those that are stored and not among ``items`` stay as they are.
+
+        Of several with one id the last counts. What is new or differs becomes the next version, with an entry in the history by ``who`` at ``at`` (aware).
+        """
+        with self._database.writing() as connection:
+            writer = Writer(connection, who, at)
+            saved: list[Saved] = []
+            waiting = list({customer.key: customer for customer in items}.values())
+            for start in range(0, len(waiting), AT_ONCE):
+                saved += writer.save(waiting[start : start + AT_ONCE])
+            return saved
+
+    def remove(self, ids: Sequence[str], *, who: str, at: datetime) -> None:
+        """Remove customers, all of them or none; their history stays. Raises NotFound."""
+        with self._database.writing() as connection:
+            for customer_id in {each.lower(): each for each in ids}.values():
+                row = self._row(connection, customer_id)
+                before = self._customer(connection, row).plain()
+                connection.execute(customers.delete().where(customers.c.id == row.id))
+                fields = [asdict(change) for change in differences(before, {})]
+                connection.execute(
+                    customer_changes.insert(),
+                    change_row(row.folded_id, row.version + 1, who, at, Action.REMOVED, fields),
+                )
+
+    def get(self, customer_id: str) -> Customer:
+        """The customer; raises NotFound, which names an id that is nearly the same."""
+        with self._database.reading() as connection:
+            return self._customer(connection, self._row(connection, customer_id))
+
+    def list(self, *, service: str | None = None) -> Sequence[Customer]:
+        """All customers by id, or those who use ``service``, by whatever case or width it is written in."""
+        query = select(customers).order_by(customers.c.folded_id)
+        if service is not None:
+            uses = select(customer_services.c.customer_row).where(
+                customer_services.c.folded.in_([folded(service), EVERY_SERVICE])
+            )
+            query = query.where(customers.c.id.in_(uses))
+        with self._database.reading() as connection:
+            return self._load(connection, query)
+
+    def affected(self, incident: Incident) -> Affected:
+        """The customers that an incident concerns, and those of whom nobody has said which services they use."""
+        return affected(incident, self.list())
+
+    def history(self, customer_id: str) -> Sequence[Change]:
+        """All changes of a customer, oldest first, also of one that was removed. Raises NotFound."""
+        with self._database.reading() as connection:
+            query = (
+                select(customer_changes)
+                .where(customer_changes.c.customer_id == customer_id.lower())
+                .order_by(customer_changes.c.version)
+            )
+            found = [_change(row) for row in connection.execute(query)]
+            if not found:
+                self._row(connection, customer_id)
+            return found
+
+    def _row(self, connection: Connection, customer_id: str) -> Row[Any]:
+        query = select(customers).where(customers.c.folded_id == customer_id.lower())
+        row = connection.execute(query).first()
+        if row is None:
+            known = connection.execute(select(customers.c.customer_id)).scalars().all()
+            near = Nearest(known)(customer_id)
+            raise NotFound(
+                N_("there is no customer {id}"),
+                remedy=N_("Did you mean {near}?") if near else N_("`rca customers list` shows all ids."),
+                id=customer_id,
+                near=near,
+            )
+        return row
+
+    def _customer(self, connection: Connection, row: Row[Any]) -> Customer:
+        return self._load(connection, select(customers).where(customers.c.id == row.id))[0]
+
+    def _load(self, connection: Connection, query: Select[Any]) -> Sequence[Customer]:
+        found = connection.execute(query).all()
+        try:
+            return load(connection, found)
+        except INVALID as error:
+            raise StoreError(
+                N_("the store {store} holds a customer that is not valid: {detail}"),
+                remedy=N_("It was changed by other means; import the customer list again."),
+                store=self._database.name,
+                detail=str(error).partition("\n")[0],
+            ) from error
+
+
+def _change(row: Row[Any]) -> Change:
+    return Change(
+        number=row.id,
+        key=row.customer_id,
+        version=row.version,
+        at=row.at,
+        who=row.who,
+        action=Action(row.action),
+        fields=tuple(FieldChange(**field) for field in row.fields),
+    )

@@ -1,0 +1,1 @@
+"""Incidents in the store: saved, read, listed, and what changed of them."""

@@ -1,0 +1,184 @@
+"""Saving incidents and getting them back, with their history."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import Connection, Row, case, func, or_, select
+
+from rca.errors import NotFound, StoreError
+from rca.model.incidents.incident import Incident, Severity
+from rca.store.database import Database
+from rca.store.incidents.changes import Action, Change, FieldChange
+from rca.store.incidents.summaries import Summary, summaries
+from rca.store.incidents.writer import INVALID, STORED, Outcome, Saved, Writer, load
+from rca.store.schema import prepare
+from rca.store.tables.incidents import changes, incidents
+
+__all__ = ["Outcome", "Repository", "Saved", "open_store"]
+
+_COMPARED = 1_000  # comparing one key takes about 40 µs
+
+
+def open_store(url: str, *, wait: float = 30.0) -> Repository:
+    """The store at ``url``, made or migrated where needed: ``sqlite:///path``, ``sqlite://`` (in memory, for tests)
+    or ``postgresql+driver://…``. ``wait`` is how many seconds to wait for another writer.
+
+    Raises StoreError if it cannot be opened, is another program's database, or comes from a newer version.
+    """
+    database = Database(url, wait=wait)
+    try:
+        prepare(database)
+    except BaseException:
+        database.close()
+        raise
+    return Repository(database)
+
+
+class Repository:
+    """An open store; a context manager that closes it. May be shared by threads.
+
+    Every method is one transaction, and raises StoreError if the database fails, with nothing changed.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def database(self) -> Database:
+        """The connections, for what else the store holds; they are closed with this repository."""
+        return self._database
+
+    def close(self) -> None:
+        """Close the connections; nothing is left to be written."""
+        self._database.close()
+
+    def save(self, incident: Incident, *, who: str, at: datetime, source: str = "") -> Saved:
+        """Save one incident; see :meth:`save_all`."""
+        return self.save_all([(incident, source)], who=who, at=at)[0]
+
+    def save_all(self, items: Iterable[tuple[Incident, str]], *, who: str, at: datetime) -> Sequence[Saved]:
+        """Save incidents, each with the text of its file (or ``""``), all of them or none.
+
+        What is new or differs becomes the next version, with an entry in the history by ``who`` at ``at`` (aware).
+        For an incident that is stored already, only a differing file text is taken over.
+        """
+        with self._database.writing() as connection:
+            writer = Writer(connection, who, at)
+            saved = [writer.save(incident, source) for incident, source in items]
+            writer.flush()
+            return saved
+
+    def get(self, key: str) -> Incident:
+        """The incident; raises NotFound, which names keys that are nearly the same."""
+        with self._database.reading() as connection:
+            return self._load(connection, row_of(connection, key))
+
+    def source(self, key: str) -> str:
+        """The text of the file that the incident was last imported from; ``""`` if it was not. Raises NotFound."""
+        with self._database.reading() as connection:
+            return str(row_of(connection, key).source)
+
+    def keys(self) -> Sequence[str]:
+        """The keys of all incidents, sorted."""
+        with self._database.reading() as connection:
+            return connection.execute(select(incidents.c.key).order_by(incidents.c.key)).scalars().all()
+
+    def list(
+        self,
+        *,
+        severity: Severity | None = None,
+        service: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        limit: int | None = None,
+    ) -> Sequence[Summary]:
+        """Incidents at a glance, latest start first, that meet every condition given.
+
+        ``service`` is an id, or a name in any language. ``since`` and ``until`` (aware, half-open) keep incidents
+        with impact in between; a window whose end nobody stated counts where it starts. ``limit`` keeps the first.
+        """
+        with self._database.reading() as connection:
+            return summaries(
+                connection, severity=severity, service=service, since=since, until=until, limit=limit
+            )
+
+    def history(self, key: str) -> Sequence[Change]:
+        """All changes of an incident, oldest first. Raises NotFound."""
+        with self._database.reading() as connection:
+            row_of(connection, key)
+            query = select(changes).where(changes.c.incident_key == key).order_by(changes.c.version)
+            return [_change(row) for row in connection.execute(query)]
+
+    def version(self, key: str) -> int:
+        """The version of an incident. Raises NotFound, which names keys that are nearly the same."""
+        with self._database.reading() as connection:
+            return int(row_of(connection, key).version)
+
+    def change_number(self) -> int:
+        """The number of the latest change, 0 if there is none; it only grows."""
+        with self._database.reading() as connection:
+            return connection.execute(select(func.max(changes.c.id))).scalar() or 0
+
+    def _load(self, connection: Connection, row: Row[Any]) -> Incident:
+        try:
+            return load(connection, row)
+        except INVALID as error:
+            raise StoreError(
+                "what the store {store} holds for {key} is not a valid incident: {detail}",
+                remedy="It was changed by other means, or a new rule forbids it; import the incident file again.",
+                store=self._database.name,
+                key=row.key,
+                detail=str(error).partition("\n")[0],
+            ) from error
+
+
+def row_of(connection: Connection, key: str) -> Row[Any]:
+    """The row of an incident; raises NotFound, which names keys that are nearly the same."""
+    row = connection.execute(STORED, {"key": key}).first()
+    if row is None:
+        near = _near(connection, key)
+        raise NotFound(
+            "there is no incident {key}",
+            remedy="Did you mean {near}?" if near else "List the incidents to see their keys.",
+            key=key,
+            near=", ".join(near),
+        )
+    return row
+
+
+def _near(connection: Connection, key: str) -> list[str]:
+    """Up to three keys that ``key`` may be a slip for; of a large store, among those that begin or end like it."""
+    column = incidents.c.key
+    alike = or_(
+        column.startswith(key[:7], autoescape=True),
+        column.endswith(key[-6:], autoescape=True),
+        column.contains(key, autoescape=True),
+    )
+    first = case((alike, 0), else_=1)
+    known = connection.execute(select(column).order_by(first, column).limit(_COMPARED)).scalars().all()
+    return difflib.get_close_matches(key, known, n=3) or [name for name in known if key and key in name][:3]
+
+
+def _change(row: Row[Any]) -> Change:
+    return Change(
+        number=row.id,
+        key=row.incident_key,
+        version=row.version,
+        at=row.at,
+        who=row.who,
+        action=Action(row.action),
+        fields=tuple(FieldChange(**field) for field in row.fields),
+    )

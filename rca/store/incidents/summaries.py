@@ -1,0 +1,124 @@
+"""Incidents at a glance: the rows of a list, made without loading any incident whole."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    exists,
+    func,
+    or_,
+    select,
+)
+
+from rca.model.incidents.incident import Severity
+from rca.model.incidents.next_step import COMPLETE, StepState
+from rca.model.times import End, Moment
+from rca.store.rows.moments import moment_of
+from rca.store.tables.incidents import impact_windows, incidents, names, next_steps, texts
+
+_SETTLED = [state.value for state in (*COMPLETE, StepState.DROPPED)]
+
+_COLUMNS = (
+    *("id", "key", "tracking_id", "severity", "start_at", "start_on", "start_about"),
+    *("is_ongoing", "version", "updated_at"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """One incident in a list. ``open_steps`` counts next steps neither done nor dropped; ``updated_at`` is UTC."""
+
+    key: str
+    tracking_id: str | None
+    severity: Severity
+    titles: dict[str, str]
+    start: Moment
+    is_ongoing: bool
+    open_steps: int
+    version: int
+    updated_at: datetime
+
+
+def summaries(
+    connection: Connection,
+    *,
+    severity: Severity | None,
+    service: str | None,
+    since: datetime | None,
+    until: datetime | None,
+    limit: int | None,
+) -> list[Summary]:
+    """The incidents that meet every condition, latest start first; see :meth:`Repository.list`."""
+    order = (incidents.c.start_at.desc(), incidents.c.key.desc())  # the index, read backwards
+    conditions = _conditions(severity, service, since, until)
+    wanted = select(incidents.c.id).where(*conditions).order_by(*order).limit(limit).scalar_subquery()
+    titles: dict[int, dict[str, str]] = defaultdict(dict)
+    for incident_id, locale, title in connection.execute(
+        select(texts.c.incident_id, texts.c.locale, texts.c.markdown)
+        .where(texts.c.path == "title", texts.c.incident_id.in_(wanted))
+        .order_by(texts.c.incident_id, texts.c.position)
+    ):
+        titles[incident_id][locale] = title
+    open_steps = (
+        select(func.count())
+        .where(next_steps.c.incident_id == incidents.c.id)
+        .where(or_(next_steps.c.state.is_(None), next_steps.c.state.not_in(_SETTLED)))
+        .scalar_subquery()
+    )
+    columns = [incidents.c[name] for name in _COLUMNS]
+    rows = connection.execute(
+        select(*columns, open_steps.label("open_steps")).where(incidents.c.id.in_(wanted)).order_by(*order)
+    ).mappings()
+    found = []
+    for row in rows:
+        start = moment_of("start", row)
+        assert start is not None  # the column does not allow it
+        found.append(
+            Summary(
+                key=row["key"],
+                tracking_id=row["tracking_id"],
+                severity=Severity(row["severity"]),
+                titles=titles[row["id"]],
+                start=start,
+                is_ongoing=row["is_ongoing"],
+                open_steps=row["open_steps"],
+                version=row["version"],
+                updated_at=row["updated_at"],
+            )
+        )
+    return found
+
+
+def _conditions(
+    severity: Severity | None, service: str | None, since: datetime | None, until: datetime | None
+) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if severity is not None:
+        conditions.append(incidents.c.severity == severity.value)
+    if service is not None:
+        conditions.append(incidents.c.id.in_(_with_service(service)))
+    overlaps: list[ColumnElement[bool]] = []
+    if since is not None:
+        windows = impact_windows.c
+        overlaps.append(
+            or_(windows.end_at > since, windows.end_word == End.ONGOING.value, windows.start_at >= since)
+        )
+    if until is not None:
+        overlaps.append(impact_windows.c.start_at < until)
+    if overlaps:
+        conditions.append(exists().where(impact_windows.c.incident_id == incidents.c.id, *overlaps))
+    return conditions
+
+
+def _with_service(service: str) -> CompoundSelect[int]:
+    by_id = select(names.c.incident_id).where(names.c.kind == "services", names.c.name == service)
+    by_name = select(texts.c.incident_id).where(
+        texts.c.path.like("services.%"), func.lower(texts.c.markdown) == service.lower()
+    )
+    return by_id.union(by_name)

@@ -1,0 +1,143 @@
+"""Writing incidents within a transaction: rows of parts, versions and the history."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from pydantic import ValidationError
+from sqlalchemy import Connection, Row, bindparam, select
+
+from rca.model.incidents.incident import Incident
+from rca.model.promises.moves import Move, Origin, Verb, recorded
+from rca.store.incidents.changes import differences, digest
+from rca.store.rows.incidents import incident_of, incident_row, part_rows
+from rca.store.rows.moves import insert_moves
+from rca.store.tables.incidents import PARTS, changes, incidents, names
+
+INVALID = (ValidationError, ValueError, TypeError, ArithmeticError, LookupError)
+"""What rows that make no incident end in; every other exception is a mistake of this program."""
+
+
+class Outcome(StrEnum):
+    """What saving did."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What saving one incident did, and the version that the store now holds."""
+
+    key: str
+    outcome: Outcome
+    version: int
+
+
+def load(connection: Connection, row: Row[Any]) -> Incident:
+    """The incident of a row of ``incidents``; one of :data:`INVALID` if its rows make none."""
+    parts = {
+        name: connection.execute(query, {"of": row.id}).mappings().all() for name, query in _SELECTS.items()
+    }
+    return incident_of(row._mapping, parts)
+
+
+def step_moves_of(
+    before: Incident, after: Incident, *, version: int, who: str, at: datetime, origin: Origin
+) -> Iterable[Move]:
+    """The moves that turn the steps of one incident into those of another."""
+    old = {step.id: step for step in before.next_steps}
+    new = {step.id: step for step in after.next_steps}
+    for step in old | new:
+        was, now = old.get(step), new.get(step)
+        if was != now:
+            verb = Verb.ADD if was is None else Verb.REMOVE if now is None else Verb.EDIT
+            yield recorded(after.key, was, now, verb=verb, origin=origin, who=who, at=at, version=version)
+
+
+class Writer:
+    """Saves incidents within one transaction; rows of parts are gathered and written together, which is faster."""
+
+    def __init__(self, connection: Connection, who: str, at: datetime) -> None:
+        self._connection = connection
+        self._who, self._at = who, at
+        self._waiting: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+
+    def save(self, incident: Incident, source: str, origin: Origin = Origin.OTHER) -> Saved:
+        """Save one incident; its parts are not there before :meth:`flush`. Moves of its steps are of ``origin``."""
+        data = incident.plain()
+        fingerprint = digest(data)
+        row = self._connection.execute(STORED, {"key": incident.key}).first()
+        if row is not None and row.digest == fingerprint:
+            if source and source != row.source:
+                self._connection.execute(UPDATE, {"of": row.id, "source": source})
+            return Saved(incident.key, Outcome.UNCHANGED, row.version)
+        outcome = Outcome.CREATED if row is None else Outcome.UPDATED
+        version = 1 if row is None else row.version + 1
+        columns = {
+            **incident_row(incident),
+            "version": version,
+            "digest": fingerprint,
+            "updated_at": self._at,
+            "source": source,
+        }
+        if row is None:
+            before: dict[str, Any] = {}
+            incident_id = self._connection.execute(_INSERT, {**columns, "created_at": self._at}).scalar_one()
+        else:
+            self.flush()
+            try:
+                known = load(self._connection, row)
+            except INVALID:  # then everything is new, and the store is mended
+                before = {}
+            else:
+                before = known.plain()
+                moves = step_moves_of(
+                    known, incident, version=version, who=self._who, at=self._at, origin=origin
+                )
+                insert_moves(self._connection, moves)
+            incident_id = row.id
+            for delete in _DELETES:
+                self._connection.execute(delete, {"of": incident_id})
+            self._connection.execute(UPDATE, {"of": incident_id, **columns})
+        for name, rows in part_rows(incident).items():
+            self._waiting[name] += [{"incident_id": incident_id, **part} for part in rows]
+        self._waiting["changes"].append(
+            {
+                "incident_key": incident.key,
+                "version": version,
+                "at": self._at,
+                "who": self._who,
+                "action": outcome.value,
+                "fields": [asdict(change) for change in differences(before, data)],
+            }
+        )
+        if len(self._waiting["texts"]) > _ROWS_AT_ONCE:
+            self.flush()
+        return Saved(incident.key, outcome, version)
+
+    def flush(self) -> None:
+        """Write what waits."""
+        for name, insert in _INSERTS.items():
+            if rows := self._waiting.pop(name, None):
+                self._connection.execute(insert, rows)
+
+
+# Statements are made once: making and hashing them anew costs more than SQLite needs to run them.
+_ROWS_AT_ONCE = 5_000
+STORED = select(incidents).where(incidents.c.key == bindparam("key"))
+_INSERT = incidents.insert().returning(incidents.c.id)
+UPDATE = incidents.update().where(incidents.c.id == bindparam("of"))
+_INSERTS = {table.name: table.insert() for table in (*PARTS, changes)}
+_DELETES = [table.delete().where(table.c.incident_id == bindparam("of")) for table in reversed(PARTS)]
+_SELECTS = {
+    table.name: select(table).where(table.c.incident_id == bindparam("of")).order_by(table.c.position)
+    for table in PARTS
+    if table is not names  # they are the keys of texts
+}

@@ -1,0 +1,1 @@
+"""Rows: values of the model as rows of the tables, and back."""

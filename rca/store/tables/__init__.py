@@ -1,0 +1,1 @@
+"""Tables: the columns of the store, an aggregate a module; nothing here reads or writes."""

@@ -1,0 +1,283 @@
+"""The tables. What changes here needs a migration beside it; a test compares the two.
+
+Everything an incident consists of hangs on ``incidents.id`` and is deleted with it; ``position`` keeps the order that
+the file had. Prose is not in the tables of the things it describes but in ``texts``, one row for each language, so
+that search and translation find all of it in one place. ``changes`` outlives the incidents it tells of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.schema import SchemaItem
+
+from rca.model.base import Audience
+from rca.model.incidents.incident import Severity
+from rca.model.incidents.step_states import Priority, StepState
+from rca.model.times import End
+from rca.store.tables.column_types import Utc
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _one_of(column: str, values: type[StrEnum]) -> CheckConstraint:
+    known = ", ".join(f"'{value.value}'" for value in values)
+    return CheckConstraint(f"{column} IN ({known})", name=column)
+
+
+def _moment(prefix: str, *, nullable: bool = True) -> Iterator[Column[Any]]:
+    """A moment as three columns: ``_at`` can be compared, also where ``_on`` says that only a date is known."""
+    yield Column(f"{prefix}_at", Utc, nullable=nullable)
+    yield Column(f"{prefix}_on", Date)
+    yield Column(f"{prefix}_about", Boolean, nullable=nullable)
+
+
+def _window(*, nullable: bool = False) -> Iterator[SchemaItem]:
+    """A window: its two moments, or ``end_word`` where the end is none."""
+    yield from _moment("start", nullable=nullable)
+    yield from _moment("end")
+    yield Column("end_word", String(10))
+    yield _one_of("end_word", End)
+
+
+def _audience(name: str = "audience", *, nullable: bool = False) -> Iterator[SchemaItem]:
+    yield Column(name, String(10), nullable=nullable)
+    yield _one_of(name, Audience)
+
+
+def _part(name: str, *items: SchemaItem) -> Table:
+    """A table of entries of an incident, in the order of ``position``."""
+    return Table(
+        name,
+        metadata,
+        Column("incident_id", Integer, ForeignKey("incidents.id", ondelete="CASCADE"), primary_key=True),
+        Column("position", Integer, primary_key=True, autoincrement=False),
+        *items,
+    )
+
+
+incidents = Table(
+    "incidents",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", String(80), nullable=False, unique=True),
+    Column("tracking_id", Text, index=True),
+    Column("severity", String(10), nullable=False, index=True),
+    Column("source_locale", String(20), nullable=False),
+    Column("abridged", JSON, nullable=False),
+    *_moment("start", nullable=False),  # the earliest start of all windows
+    Column("is_ongoing", Boolean, nullable=False),
+    Column("upstream_tracking_id", Text),
+    Column("upstream_stage", String(20)),
+    Column("upstream_link", String(60)),
+    *_audience("upstream_audience", nullable=True),
+    Column("customers_certainty", String(30)),
+    Column("customers_fact", String(60)),
+    Column("has_detection", Boolean, nullable=False),
+    Column("detection_method", String(20)),
+    Column("cause_category", String(20), index=True),
+    Column("cause_certainty", String(30)),
+    Column("has_mitigation", Boolean, nullable=False),
+    *_audience("recurrence_audience", nullable=True),
+    Column("version", Integer, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("created_at", Utc, nullable=False),
+    Column("updated_at", Utc, nullable=False),
+    # Last, because SQLite reads a row up to the last column asked for, and only export asks for this one.
+    Column("source", Text, nullable=False),
+    _one_of("severity", Severity),
+    CheckConstraint("version >= 1", name="version"),
+    Index("ix_incidents_start_at_key", "start_at", "key"),
+)
+"""One row for each incident. ``source`` is the text of its file as it was imported; ``digest`` tells contents apart."""
+
+texts = _part(
+    "texts",
+    Column("path", String(200), nullable=False),  # such as timeline.3.text
+    Column("locale", String(20), nullable=False),
+    Column("markdown", Text, nullable=False),
+    *_audience(),  # who may read it in its place
+    *_audience("marked"),  # what the text itself is marked with
+    UniqueConstraint("incident_id", "path", "locale"),
+    Index("ix_texts_path_locale", "path", "locale"),
+)
+"""Every text of an incident, one row for each language."""
+
+names = Table(
+    "names",
+    metadata,
+    Column("incident_id", Integer, ForeignKey("incidents.id", ondelete="CASCADE"), primary_key=True),
+    Column("kind", String(10), primary_key=True),
+    Column("name", String(60), primary_key=True),
+    CheckConstraint("kind IN ('services', 'regions')", name="kind"),
+    Index("ix_names_kind_name", "kind", "name"),
+)
+"""The ids of services and regions; what they are called is in ``texts``."""
+
+impact_windows = _part(
+    "impact_windows",
+    Column("name", String(60), nullable=False),
+    *_window(),
+    Index("ix_impact_windows_start_at_end_at", "start_at", "end_at"),
+)
+
+window_names = Table(
+    "window_names",
+    metadata,
+    Column("incident_id", Integer, primary_key=True),
+    Column("window_position", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String(10), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("name", String(60), nullable=False),
+    ForeignKeyConstraint(
+        ["incident_id", "window_position"],
+        ["impact_windows.incident_id", "impact_windows.position"],
+        ondelete="CASCADE",
+    ),
+    CheckConstraint("kind IN ('services', 'regions')", name="kind"),
+)
+"""Which services and regions an impact window concerns; none means all."""
+
+posts = _part(
+    "posts",
+    Column("at", Utc, nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("next_at", Utc),
+    *_audience(),
+)
+
+facts = _part(
+    "facts",
+    Column("name", String(60), nullable=False),
+    Column("kind", String(10), nullable=False),
+    *_audience(),
+    *_window(nullable=True),  # of an instant: the start
+    Column("seconds", BigInteger),
+    Column("from_name", Text),
+    Column("to_name", Text),
+    Column("number", String(40)),  # in digits, because floating point cannot hold every decimal
+    Column("bound", String(10)),
+    Column("of_number", String(40)),
+    Column("of_bound", String(10)),
+    UniqueConstraint("incident_id", "name"),
+)
+
+links = _part("links", Column("name", String(60), nullable=False), *_audience())
+
+link_urls = Table(
+    "link_urls",
+    metadata,
+    Column("incident_id", Integer, primary_key=True),
+    Column("link_position", Integer, primary_key=True, autoincrement=False),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("locale", String(20), nullable=False),
+    Column("url", Text, nullable=False),
+    ForeignKeyConstraint(
+        ["incident_id", "link_position"], ["links.incident_id", "links.position"], ondelete="CASCADE"
+    ),
+)
+
+timeline_events = _part(
+    "timeline_events",
+    Column("name", String(60)),
+    *_moment("at"),
+    Column("type", String(20), nullable=False),
+    *_audience(),
+)
+
+next_steps = _part(
+    "next_steps",
+    Column("name", String(60), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("state", String(20), index=True),
+    Column("due", String(10)),  # a date or a month
+    Column("due_by", Date, index=True),  # the last day that it can mean
+    Column("done_on", String(10)),
+    Column("owner", Text, index=True),
+    Column("priority", String(10), nullable=False),
+    Column("notes", Text),
+    *_audience(),
+    _one_of("state", StepState),
+    _one_of("priority", Priority),
+)
+
+step_answers = Table(
+    "step_answers",
+    metadata,
+    Column("incident_id", Integer, primary_key=True),
+    Column("step_position", Integer, primary_key=True, autoincrement=False),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("answer", Text, nullable=False),
+    ForeignKeyConstraint(
+        ["incident_id", "step_position"],
+        ["next_steps.incident_id", "next_steps.position"],
+        ondelete="CASCADE",
+    ),
+)
+
+step_trackers = Table(
+    "step_trackers",
+    metadata,
+    Column("incident_id", Integer, primary_key=True),
+    Column("step_position", Integer, primary_key=True, autoincrement=False),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("link", Text, nullable=False),  # as it is written
+    Column("system", String(10), nullable=False),
+    Column("key", Text, nullable=False),  # the same for every way to write it
+    ForeignKeyConstraint(
+        ["incident_id", "step_position"],
+        ["next_steps.incident_id", "next_steps.position"],
+        ondelete="CASCADE",
+    ),
+    Index("ix_step_trackers_system_key", "system", "key"),
+)
+
+recurrences = _part("recurrences", Column("of_key", String(80), nullable=False, index=True))
+
+corrections = _part("corrections", Column("at", Utc, nullable=False))
+
+changes = Table(
+    "changes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("incident_key", String(80), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("at", Utc, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("action", String(10), nullable=False),
+    Column("fields", JSON, nullable=False),
+    CheckConstraint("action IN ('created', 'updated')", name="action"),
+    UniqueConstraint("incident_key", "version"),
+    sqlite_autoincrement=True,
+)
+"""What was changed, when and by whom. Rows are only ever added; their ids grow in the order of the commits."""
+
+PARTS: tuple[Table, ...] = tuple(table for table in metadata.sorted_tables if "incident_id" in table.c)
+"""The tables that hold an incident's entries, each after those it refers to."""

@@ -1,0 +1,1 @@
+"""Trackers: what the states of issues elsewhere mean for next steps here."""
