@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from icalendar import Calendar
 
-from tests.cli.run import rca
+from tests.support.command_line import rca
 from tests.docs.support.pages import blocks, follow, is_in_demo, pages, read_page
 
 WALK = "docs/tutorial/from-promise-to-proof.md"

@@ -13,8 +13,8 @@ from rca.cli import group
 from rca.notices.templates import folders, kinds
 from rca.resources import folder
 from tests.docs.support.pages import read_page
-from tests.messages import interface_texts
-from tests.samples import ROOT
+from tests.support.interface_texts import interface_texts
+from tests.support.samples import ROOT
 from tools.reference.tables import anchor
 
 PAGES = sorted(
