@@ -7,7 +7,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test coverage check lint types floors wheel newest oldest bench lock clean
+.PHONY: demo test coverage check lint types floors docs wheel newest oldest bench lock clean
 
 demo: $(VENV)/.installed
 	$(BIN)/rca demo
@@ -30,6 +30,10 @@ types: $(VENV)/.dev
 
 floors: $(VENV)/.dev
 	$(BIN)/lint-imports
+
+# The generated pages of the reference; a test says when they are stale.
+docs: $(VENV)/.installed
+	$(BIN)/python -m tools.reference
 
 # The wheel, installed in an empty folder, must work without the checkout.
 wheel: $(VENV)/.dev

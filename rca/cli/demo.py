@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -49,3 +50,15 @@ def command(output: Path) -> None:
                 path = output / "notices" / INCIDENT / f"final.{locale}{get_format(name).SUFFIX}"
                 write_file(path, base.render(notice, name))
                 click.echo(path)
+    _what_next(output)
+
+
+def _what_next(folder: Path) -> None:
+    """Say how to go on, on stderr: the paths on stdout are for programs, too."""
+    from rca.cli._program import path_command, program
+    from rca.cli._shared.output import message
+
+    message(N_("To go on, type:"))
+    click.echo(f"  cd {shlex.quote(str(folder))}\n  {program()} list", err=True)
+    if command := path_command():
+        message(N_("To need no more than rca in this shell, type: {command}"), command=command)

@@ -13,7 +13,8 @@ from rca.model.problem import N_
     cls=Command,
     help=N_(
         "Find incidents, next steps, published notices and terms, in Japanese and English at once."
-        " docs/search.md has the query language."
+        ' Besides words, a query can have "phrases", AND, OR, -without, begin*, and fields such as'
+        " service:storage, state:open or before:2021-10."
     ),
     example=(
         "rca search 仮想マシン 起動 失敗\n"

@@ -56,18 +56,26 @@ class Contact(Model):
     """Where customers ask: the desk's name, and ways to reach it."""
 
     desk: Name | None = None
+    """What the desk is called."""
     email: Line | None = None
+    """Its mail address."""
     phone: Line | None = None
+    """Its telephone number."""
     url: Urls | None = None
+    """Its page: one address, or one for each language."""
     hours: Name | None = None
+    """When it answers."""
 
 
 class Sender(Model):
     """Who sends the mails: by default the organisation, from the address at which customers ask."""
 
     name: Name | None = None
+    """The sender's name."""
     address: Address | None = None
+    """The address from which mails come."""
     reply_to: Address | None = None
+    """The address to which answers go."""
 
 
 _NO_NAMES = ("○○", "（組織名）", "Your Company", "Your organisation")
@@ -78,12 +86,19 @@ class Organisation(Model):
     """Who speaks in the notices."""
 
     name: Name = Name(by_locale={"en": "Your organisation", "ja": "（組織名）"})
+    """The organisation's name, as it signs."""
     department: Name | None = None
+    """The department that writes."""
     address: Name | None = None
+    """The postal address, shown in letters."""
     signatory: Name | None = None
+    """Who signs letters, with the title."""
     contact: Contact = Contact()
+    """Where customers ask."""
     mail: Sender = Sender()
+    """Who sends the mails."""
     feedback: Urls | None = None
+    """A page that asks what readers think of the notice; linked at its end."""
 
     @property
     def is_named(self) -> bool:
@@ -95,9 +110,11 @@ class Appearance(Model):
     """How notices look on paper. Paths are relative to ``rca.toml``."""
 
     paper: dict[Tag, Paper] = Field(default_factory=dict)
-    """By language; A4 where nothing is said."""
+    """`a4` or `letter`, by language; A4 where nothing is said."""
     typeface: Typeface | None = None
+    """`mincho` or `gothic`; by default mincho for letters and gothic otherwise."""
     logo: Path | None = None
+    """A picture for the head of letters: PNG, JPEG or SVG."""
     fonts: Path | None = None
     """A folder of fonts that come before the packaged ones."""
 
@@ -106,25 +123,36 @@ class Style(Model):
     """How notices are written where no option says otherwise. Maps go by language."""
 
     locales: tuple[Tag, ...] = LOCALES
+    """The languages of notices without `--locale`; the first one's first zone says what today is."""
     zones: dict[Tag, tuple[Zone, ...]] = Field(default_factory=dict)
+    """Time zones by language; further ones stand beside the first."""
     profile: Literal["jtf", "ms"] = "jtf"
+    """Japanese: `jtf` without, `ms` with a space between Latin letters or digits and Japanese."""
     clock: dict[Tag, Literal["24h", "12h"]] = Field(default_factory=dict)
+    """The clock by language; 24 hours where nothing is said."""
     headings: HeadingSet = HeadingSet.IMPACT
+    """English headings: `impact`, or `questions` (What happened? …)."""
     frame: FrameKind = FrameKind.WEB
+    """`web` for status pages and mail, `letter` for the formal document."""
     opening_word: Literal["", "謹啓", "拝啓"] = ""
     """The 頭語 of Japanese letters; its 結語 follows from it."""
     look: Appearance = Appearance()
+    """How notices look on paper."""
     number: str = ""
-    """The pattern of document numbers, with {key}, {tracking_id}, {kind}, {year} and {n}; empty for none."""
+    """The pattern of document numbers, with {key}, {tracking_id}, {kind}, {year}, {n}; empty for none."""
 
 
 class MailServer(Model):
     """The server that takes our mails (SMTP). Its password comes from ``RCA_SMTP_PASSWORD``, never from a file."""
 
     host: Line | None = None
+    """The server's name."""
     port: int | None = Field(default=None, ge=1, le=65535)
+    """Its port; by default the usual one for the kind of security."""
     security: Literal["starttls", "tls", "none"] = "starttls"
+    """`starttls` (port 587), `tls` (465), or `none` for a server on this machine."""
     user: Line | None = None
+    """The name to sign in with."""
     ca_file: Path | None = None
     """Certificates to trust instead of the system's, for a server with a certificate of the house (PEM)."""
     timeout: float = Field(default=60, gt=0, le=600)
@@ -153,6 +181,7 @@ class Deadlines(Model):
     """Which regimes of deadlines apply to us, by the names of their files: ``own``, ``nis2`` …"""
 
     regimes: tuple[RegimeName, ...] = ()
+    """Names of files in `regimes/` beside `rca.toml`, or of ours: `own`, `jp-telecom`, `nis2`, `dora`."""
 
 
 def _length(value: object) -> timedelta:
@@ -174,8 +203,11 @@ class StepOwner(Model):
     """Who an owner of next steps is to the mail: address, language and zone; the organisation's where nothing is said."""
 
     email: Address | None = None
+    """Where digests go."""
     locale: Tag | None = None
+    """The language of the digest."""
     zone: Zone | None = None
+    """The zone of its times."""
 
 
 TrackerState = Literal["open", "proposed", "planned", "in_progress", "blocked", "done", "dropped"]
@@ -186,8 +218,9 @@ class Steps(Model):
     """How next steps are kept: ``due`` is how long a step may take by default, by its kind and the severity."""
 
     due: ByStep = Field(default_factory=dict)
+    """How long a step may take that is planned without a date: by its kind, and by severity."""
     owners: dict[Line, StepOwner] = Field(default_factory=dict)
-    """By the owner's name as steps have it; upper and lower case are the same."""
+    """Who gets digests: `email`, `locale`, `zone` by the name that steps have; upper and lower case are the same."""
     statuses: dict[Line, TrackerState] = Field(default_factory=dict)
     """What the house's own statuses in trackers mean, by their names there."""
 
@@ -209,12 +242,19 @@ class Settings(Model):
     """All settings, with the folder they belong to."""
 
     folder: Path = Path()
+    """The workspace, where the file lies."""
     store: str = STORE
+    """A path beside `rca.toml`, or a database URL."""
     organisation: Organisation = Organisation()
+    """Who speaks."""
     notices: Style = Style()
+    """How notices are written."""
     mail: MailServer = MailServer()
+    """The mail server."""
     deadlines: Deadlines = Deadlines()
+    """Which deadlines apply."""
     steps: Steps = Steps()
+    """How next steps are kept."""
 
     @property
     def first_zone(self) -> ZoneInfo:

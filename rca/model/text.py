@@ -200,8 +200,15 @@ def _flat_schema(description: str, text: JsonSchemaValue) -> JsonSchemaValue:
     return {
         "type": "object",
         "description": description,
-        "properties": {"audience": {"enum": [audience.value for audience in Audience]}},
-        "patternProperties": {rf"^({TAG_PATTERN}|\*)$": text},
+        "properties": {
+            "audience": {
+                "description": "Who may read it; public if left out.",
+                "enum": [audience.value for audience in Audience],
+            }
+        },
+        "patternProperties": {
+            rf"^({TAG_PATTERN}|\*)$": text | {"description": "The text in this language; * for all of them."}
+        },
         "additionalProperties": False,
         "minProperties": 1,
     }

@@ -204,10 +204,12 @@ class Window(Model):
     """Half-open time from ``start`` until ``end``; without an end it is ongoing."""
 
     start: Moment
+    """When it began."""
     end: Annotated[
         Annotated[End, Tag("word")] | Annotated[Moment, Tag("time")],
         Discriminator(lambda value: "word" if isinstance(value, str) and value in _ENDS else "time"),
     ] = End.ONGOING
+    """When it was over: a time, `ongoing`, or `unknown`."""
 
     @model_validator(mode="after")
     def _ordered(self) -> Window:

@@ -473,7 +473,7 @@ def test_the_names_that_are_shown_are_names() -> None:
 
 # The documentation
 
-DOCUMENT = (ROOT / "docs" / "search.md").read_text(encoding="utf-8")
+DOCUMENT = (ROOT / "docs" / "reference" / "query-language.md").read_text(encoding="utf-8")
 SHOWN_QUERIES = [
     query.replace(r"\|", "|")
     for row in re.findall(r"^\| (`.*?) \|", DOCUMENT, re.MULTILINE)

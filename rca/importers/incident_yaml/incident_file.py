@@ -104,8 +104,11 @@ def located(source: str, file: str, found: Iterable[Finding]) -> tuple[Problem, 
 
 def schema_text() -> str:
     """The JSON Schema (2020-12) of incident files, as a JSON text."""
-    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "RCA incident"}
-    return json.dumps(schema | Incident.model_json_schema(), ensure_ascii=False, indent=2) + "\n"
+    from rca.importers.field_meanings import describe
+
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema"} | Incident.model_json_schema()
+    describe(schema, Incident)
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
 
 
 def write(incident: Incident, source: str = "") -> str:

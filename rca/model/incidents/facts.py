@@ -82,7 +82,11 @@ class Quantity(Model):
         cls, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
         pattern = r"^((about|at least|at most) )?\d+(\.\d+)?$"
-        return {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": pattern}]}
+        return {
+            "description": "A number; `about`, `at least` or `at most` before it if it is not exact.",
+            "anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": pattern}],
+            "examples": [480, "about 480"],
+        }
 
 
 class Percentage(Quantity):
@@ -109,7 +113,12 @@ class Percentage(Quantity):
     def __get_pydantic_json_schema__(
         cls, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        return {"type": "string", "pattern": r"^((about|at least|at most) )?\d+(\.\d+)? ?%$"}
+        return {
+            "type": "string",
+            "description": "A percentage; `about`, `at least` or `at most` before it if it is not exact.",
+            "pattern": r"^((about|at least|at most) )?\d+(\.\d+)? ?%$",
+            "examples": ["20%", "about 20%"],
+        }
 
 
 class Length(Model):
@@ -137,7 +146,12 @@ class Length(Model):
         cls, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
         pattern = r"^((about|at least|at most) )?(\d+d ?)?(\d+h ?)?(\d+m ?)?(\d+s)?$"
-        return {"type": "string", "pattern": pattern, "examples": ["6h 15m", "about 15m"]}
+        return {
+            "type": "string",
+            "description": "A length of time; `about`, `at least` or `at most` before it if it is not exact.",
+            "pattern": pattern,
+            "examples": ["6h 15m", "about 15m"],
+        }
 
 
 class Between(Model):
@@ -145,7 +159,9 @@ class Between(Model):
 
     model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
     from_: str = Field(alias="from")
+    """The instant at which to begin: the name of a fact, a timeline entry, or a window's `start` or `end`."""
     to: str
+    """The instant at which to stop, named in the same way."""
 
 
 class Fact(Model):
@@ -157,7 +173,9 @@ class Fact(Model):
     kind: ClassVar[str]
     styles: ClassVar[frozenset[str]]
     audience: Audience = Audience.PUBLIC
+    """Who may read it; texts for wider circles cannot refer to it."""
     label: Name | None = None
+    """What a correction notice calls it."""
 
 
 class InstantFact(Fact):
@@ -166,6 +184,7 @@ class InstantFact(Fact):
     kind = "instant"
     styles = frozenset({"date", "time", "datetime"})
     instant: Moment
+    """The point in time."""
 
 
 class WindowFact(Fact):
@@ -174,6 +193,7 @@ class WindowFact(Fact):
     kind = "window"
     styles = frozenset({"start", "end", "start_time", "end_time", "date", "range", "duration"})
     window: Window
+    """From when to when."""
 
 
 class DurationFact(Fact):
@@ -185,6 +205,7 @@ class DurationFact(Fact):
         Annotated[Between, Tag("between")] | Annotated[Length, Tag("length")],
         Discriminator(lambda value: "between" if isinstance(value, Between | dict) else "length"),
     ]
+    """A length such as `6h 15m`, or from where to where it is counted."""
 
 
 class CountFact(Fact):
@@ -193,8 +214,11 @@ class CountFact(Fact):
     kind = "count"
     styles = frozenset({"number", "of", "share"})
     count: Quantity
+    """How many; `about`, `at least` or `at most` may stand before it."""
     of: Quantity | None = None
+    """Out of how many."""
     unit: Name | None = None
+    """What is counted."""
 
     @model_validator(mode="after")
     def _part_of_whole(self) -> CountFact:
@@ -211,7 +235,9 @@ class ShareFact(Fact):
     kind = "share"
     styles = frozenset({"number", "of"})
     share: Percentage
+    """The percentage, with its sign."""
     of: Text | None = None
+    """Of what, in words."""
 
 
 class NameFact(Fact):
@@ -220,7 +246,9 @@ class NameFact(Fact):
     kind = "name"
     styles = frozenset({"full", "short"})
     name: Name
+    """The name in full."""
     short: Name | None = None
+    """Its abbreviation."""
 
 
 def _url(value: Any) -> str:
@@ -266,6 +294,7 @@ class Link(Fact):
     kind = "link"
     styles = frozenset({"url", "label"})
     url: Urls
+    """One address, or one for each language."""
 
     @model_validator(mode="before")
     @classmethod

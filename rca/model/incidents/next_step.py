@@ -30,20 +30,31 @@ class NextStep(Model):
     internal: ClassVar[frozenset[str]] = frozenset({"owner", "notes", "priority", "trackers"})
 
     id: Identifier
+    """The step's name within the incident: `incident-key#n1` everywhere else."""
     text: Text
+    """The wording that customers read."""
     kind: StepKind
+    """Whether it prevents, detects or mitigates, or changes how people work."""
     state: StepState | None = None
+    """How far it is; left out where nobody has said."""
     priority: Priority = Priority.NORMAL
+    """How much it matters beside the others; seen inside only."""
     due: PartialDate | None = None
+    """The day, or the month, by which it is to be done."""
     done_on: PartialDate | None = None
+    """The day, or the month, in which it was done."""
     reason: Text | None = None
     """Why the date is a later one than was promised, or why the step was dropped, as customers read it."""
     owner: Line | None = None
+    """Who has to do it; seen inside only."""
     trackers: tuple[TrackerLink, ...] = ()
+    """Where the work is tracked: a Jira key, `owner/name#12`, `AB#12` or an address; seen inside only."""
     notes: Prose | None = None
+    """What those inside should know; nobody else sees it."""
     answers: tuple[Line, ...] = ()
     """Earlier promises that this one carries on, as ``incident-key#step``."""
     audience: Audience = Audience.PUBLIC
+    """Who may read of the step."""
 
     @property
     def is_open(self) -> bool:

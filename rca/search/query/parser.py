@@ -1,4 +1,4 @@
-"""The query language: text → tree. ``docs/search.md`` shows it by examples.
+"""The query language: text → tree. ``docs/reference/query-language.md`` shows it by examples.
 
 ::
 
