@@ -55,8 +55,8 @@ def command(output: Path) -> None:
 
 def _what_next(folder: Path) -> None:
     """Say how to go on, on stderr: the paths on stdout are for programs, too."""
-    from rca.cli._program import path_command, program
     from rca.cli._shared.output import message
+    from rca.cli._shared.program import path_command, program
 
     message(N_("To go on, type:"))
     click.echo(f"  cd {shlex.quote(str(folder))}\n  {program()} list", err=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from rca.cli._program import path_command, program
+from rca.cli._shared.program import path_command, program
 
 
 @pytest.fixture

@@ -11,25 +11,17 @@ import pytest
 from icalendar import Calendar
 
 from tests.docs.support.pages import blocks, follow, is_in_demo, pages, read_page
-from tests.support.command_line import rca
 
 WALK = "docs/tutorial/from-promise-to-proof.md"
 FIRST = ("docs/tutorial/first-notice.md", "docs/tutorial/first-notice.ja.md")
 READMES = ("README.md", "README.ja.md")
 
 
-@pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("demo")
-    rca("demo", folder=folder)
-    return folder / "rca-demo"
-
-
 @pytest.mark.parametrize("name", [name for name in pages() if name not in (WALK, *FIRST)])
 def test_a_page_works_to_the_letter(name: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     folder = tmp_path / "here"
     if is_in_demo(read_page(name)):
-        shutil.copytree(request.getfixturevalue("demo"), folder)
+        shutil.copytree(request.getfixturevalue("made_demo"), folder)
     else:
         folder.mkdir()
     assert all(step.stdout or step.stderr for step in follow(name, folder))

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from rca.importers.field_meanings import meanings, since
+from rca.importers.incident_yaml.field_meanings import meanings, since
 from rca.importers.incident_yaml.incident_file import extract, schema_text
 from rca.model.base import Model
 from tools.reference import FOLDER, PAGES

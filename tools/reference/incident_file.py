@@ -13,7 +13,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from rca.importers.field_meanings import models_in, since
+from rca.importers.incident_yaml.field_meanings import models_in, since
 from rca.importers.incident_yaml.incident_file import extract, schema_text
 from rca.model.base import Model
 from rca.model.incidents.incident import Incident

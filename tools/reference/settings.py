@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from rca import resources
 from rca.config.settings import Settings
-from rca.importers.field_meanings import meanings
+from rca.importers.incident_yaml.field_meanings import meanings
 from tools.reference.tables import Node, code, table, value_words
 
 _HEAD = """\

@@ -104,7 +104,7 @@ def located(source: str, file: str, found: Iterable[Finding]) -> tuple[Problem, 
 
 def schema_text() -> str:
     """The JSON Schema (2020-12) of incident files, as a JSON text."""
-    from rca.importers.field_meanings import describe
+    from rca.importers.incident_yaml.field_meanings import describe
 
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema"} | Incident.model_json_schema()
     describe(schema, Incident)
