@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rca.formats import get_format
-from rca.formats._document.characters import one_line
 from rca.formats.docx.xml import ORDER
 from rca.model.notices.notice import FrameKind, Look, Notice, Paper, Typeface
+from rca.model.notices.printable import one_line
 from tests import samples
 from tests.formats.samples import ENGLISH, JAPANESE, on_the_web, saying
 from tests.formats.word import links, paragraphs, parts, read, shown, squeezed, style_of, word

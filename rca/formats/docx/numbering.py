@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.oxml.xmlchemy import BaseOxmlElement
 
-    from rca.formats._document.plain_style import Manner
+    from rca.formats._document.plain_style import PlainStyle
 
 DEEPEST = 8
 """Word counts nine levels, from 0."""
@@ -82,8 +82,8 @@ class Numbering:
         return number
 
 
-def signs_of(manner: Manner) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def signs_of(plain: PlainStyle) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Bullets and numbers by level, as plain text has them: ・ and （1） in Japanese, • and 1. elsewhere."""
-    bullet = manner.bullet.strip()
-    number = manner.number.strip().format(number="%1")
+    bullet = plain.bullet.strip()
+    number = plain.number.strip().format(number="%1")
     return (("•", "–") if bullet == "-" else (bullet,)), (number,)

@@ -3,6 +3,9 @@
 The same notice to the same reader gives the same bytes: date and ids come from the notice, the boundaries between
 parts (RFC 2046) from a hash of what they part. Every part is UTF-8 in base64, because Japanese is a third shorter
 so than in quoted-printable, and no server can break its lines. ISO-2022-JP could not write 髙, ① or an emoji.
+
+``headers``  header lines: addresses, subjects and file names in any script
+``page``     the HTML part, with styles at the elements
 """
 
 from __future__ import annotations
