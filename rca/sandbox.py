@@ -16,7 +16,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 MAX_SIZE = 100_000
 """The longest text or list, and the largest power, that an operator may make."""
 
-_SIZED = str | list | tuple
+_SIZED = (str, list, tuple)
 
 
 class Sandbox(ImmutableSandboxedEnvironment):

@@ -102,7 +102,7 @@ def test_a_revision_holds_what_its_digests_say(kb: KnowledgeBase) -> None:
         revision = published.revision
         assert digest_of(freeze(revision)) == published.digest
         for edition in revision.editions:
-            assert digest_of(freeze(kb.publisher.laid_out_once(published, edition.locale))) == edition.digest
+            assert digest_of(freeze(kb.publisher.edition(published, edition.locale))) == edition.digest
         for frozen in revision.renditions:
             content = kb.publisher.file(published, frozen.locale, frozen.format).rendition.content
             assert digest_of(content) == frozen.digest
@@ -187,7 +187,7 @@ def test_templates_that_changed_do_not_change_what_was_published(
     publish_both(kb)
     published = kb.publisher.get(KEY, 1)
     before = [file.rendition for file in kb.publisher.files(published)]
-    notice = kb.publisher.laid_out_once(published, "ja")
+    notice = kb.publisher.edition(published, "ja")
     own = tmp_path / "templates" / "notices"
     own.mkdir(parents=True)
     (own / "final.md.jinja").write_text("{#+++\n+++#}\nQuite another text.\n", encoding="utf-8")
@@ -203,11 +203,11 @@ def test_templates_that_changed_do_not_change_what_was_published(
         with base(tmp_path) as later:
             again = later.publisher.get(KEY, 1)
             assert [file.rendition for file in later.publisher.files(again)] == before
-            assert later.publisher.laid_out_once(again, "ja") == notice
+            assert later.publisher.edition(again, "ja") == notice
             assert {file.is_frozen for file in later.publisher.files(again)} == {True}
             # ... while what is new is made with today's templates.
             new = publish(later, at=CORRECTED).published
-            assert later.publisher.laid_out_once(new, "ja").body == "Quite another text."
+            assert later.publisher.edition(new, "ja").body == "Quite another text."
             assert new.revision.template_digest != published.revision.template_digest
             assert get_format("txt").render(notice) not in [file.content for file in before]
     finally:
