@@ -1,4 +1,4 @@
-"""Drafts of revisions: every edition composed without gaps, with the digests of what it was made with.
+"""Drafts of revisions: every language composed without gaps, and the digests of what the notices were made with.
 
 Nothing here writes or publishes; :class:`rca.store.revisions.revisions.Revisions` does.
 """

@@ -168,7 +168,7 @@ def compose_period(
         title=formatter.style_text(words.text("title.followup_period", period=days)),
         label=formatter.style_text(words.text("kind.followup")),
         opening=formatter.style_text(render(env, "_opening", tag, **values)),
-        gaps=sum(each.level is Level.ERROR for each in problems),
+        gaps=sum(problem.level is Level.ERROR for problem in problems),
     )
     notice = Notice(
         incident_key="",

@@ -89,7 +89,7 @@ def compare(
 
 
 def _parts(old: Notice, new: Notice) -> Iterator[PartDifference]:
-    before, after = (dict(chain(_frame(of.frame), sections(of.body))) for of in (old, new))
+    before, after = (dict(chain(_frame(notice.frame), sections(notice.body))) for notice in (old, new))
     for part in {**after, **before}:
         if before.get(part, "") != after.get(part, ""):
             yield PartDifference(part, before.get(part, ""), after.get(part, ""))

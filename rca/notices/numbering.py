@@ -32,7 +32,7 @@ class Numbering:
     def edition(self) -> str:
         """The number of a numbered notice, and how often it was corrected; two mails of one edition are the same."""
         is_numbered = "{n}" in (self._words.get(f"kind.{self._kind.name}") or "")
-        corrections = sum(each.at <= self._issued_at for each in self._incident.corrections)
+        corrections = sum(correction.at <= self._issued_at for correction in self._incident.corrections)
         edition = str(self._number_of_update) if is_numbered else FIRST_EDITION
         return f"{edition}.{corrections}" if corrections else edition
 

@@ -83,9 +83,9 @@ class Writer:
             return list(runs)
         if address not in self._links:
             self._links[address] = self._part.relate_to(address, RELATIONSHIP.HYPERLINK, is_external=True)
-        made = element("hyperlink", *runs, history=1)
-        made.set(qn("r:id"), self._links[address])
-        return [made]
+        hyperlink = element("hyperlink", *runs, history=1)
+        hyperlink.set(qn("r:id"), self._links[address])
+        return [hyperlink]
 
     def tree(self, tree: Tree, prose: str = "BodyText") -> list[BaseOxmlElement]:
         """The blocks of a tree; ``prose`` is the style of its paragraphs."""
@@ -128,16 +128,16 @@ class Writer:
         suffix = str(min(level + 1, STYLED)) if level else ""
         style = f"List{'Bullet' if bullets else 'Number'}{suffix}"
         number, at = self._lists[0 if bullets else 1], level
-        own = self.styles.list_of(style) if level < STYLED else None
-        if own:
-            number, at = own
+        list_of_style = self.styles.list_of(style) if level < STYLED else None
+        if list_of_style:
+            number, at = list_of_style
         counted = bullets or node.start + len(node.nodes) <= MOST
         if not bullets:
             number = self._numbering.restarted(number, at, node.start) if counted else 0
         hanging = self.design.em * 5 // 4 if bullets else self._step
         left = hanging + (place.left if place.quoted else self._step * level)
         form: dict[str, Value] = {}
-        if not bullets or not own:
+        if not bullets or not list_of_style:
             form["numPr"] = {"ilvl": {"val": at}, "numId": {"val": number}}
         if place.quoted or not counted:
             form["ind"] = {"left": left, "hanging": hanging}

@@ -109,10 +109,10 @@ def define(
         if found := book.list_of(names[0]):
             lists.append(found[0])
             continue
-        made = numbering.define(signs, hanging, step, tuple(book[each] for each in names))
-        for level, each in enumerate(names[:STYLED]):
-            book.join(each, made, level)
-        lists.append(made)
+        list_id = numbering.define(signs, hanging, step, tuple(book[style] for style in names))
+        for level, style in enumerate(names[:STYLED]):
+            book.join(style, list_id, level)
+        lists.append(list_id)
     return book, numbering, (lists[0], lists[1])
 
 

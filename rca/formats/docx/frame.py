@@ -147,8 +147,8 @@ def _lines(writer: Writer, style: str, texts: Sequence[str], span: str = "", **f
 
 def _spaced(parts: list[tuple[str, str]]) -> list[tuple[str, tuple[str, str]]]:
     """The parts that say something, with an em space before all but the first."""
-    said = [part for part in parts if part[0]]
-    return [("\u2003" if number else "", part) for number, part in enumerate(said)]
+    shown = [part for part in parts if part[0]]
+    return [("\u2003" if number else "", part) for number, part in enumerate(shown)]
 
 
 def _block_indent(texts: Sequence[str], writer: Writer) -> int:

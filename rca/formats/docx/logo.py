@@ -54,11 +54,11 @@ def _bitmap(logo: bytes) -> bytes:
         "logo.svg": logo,
     }
     try:
-        made = Compiler().compile(files, format="png", ppi=600)  # type: ignore[type-var]
+        picture = Compiler().compile(files, format="png", ppi=600)  # type: ignore[type-var]
     except TypstError as error:
         raise _failure(str(error).splitlines()[0]) from None
-    assert isinstance(made, bytes)
-    return made
+    assert isinstance(picture, bytes)
+    return picture
 
 
 def _failure(detail: str) -> RcaError:

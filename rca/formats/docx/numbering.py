@@ -44,7 +44,7 @@ class Numbering:
         sign and ``step`` the indent of each level, in twips; ``styles`` are the ids of the first levels' styles.
         """
         abstract, self._next_abstract = self._next_abstract, self._next_abstract + 1
-        made = element(
+        definition = element(
             "abstractNum", properties("multiLevelType", "hybridMultilevel"), abstractNumId=abstract
         )
         for level in range(DEEPEST + 1):
@@ -60,12 +60,12 @@ class Numbering:
                 form["pStyle"] = styles[level]
             item = properties("lvl", form)
             item.set(qn("w:ilvl"), str(level))
-            made.append(item)
+            definition.append(item)
         first = self._root.find(qn("w:num"))  # definitions stand before the lists that use them
         if first is None:
-            self._root.append(made)
+            self._root.append(definition)
         else:
-            first.addprevious(made)
+            first.addprevious(definition)
         return self._add(abstract)
 
     def restarted(self, number: int, level: int, start: int) -> int:

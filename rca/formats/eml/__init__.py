@@ -104,11 +104,11 @@ def _text(subtype: str, content: bytes, language: bytes) -> bytes:
 
 @lru_cache(maxsize=4)  # an open notice has the same file for all of its readers
 def _attachment(notice: Notice, format_name: str) -> bytes:
-    made = get_format(format_name)
+    format_ = get_format(format_name)
     frame = notice.frame
-    name = headers.file_name(f"{frame.label}_{frame.number or notice.incident_key}", made.SUFFIX)
-    head = headers.plain_header("Content-Type", made.MEDIA_TYPE)
-    return head + headers.attachment_header(name) + _base64(made.render(notice))
+    name = headers.file_name(f"{frame.label}_{frame.number or notice.incident_key}", format_.SUFFIX)
+    head = headers.plain_header("Content-Type", format_.MEDIA_TYPE)
+    return head + headers.attachment_header(name) + _base64(format_.render(notice))
 
 
 def _base64(content: bytes) -> bytes:

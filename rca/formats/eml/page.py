@@ -32,7 +32,7 @@ def _line(text: str) -> str:
 
 def _page(notice: Notice) -> str:
     frame = notice.frame
-    made = layout(_LAYOUT, frame.locale, "html").render(
+    text = layout(_LAYOUT, frame.locale, "html").render(
         frame=frame,
         language=frame.locale.replace("_", "-"),
         script=frame.locale.partition("-")[0],
@@ -41,7 +41,7 @@ def _page(notice: Notice) -> str:
         body=body_html(notice.body),
         contact=[(entry, address_of(entry.href)) for entry in frame.contact],
     )
-    return _inliner().inline(made).rstrip("\n") + "\n"
+    return _inliner().inline(text).rstrip("\n") + "\n"
 
 
 @cache

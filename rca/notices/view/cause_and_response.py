@@ -5,9 +5,7 @@ from __future__ import annotations
 from rca.i18n.typography import escape_markdown
 from rca.model.incidents.incident import Certainty
 from rca.model.times import Moment
-from rca.notices.view.part import Part
-
-Row = tuple[str, str]
+from rca.notices.view.part import Part, Row
 
 
 class CauseAndResponse(Part):

@@ -7,9 +7,7 @@ from rca.model.incidents.facts import CountFact, ShareFact
 from rca.model.incidents.incident import Certainty
 from rca.model.times import Bound, End, Moment, Window
 from rca.notices.gaps import mark
-from rca.notices.view.part import Part
-
-Row = tuple[str, str]
+from rca.notices.view.part import Part, Row
 
 
 class Impact(Part):

@@ -12,6 +12,9 @@ from rca.notices.gaps import Gaps, mark
 from rca.notices.material import Material
 from rca.notices.templates import Kind
 
+Row = tuple[str, str]
+"""Two cells of a table: a label or time, and what it says."""
+
 
 class Part:
     """Parts of an incident, ready for a template. Strings are Markdown; lists may be empty.

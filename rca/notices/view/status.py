@@ -8,9 +8,7 @@ from rca.i18n.typography import escape_markdown
 from rca.model.incidents.incident import Post
 from rca.model.incidents.next_step import StepState
 from rca.model.times import exactly
-from rca.notices.view.part import Part
-
-Row = tuple[str, str]
+from rca.notices.view.part import Part, Row
 
 _BEFORE_DONE = frozenset({StepState.PROPOSED, StepState.PLANNED, StepState.IN_PROGRESS})
 
