@@ -10,7 +10,7 @@ What they are made of:
 
 ``templates``                      the kinds, and the environment that makes Markdown of their templates
 ``reader`` ``material``            language, zones and style; incident, prose and words for it
-``view`` ``followup`` ``corrections``   what templates call ``n``, ``f`` and ``c``
+``view``                           what templates see: an incident, its corrections, what became of its promises
 ``prose`` ``step_words``           an incident's own texts, and its next steps
 ``frame`` ``numbering``            what stands around the body; which notice of its kind it is
 ``gaps``                           what is missing: problems, and marks in a draft

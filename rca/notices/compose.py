@@ -19,14 +19,14 @@ from rca.model.incidents.incident import Incident
 from rca.model.notices.notice import FrameKind, HeadingSet, Notice
 from rca.model.problem import N_, Level, Problem, has_errors
 from rca.model.walk import visible_to
-from rca.notices.corrections import CorrectionView, Earlier
-from rca.notices.followup import FollowupView, Promises, day_of
 from rca.notices.frame import Framer
 from rca.notices.gaps import missing_messages
 from rca.notices.material import Material
 from rca.notices.numbering import Numbering
 from rca.notices.reader import Reader
 from rca.notices.templates import Kind, environment, folders, kind, render
+from rca.notices.view.corrections import CorrectionView, Earlier
+from rca.notices.view.followup import FollowupView, Promises, day_of
 from rca.notices.view.view import View
 
 

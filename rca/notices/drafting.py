@@ -35,9 +35,9 @@ from rca.model.promises.moves import date_text
 from rca.model.rules.catalogue import found
 from rca.model.walk import visible_to
 from rca.notices.compose import Request, compose
-from rca.notices.corrections import Earlier
-from rca.notices.followup import Promises
 from rca.notices.templates import folders
+from rca.notices.view.corrections import Earlier
+from rca.notices.view.followup import Promises
 
 FORMATS = ("html", "md", "txt")
 """The formats that are frozen with every revision."""

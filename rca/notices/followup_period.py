@@ -24,12 +24,12 @@ from rca.model.promises.moves import Move, date_text, slips
 from rca.model.text import Text
 from rca.model.times import Moment, PartialDate, Window
 from rca.notices.compose import Composed, Request
-from rca.notices.followup import FollowupView, Progress
 from rca.notices.frame import Framer
 from rca.notices.gaps import missing_messages
 from rca.notices.material import Material
 from rca.notices.reader import Reader
 from rca.notices.templates import environment, folders, kind, render
+from rca.notices.view.followup import FollowupView, Progress
 
 KIND = "followup"
 

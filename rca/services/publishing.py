@@ -28,9 +28,9 @@ from rca.model.promises.ledger import Promise
 from rca.model.rules.catalogue import found
 from rca.model.walk import visible_to
 from rca.notices.compose import Request, compose
-from rca.notices.corrections import Earlier
 from rca.notices.drafting import CORRECTION, FORMATS, Order, compose_all, draft, earlier_of, series_of
 from rca.notices.notice_diff import Difference, compare
+from rca.notices.view.corrections import Earlier
 from rca.store.incidents.changes import digest as incident_digest
 from rca.store.revisions.reviews import Reviews
 from rca.store.revisions.revisions import Basis, Overtaken, Revisions, not_approved

@@ -16,9 +16,13 @@ from rca.model.base import Audience
 from rca.model.notices.mail import Mail, Mailbox
 from rca.model.notices.printable import one_line, printable
 
-# The parts of one notice are made anew for each of its readers, and are the same texts every time.
-_line = lru_cache(maxsize=1024)(one_line)
+# A notice is made anew for each of its readers, of the same texts every time: they are looked at once.
 _markdown = lru_cache(maxsize=64)(printable)
+
+
+@lru_cache(maxsize=1024)
+def _is_line(text: str) -> bool:
+    return one_line(text) == text
 
 
 class FrameKind(StrEnum):
@@ -74,7 +78,7 @@ class Entry:
 
     def __post_init__(self) -> None:
         for name in ("label", "value", "href"):
-            object.__setattr__(self, name, _line(getattr(self, name)))
+            object.__setattr__(self, name, one_line(getattr(self, name)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +116,15 @@ class Frame:
     """The head of the notice as mail."""
 
     def __post_init__(self) -> None:
-        for name in _LINES:
-            object.__setattr__(self, name, _line(getattr(self, name)))
-        for name in _LISTS:
-            object.__setattr__(self, name, tuple(map(_line, getattr(self, name))))
+        texts = (
+            self.title, self.label, self.issued, self.number, self.salutation, self.item_mark, self.end_mark,
+            self.contact_heading, self.organisation, *self.addressee, *self.sender, *self.banners, *self.closing,
+        )  # fmt: skip
+        if not all(map(_is_line, texts)):
+            for name in _LINES:
+                object.__setattr__(self, name, one_line(getattr(self, name)))
+            for name in _LISTS:
+                object.__setattr__(self, name, tuple(map(one_line, getattr(self, name))))
         object.__setattr__(self, "opening", _markdown(self.opening))
 
 
