@@ -242,8 +242,8 @@ class KnowledgeBase:
         from rca.notices.compose import compose
         from rca.notices.followup_period import KIND
 
-        if request.kind == KIND and request.told is None:
-            request = replace(request, told=self.commitments.ledger.told(incident.key))
+        if request.kind == KIND and request.promises is None:
+            request = replace(request, promises=self.commitments.ledger.told(incident.key))
         return compose(incident, request, self.settings)
 
     def render(self, notice: Notice, format_name: str) -> bytes:

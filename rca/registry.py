@@ -1,7 +1,7 @@
 """Members of a family: found by looking into its package, imported only when asked for.
 
-In a family package (``rca.formats``, ``rca.checks``, …) a module whose name starts with ``_`` is a helper and
-every other module is a member. Entry points of the group ``rca.<family>`` add members from other
+In a family package (``rca.formats``, ``rca.checks``, …) a module whose name starts with ``_`` is a helper; every other
+module, or package with helpers of its own, is a member. Entry points of the group ``rca.<family>`` add members from other
 distributions; a member of ours cannot be replaced by one of the same name.
 """
 

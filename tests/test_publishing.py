@@ -191,13 +191,13 @@ def test_templates_that_changed_do_not_change_what_was_published(
     own = tmp_path / "templates" / "notices"
     own.mkdir(parents=True)
     (own / "final.md.jinja").write_text("{#+++\n+++#}\nQuite another text.\n", encoding="utf-8")
-    layouts = tmp_path / "other"
-    shutil.copytree(folder("templates") / "layouts", layouts / "layouts")
-    for path in (layouts / "layouts").glob("*.jinja"):
+    other = tmp_path / "other"
+    shutil.copytree(folder("templates") / "layouts", other / "layouts")
+    for path in (other / "layouts").glob("*.jinja"):
         path.write_text(
             path.read_text(encoding="utf-8").replace("{{ body }}", "-{{ body }}-"), encoding="utf-8"
         )
-    monkeypatch.setattr(layouts, "folder", lambda name: layouts)
+    monkeypatch.setattr(layouts, "folder", lambda name: other)
     forget_layouts()
     try:
         with base(tmp_path) as later:

@@ -69,7 +69,8 @@ def deliver(
 ) -> Iterator[Result]:
     """Send what has not been sent, in order, and tell each result when it is known.
 
-    ``content_of`` makes a mail's bytes when its turn comes. ``run`` is a name that no other run has. If the server cannot be reached, this and all further mails wait.
+    ``content_of`` makes a mail's bytes when its turn comes. ``run`` is a name that no other run has. If the server
+    cannot be reached, this and all further mails wait.
     """
     unreachable: DeliveryError | None = None
     for letter in letters:

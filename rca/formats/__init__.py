@@ -1,7 +1,14 @@
-"""Formats: each module here writes a notice as one kind of file; it knows the frame and the document tree.
+"""Formats: each module or package here writes a notice as one kind of file; it knows the frame and the document tree.
 
-A format is a module with ``SUFFIX`` (``".html"``), ``MEDIA_TYPE`` and ``render(notice) -> bytes``. Rendering
-is a pure function: the same notice gives the same bytes. Modules whose names start with ``_`` are helpers.
+A format is a module with ``SUFFIX`` (``".html"``), ``MEDIA_TYPE`` and ``render(notice) -> bytes``; one with helpers of
+its own is a package of its name. Rendering is a pure function: the same notice gives the same bytes.
+
+``html`` ``md`` ``txt`` ``docx`` ``pdf``   formats that know nothing of each other
+``eml``                                  a mail is made of others: of text and HTML, with reports attached
+``_layout``                              the frame around the body, from templates
+``_document``                            the body as a tree, and what plain text needs
+
+What no file may hold is not in a notice (:mod:`rca.model.notices.notice`), nor in a tree of its Markdown.
 """
 
 from __future__ import annotations

@@ -14,11 +14,10 @@ from html import escape
 from markupsafe import Markup
 from markupsafe import escape as markup_escape
 
-from rca.formats._document.characters import printable
 from rca.formats._document.columns import width
 from rca.formats._document.links import is_followable
 from rca.formats._document.tree import Node, parse, text_of
-from rca.formats._layout.laid_out_once import edition
+from rca.formats._layout.laid_out_once import laid_out_once
 from rca.formats._layout.layouts import layout, style
 from rca.model.base import Audience
 from rca.model.notices.notice import Notice
@@ -33,11 +32,11 @@ _TELEPHONE = re.compile(r"tel:\+?[0-9().-]+")
 
 def render(notice: Notice) -> bytes:
     """The notice as a page. Raises RcaError if the body is too long or the layout is wrong."""
-    return edition(notice, _page, _line)
+    return laid_out_once(notice, _page, _line)
 
 
 def _line(text: str) -> str:
-    return str(markup_escape(printable(text)))
+    return str(markup_escape(text))
 
 
 def _page(notice: Notice) -> str:

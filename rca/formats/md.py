@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from rca.formats._document.characters import one_line, printable
 from rca.formats._document.escape import escaped
 from rca.formats._document.links import is_followable
-from rca.formats._document.plain_style import manner_of
-from rca.formats._layout.laid_out_once import edition
+from rca.formats._document.plain_style import plain_style_of
+from rca.formats._layout.laid_out_once import laid_out_once
 from rca.formats._layout.layouts import layout
 from rca.model.notices.notice import Entry, Notice
 
@@ -18,7 +17,7 @@ MEDIA_TYPE = "text/markdown"
 
 def render(notice: Notice) -> bytes:
     """The notice as Markdown. Raises RcaError if the layout is wrong."""
-    return edition(notice, _page, escaped)
+    return laid_out_once(notice, _page, escaped)
 
 
 def _page(notice: Notice) -> str:
@@ -28,7 +27,7 @@ def _page(notice: Notice) -> str:
         lines=_lines,
         plain=escaped,
         entry=_entry,
-        colon=manner_of(frame.locale).colon,
+        colon=plain_style_of(frame.locale).colon,
         opening=_tidy(frame.opening),
         body=_tidy(notice.body),
     )
@@ -41,7 +40,7 @@ def _lines(texts: tuple[str, ...]) -> str:
 
 
 def _entry(entry: Entry) -> str:
-    value, href = one_line(entry.value), one_line(entry.href)
+    value, href = entry.value, entry.href
     if not is_followable(href) or not value:
         return escaped(value)
     if value in (href, href.removeprefix("mailto:")):
@@ -51,4 +50,4 @@ def _entry(entry: Entry) -> str:
 
 @lru_cache(maxsize=512)
 def _tidy(markdown: str) -> str:
-    return printable(markdown).strip("\n")
+    return markdown.strip("\n")

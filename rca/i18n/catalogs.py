@@ -2,7 +2,7 @@
 
 Words of notices have keys (``part.cause``), because English is one language among nine there; interface texts are
 their own keys, as gettext has it. A message that a language lacks comes from its fallbacks, then from English, and
-is remembered in :attr:`Catalog.missing`, so that a command can say so.
+is remembered in :attr:`Catalog.missing`: a notice that is composed with it has a warning that names the message.
 """
 
 from __future__ import annotations

@@ -46,9 +46,9 @@ class _Writer:
             for index, person in enumerate(customer.contacts)
             if person.name or person.department
         ]
-        persons = [each for each in named if each[1].name]
+        persons = [person for _, person in named if person.name]
         if len(persons) > MOST_PERSONS or not company:
-            named = persons = []
+            named, persons = [], []
         if not persons:  # perhaps a department, which is honoured as the organisation would be
             named = named[:1]
         blocks: list[list[str]] = []
@@ -56,15 +56,15 @@ class _Writer:
         for index, person in named:
             block, before = self._block(index, person, before)
             blocks.append(block)
-        own = company if persons or blocks else self._honoured(company)
+        organisation = company if persons or blocks else self._honoured(company)
         if letter.organisation_first:
-            yield own
+            yield organisation
             for block in blocks:
                 yield from block
         else:
             for block in blocks:
                 yield from block
-            yield own
+            yield organisation
 
     def _block(self, index: int, person: ContactPerson, before: str) -> tuple[list[str], str]:
         """The lines of one person, or of a department alone; and the department, which the next one may share."""

@@ -13,22 +13,20 @@ from pathlib import Path
 
 from rca.config.settings import Settings
 from rca.errors import Incomplete, NotFound
-from rca.i18n.catalogs import Catalog
-from rca.i18n.formatting import Formatter
-from rca.i18n.locale import Locale, load_locale
 from rca.i18n.typography import escape_markdown
 from rca.model.base import Audience
 from rca.model.incidents.incident import Incident
-from rca.model.language_tags import fallbacks
-from rca.model.notices.mail import FIRST_EDITION
 from rca.model.notices.notice import FrameKind, HeadingSet, Notice
 from rca.model.problem import N_, Level, Problem, has_errors
 from rca.model.walk import visible_to
-from rca.notices.corrections import CorrectionView, Earlier
-from rca.notices.followup import FollowupView, Told, day_of
 from rca.notices.frame import Framer
-from rca.notices.prose import Prose
+from rca.notices.gaps import missing_messages
+from rca.notices.material import Material
+from rca.notices.numbering import Numbering
+from rca.notices.reader import Reader
 from rca.notices.templates import Kind, environment, folders, kind, render
+from rca.notices.view.corrections import CorrectionView, Earlier
+from rca.notices.view.followup import FollowupView, Promises, day_of
 from rca.notices.view.view import View
 
 
@@ -49,17 +47,17 @@ class Request:
     """The least number that an update may have, so that no published one is given twice."""
     corrects: Earlier | None = None
     """The revision that a correction corrects."""
-    told: Told | None = None
+    promises: Promises | None = None
     """What customers were told of the next steps, for a follow-up notice; None if nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A notice, and what a draft lacks."""
+    """A notice; what a draft lacks, and what any notice leaves to be desired."""
 
     notice: Notice
     problems: tuple[Problem, ...]
-    told: Mapping[str, str] | None = None
+    wording: Mapping[str, str] | None = None
     """The wording of each next step that the notice shows, by id; None for one that has no place for them."""
 
 
@@ -71,12 +69,10 @@ def compose(incident: Incident, request: Request, settings: Settings) -> Compose
     """
     paths = folders(settings.templates)
     chosen = kind(paths, request.kind)
-    locale = load_locale(request.locale)
     seen = visible_to(incident, request.audience)
     if seen is None:
         raise NotFound(N_("incident {key} has nothing that this audience may see"), key=incident.key)
-    writer = _Writer(seen, chosen, request, settings, locale, paths)
-    composed = writer.write()
+    composed = _Composition(seen, chosen, request, settings, paths).write()
     if has_errors(composed.problems) and not request.draft:
         raise Incomplete(
             N_("{key}: the notice ({kind}, {locale}) is not complete"),
@@ -89,77 +85,68 @@ def compose(incident: Incident, request: Request, settings: Settings) -> Compose
     return composed
 
 
-class _Writer:
-    """The state of one composition."""
+class _Composition:
+    """The making of one notice."""
 
     def __init__(
-        self,
-        incident: Incident,
-        chosen: Kind,
-        request: Request,
-        settings: Settings,
-        locale: Locale,
-        paths: Sequence[Path],
+        self, seen: Incident, chosen: Kind, request: Request, settings: Settings, paths: Sequence[Path]
     ) -> None:
-        self._incident = incident
-        self._kind = chosen
-        self._request = request
-        self._style = settings.notices
-        self._locale = locale
-        self._words = Catalog(locale.tag)
-        self._frame = request.frame or self._style.frame
-        self._zones = request.zones or self._style.zones.get(locale.tag) or locale.zones
-        self._formatters: dict[str, Formatter] = {}
-        self._formatter = self._formatter_for(locale.tag)
+        style = settings.notices
+        self._request, self._kind, self._number = request, chosen, style.number
+        self._reader = reader = Reader(request.locale, request.zones, style)
+        self._material = material = Material(seen, reader, request.issued_at)
+        self._words = reader.words
+        self._view = View(material, chosen, request.headings or style.headings)
+        self._correction = CorrectionView(material, request.corrects)
+        self._followup = FollowupView(material, request.promises, day_of(reader.zones, request.issued_at))
+        self._frame = request.frame or style.frame
         self._framer = Framer(
             settings,
-            locale,
-            self._words,
+            reader,
             chosen,
             self._frame,
-            self._formatter,
             issued_at=request.issued_at,
             addressee=request.addressee,
             contact_heading=lambda: self._view.heading("contact"),
         )
-        self._prose = Prose(incident, self._words, self._formatter_for, locale.tag)
-        self._view = View(
-            incident,
-            chosen,
-            self._prose,
-            self._words,
-            self._formatter,
-            request.issued_at,
-            request.headings or self._style.headings,
-        )
-        self._correction = CorrectionView(
-            incident, request.corrects, self._prose, self._words, self._formatter, request.issued_at
-        )
-        self._followup = FollowupView(
-            incident,
-            request.told,
-            self._prose,
-            self._words,
-            self._formatter,
-            self._view.step_words,
-            day_of(self._zones, request.issued_at),
-        )
         self._environment = environment(paths)
-
-    def _formatter_for(self, tag: str) -> Formatter:
-        if tag not in self._formatters:
-            self._formatters[tag] = Formatter(
-                load_locale(tag),
-                self._zones,
-                profile=self._style.profile,
-                clock=self._style.clock.get(tag, ""),
-            )
-        return self._formatters[tag]
 
     def write(self) -> Composed:
         """The notice with its gaps."""
-        locale, title = self._locale, self._prose.line(self._incident.title, "title")
-        date = self._formatter.window_date(self._incident.span)
+        incident, request, material = self._material.incident, self._request, self._material
+        title = material.prose.line(incident.title, "title")
+        date = material.formatter.window_date(incident.span)
+        opening, body = self._markdown(title, date)
+        style = material.formatter.style_text
+        numbering = Numbering(material, self._kind, request.series)
+        label = numbering.label
+        own_title = self._first(f"title.{self._kind.name}", "title.other")
+        gaps = (*material.prose.gaps, *self._view.gaps, *self._correction.gaps, *self._followup.gaps)
+        gaps += self._framer.problems
+        frame = self._framer.frame(
+            title=style(self._words.text(own_title, title=title, date=date, kind=label)),
+            label=style(label),
+            opening=style(opening),
+            gaps=sum(gap.level is Level.ERROR for gap in gaps),
+            number=numbering.number(self._number),
+            edition=numbering.edition,
+        )
+        notice = Notice(
+            incident_key=incident.key,
+            kind=self._kind.name,
+            audience=request.audience,
+            locale=self._reader.locale.tag,
+            zones=self._reader.zones,
+            frame=frame,
+            body=style(body),
+            facts=tuple(material.prose.mentioned),
+        )
+        # The frame asks for words, too: only now is it known which of them the language lacks.
+        problems = (*gaps, *missing_messages(self._words))
+        return Composed(notice, problems, material.step_words.wording)
+
+    def _markdown(self, title: str, date: str) -> tuple[str, str]:
+        """Opening and body, before the spacing of the house style."""
         values: dict[str, object] = {
             "n": self._view,
             "c": self._correction,
@@ -175,69 +162,18 @@ class _Writer:
             "lead": self._lead(),
             "survey": self._framer.survey(),
         }
-        opening = render(self._environment, "_opening", locale.tag, **values)
-        body = render(self._environment, self._kind.name, locale.tag, **values)
-        style = self._formatter.style_text
-        problems = (*self._prose.gaps, *self._view.gaps, *self._correction.gaps, *self._followup.gaps)
-        problems += self._framer.problems
-        label = self._label()
-        title = self._words.text(
-            self._first(f"title.{self._kind.name}", "title.other"), title=title, date=date, kind=label
+        tag = self._reader.locale.tag
+        return (
+            render(self._environment, "_opening", tag, **values),
+            render(self._environment, self._kind.name, tag, **values),
         )
-        frame = self._framer.frame(
-            title=style(title),
-            label=style(label),
-            opening=style(opening),
-            gaps=sum(each.level is Level.ERROR for each in problems),
-            number=self._number(),
-            edition=self._edition(),
-        )
-        notice = Notice(
-            incident_key=self._incident.key,
-            kind=self._kind.name,
-            audience=self._request.audience,
-            locale=locale.tag,
-            zones=tuple(self._zones),
-            frame=frame,
-            body=style(body),
-            facts=tuple(self._prose.mentioned),
-        )
-        return Composed(notice, problems, self._view.step_words.told)
 
     def _first(self, *keys: str) -> str:
         """The first of these keys that has a message; the last one if none has."""
         return next((key for key in keys if self._words.knows(key)), keys[-1])
 
     def _lead(self) -> str:
-        own = f"lead.{self._kind.name}"
-        return own if self._words.knows(f"{own}.web") else "lead" if self._kind.over else "lead.initial"
-
-    def _label(self) -> str:
-        key = f"kind.{self._kind.name}"
-        if self._words.knows(key):
-            number = self._number_of_update()
-            numerals = self._words.text("numerals").split()
-            return self._words.text(key, n=numerals[number - 1] if number <= len(numerals) else number)
-        return next(
-            (self._kind.label[tag] for tag in fallbacks(self._locale.tag) if tag in self._kind.label), ""
-        ) or (self._kind.label.get(self._incident.source_locale, self._kind.name))
-
-    def _edition(self) -> str:
-        """Which notice of its kind this is: the number of a numbered one, and how often it was corrected."""
-        numbered = "{n}" in (self._words.get(f"kind.{self._kind.name}") or "")
-        corrections = sum(each.at <= self._request.issued_at for each in self._incident.corrections)
-        edition = str(self._number_of_update()) if numbered else FIRST_EDITION
-        return f"{edition}.{corrections}" if corrections else edition
-
-    def _number_of_update(self) -> int:
-        return max(2, self._request.series, len(self._incident.posts_until(self._request.issued_at)))
-
-    def _number(self) -> str:
-        incident, issued_at = self._incident, self._request.issued_at
-        return self._style.number.format(
-            key=incident.key,
-            tracking_id=incident.tracking_id or incident.key,
-            kind=self._kind.name,
-            year=issued_at.year,
-            n=max(self._request.series, len(incident.posts_until(issued_at))),
-        )
+        of_kind = f"lead.{self._kind.name}"
+        if self._words.knows(f"{of_kind}.web"):
+            return of_kind
+        return "lead" if self._kind.over else "lead.initial"

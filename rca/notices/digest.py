@@ -13,9 +13,7 @@ from enum import StrEnum
 from hashlib import sha256
 
 from rca.config.settings import Settings
-from rca.i18n.catalogs import LAST_RESORT, Catalog
-from rca.i18n.formatting import Formatter
-from rca.i18n.locale import load_locale
+from rca.i18n.catalogs import LAST_RESORT
 from rca.i18n.typography import escape_markdown
 from rca.model.base import Audience
 from rca.model.incidents.step_states import StepRef, StepState
@@ -24,6 +22,7 @@ from rca.model.notices.notice import Frame, FrameKind, Notice
 from rca.model.promises.ledger import Promise
 from rca.model.promises.step_list import StepRow
 from rca.model.times import PartialDate, exactly
+from rca.notices.reader import Reader
 from rca.notices.templates import environment, folders, render
 
 KIND = "digest"
@@ -67,43 +66,40 @@ def section_of(row: StepRow, today: date, days: int) -> Section:
 
 def sections(rows: Sequence[StepRow], today: date, days: int) -> dict[Section, list[StepRow]]:
     """The open steps among ``rows`` by section, what is due first first; sections without any are left out."""
-    found: dict[Section, list[StepRow]] = {each: [] for each in Section}
+    by_section: dict[Section, list[StepRow]] = {section: [] for section in Section}
     for row in sorted((row for row in rows if row.is_open), key=lambda row: (row.due_by or "9999", row.ref)):
-        found[section_of(row, today, days)].append(row)
-    return {section: steps for section, steps in found.items() if steps}
+        by_section[section_of(row, today, days)].append(row)
+    return {section: steps for section, steps in by_section.items() if steps}
 
 
 def compose_digest(
     rows: Sequence[StepRow],
     wording: Mapping[StepRef, str],
-    told: Mapping[StepRef, Promise],
+    promises: Mapping[StepRef, Promise],
     request: DigestRequest,
     settings: Settings,
 ) -> Notice:
-    """The digest of these steps, which are the owner's. ``wording`` is their Markdown in the owner's language, ``told``
-    what customers were told last. Raises SettingsError if the house's template is wrong.
+    """The digest of these steps, which are the owner's. ``wording`` is their Markdown in the owner's language,
+    ``promises`` what customers were told last. Raises SettingsError if the house's template is wrong.
     """
-    locale, words = load_locale(request.locale), Catalog(request.locale)
-    style = settings.notices
-    formatter = Formatter(
-        locale, (request.zone,), profile=style.profile, clock=style.clock.get(locale.tag, "")
-    )
-    writer = _Writer(words, formatter, wording, told)
-    found = sections(rows, request.today, request.days)
-    count = sum(map(len, found.values()))
+    reader = Reader(request.locale, (request.zone,), settings.notices)
+    tag, words, formatter = reader.locale.tag, reader.words, reader.formatter
+    writer = _Writer(reader, wording, promises)
+    by_section = sections(rows, request.today, request.days)
+    count = sum(map(len, by_section.values()))
     nobody = "" if request.owner else "_nobody"
     date_ = formatter.day(request.today)
     body = render(
         environment(folders(settings.templates)),
         "_digest",
-        locale.tag,
+        tag,
         t=words.text,
         opening=words.text(f"digest.opening{nobody}", date=escape_markdown(date_)),
         sections=[
             (words.text(f"digest.{section.value}", days=request.days), [writer.step(row) for row in steps])
-            for section, steps in found.items()
+            for section, steps in by_section.items()
         ],
-        example=next((steps[0].ref for steps in found.values()), "KEY#STEP"),
+        example=next((steps[0].ref for steps in by_section.values()), "KEY#STEP"),
     )
     title = words.text(f"digest.title{nobody}", owner=request.owner, count=count)
     body = formatter.style_text(body)
@@ -111,11 +107,11 @@ def compose_digest(
         incident_key=_THREAD,
         kind=KIND,
         audience=Audience.INTERNAL,
-        locale=locale.tag,
+        locale=tag,
         zones=(request.zone,),
         frame=Frame(
             kind=FrameKind.WEB,
-            locale=locale.tag,
+            locale=tag,
             title=formatter.style_text(title),
             label=formatter.style_text(words.text("digest.label")),
             issued=formatter.datetime(exactly(request.issued_at)),
@@ -132,15 +128,15 @@ def _mail(title: str, body: str, request: DigestRequest, settings: Settings) -> 
     contact = organisation.contact.email or ""
     address = organisation.mail.address or (contact if is_address(contact) else "")
     name = organisation.mail.name or organisation.name
-    found = name.find(request.locale) or name.find(LAST_RESORT) or next(iter(name.by_locale.items()))
+    named = name.find(request.locale) or name.find(LAST_RESORT) or next(iter(name.by_locale.items()))
     # Two digests of one owner and day that say the same are one mail, however often they are written.
-    told = "\0".join((request.owner.casefold(), request.today.isoformat(), body))
+    identity = "\0".join((request.owner.casefold(), request.today.isoformat(), body))
     return Mail(
         subject=title,
-        sender=Mailbox(found[1], address) if address else None,
+        sender=Mailbox(named[1], address) if address else None,
         reply_to=Mailbox("", organisation.mail.reply_to) if organisation.mail.reply_to else None,
         to=Mailbox(request.owner, request.address) if request.address else None,
-        edition=sha256(told.encode()).hexdigest()[:16],
+        edition=sha256(identity.encode()).hexdigest()[:16],
     )
 
 
@@ -148,13 +144,10 @@ class _Writer:
     """Writes steps as items of a list, in Markdown."""
 
     def __init__(
-        self,
-        words: Catalog,
-        formatter: Formatter,
-        wording: Mapping[StepRef, str],
-        told: Mapping[StepRef, Promise],
+        self, reader: Reader, wording: Mapping[StepRef, str], promises: Mapping[StepRef, Promise]
     ) -> None:
-        self._words, self._formatter, self._wording, self._told = words, formatter, wording, told
+        self._words, self._formatter = reader.words, reader.formatter
+        self._wording, self._promises = wording, promises
 
     def step(self, row: StepRow) -> str:
         """The step: its words, then when it is due and how far it is, what customers were told, and its name."""
@@ -162,13 +155,13 @@ class _Writer:
         due = text("digest.due", date=self._date(row.due)) if row.due else text("digest.undated")
         state = text(f"digest.state.{row.state or 'none'}")
         lines = [text("digest.standing", due=due, state=state)]
-        promise = self._told.get(row.ref)
+        promise = self._promises.get(row.ref)
         if promise and promise.stands:
-            lines += self._promise(row, promise)
+            lines += self._promised(row, promise)
         lines.append(f"`{row.ref}`")
         return self._wording[row.ref] + "\n\n" + "  \n".join(lines)
 
-    def _promise(self, row: StepRow, promise: Promise) -> list[str]:
+    def _promised(self, row: StepRow, promise: Promise) -> list[str]:
         text = self._words.text
         values = {
             "to": text(f"digest.to.{promise.audience.value}"),

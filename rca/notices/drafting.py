@@ -1,4 +1,4 @@
-"""Drafts of revisions: every edition composed without gaps, with the digests of what it was made with.
+"""Drafts of revisions: every language composed without gaps, and the digests of what the notices were made with.
 
 Nothing here writes or publishes; :class:`rca.store.revisions.revisions.Revisions` does.
 """
@@ -35,9 +35,9 @@ from rca.model.promises.moves import date_text
 from rca.model.rules.catalogue import found
 from rca.model.walk import visible_to
 from rca.notices.compose import Request, compose
-from rca.notices.corrections import Earlier
-from rca.notices.followup import Told
 from rca.notices.templates import folders
+from rca.notices.view.corrections import Earlier
+from rca.notices.view.followup import Promises
 
 FORMATS = ("html", "md", "txt")
 """The formats that are frozen with every revision."""
@@ -72,7 +72,7 @@ class Editions:
 
     notices: tuple[Notice, ...]
     problems: tuple[Problem, ...]
-    told: Mapping[str, Mapping[str, str]] | None = None
+    wordings: Mapping[str, Mapping[str, str]] | None = None
     """By language, the wording of each next step that the notices show; None if they show none."""
 
 
@@ -83,7 +83,7 @@ def compose_all(
     *,
     series: int = 0,
     corrects: Earlier | None = None,
-    told: Told | None = None,
+    promises: Promises | None = None,
 ) -> Editions:
     """One notice for each language. Raises Incomplete with every problem of every language at once."""
     notices: list[Notice] = []
@@ -103,7 +103,7 @@ def compose_all(
             headings=order.headings,
             series=series,
             corrects=corrects,
-            told=told,
+            promises=promises,
         )
         try:
             composed = compose(incident, request, settings)
@@ -112,8 +112,8 @@ def compose_all(
             problems += [_in_locale(problem, locale) for problem in error.problems]
         else:
             notices.append(composed.notice)
-            if composed.told is not None:
-                wordings[locale] = composed.told
+            if composed.wording is not None:
+                wordings[locale] = composed.wording
             problems += [_in_locale(problem, locale) for problem in composed.problems]
     if refused:
         raise Incomplete(
@@ -154,7 +154,7 @@ def draft(
     series: int,
     approval: Approval,
     incident_digest: str,
-    told: Mapping[str, Mapping[str, str]] | None,
+    wordings: Mapping[str, Mapping[str, str]] | None,
     who: str,
     at: datetime,
 ) -> Draft:
@@ -167,8 +167,8 @@ def draft(
         kind=order.kind,
         audience=order.audience,
         editions=tuple(
-            FrozenEdition(each.locale, each.frame.title, each.frame.label, digest_of(freeze(each)))
-            for each in notices
+            FrozenEdition(notice.locale, notice.frame.title, notice.frame.label, digest_of(freeze(notice)))
+            for notice in notices
         ),
         renditions=tuple(
             FrozenRendition(file.locale, file.format, file.media_type, digest_of(file.content))
@@ -186,17 +186,17 @@ def draft(
         series=series,
         corrects=order.corrects,
         note=order.note,
-        promises=tuple(_promises(incident, order, told or {})),
+        promises=tuple(_promises(incident, order, wordings or {})),
     )
     return Draft(revision, tuple(notices), files)
 
 
 def _promises(
-    incident: Incident, order: Order, told: Mapping[str, Mapping[str, str]]
+    incident: Incident, order: Order, wordings: Mapping[str, Mapping[str, str]]
 ) -> Iterator[FrozenPromise]:
     """What the notices tell of next steps, to be frozen with them."""
     for step in incident.next_steps:
-        wording = {locale: of_locale[step.id] for locale, of_locale in told.items() if step.id in of_locale}
+        wording = {locale: steps[step.id] for locale, steps in wordings.items() if step.id in steps}
         if wording:
             yield FrozenPromise(
                 step=step.id,

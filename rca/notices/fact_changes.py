@@ -104,16 +104,16 @@ class FactWriter:
         words, fact = self._words, change.fact
         if change.name in _OWN_LABELS:
             return words.text(_OWN_LABELS[change.name])
-        own = self._text(fact.label)
-        if not own and isinstance(fact, CountFact):
-            own = self._text(fact.unit)
+        name = self._text(fact.label)
+        if not name and isinstance(fact, CountFact):
+            name = self._text(fact.unit)
         windows = self._incident.windows
-        if not own and len(windows) > 1:
-            own = next((self._text(window.label) for window in windows if window.id == change.name), "")
+        if not name and len(windows) > 1:
+            name = next((self._text(window.label) for window in windows if window.id == change.name), "")
         if not change.part:
-            return capitalised(own)
+            return capitalised(name)
         part = words.text(f"label.{change.part}")
-        return words.text("change.part_of", part=part, whole=own) if own else part
+        return words.text("change.part_of", part=part, whole=name) if name else part
 
     def _text(self, text: Text | None) -> str:
         return text_for(text, self._formatter.locale.tag, self._incident.source_locale) if text else ""

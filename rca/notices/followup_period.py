@@ -13,9 +13,6 @@ from zoneinfo import ZoneInfo
 
 from rca.config.settings import Settings
 from rca.errors import Incomplete
-from rca.i18n.catalogs import Catalog
-from rca.i18n.formatting import Formatter
-from rca.i18n.locale import load_locale
 from rca.i18n.typography import escape_markdown
 from rca.model.incidents.incident import Incident
 from rca.model.incidents.next_step import NextStep
@@ -27,11 +24,12 @@ from rca.model.promises.moves import Move, date_text, slips
 from rca.model.text import Text
 from rca.model.times import Moment, PartialDate, Window
 from rca.notices.compose import Composed, Request
-from rca.notices.followup import FollowupView, Progress
 from rca.notices.frame import Framer
-from rca.notices.prose import Prose
-from rca.notices.step_words import StepWords
+from rca.notices.gaps import missing_messages
+from rca.notices.material import Material
+from rca.notices.reader import Reader
 from rca.notices.templates import environment, folders, kind, render
+from rca.notices.view.followup import FollowupView, Progress
 
 KIND = "followup"
 
@@ -59,7 +57,7 @@ class Account:
     """One incident as it stood at the end of the period, and the steps that the notice tells of."""
 
     incident: Incident
-    told: Mapping[str, Promise]
+    promises: Mapping[str, Promise]
     """By step, what was promised; with the date that held when the period began, if it moved in it."""
 
 
@@ -70,14 +68,14 @@ def account_of(
 
     ``moves`` are all that were made since the period began, oldest first; later ones than its end are undone.
     """
-    steps, told = [], {}
+    steps, kept = [], {}
     for step in incident.next_steps:
         promise = promises.get(step.id)
         if promise is None:
             continue
-        own = [move for move in moves if move.ref.step == step.id]
-        within = [move for move in own if move.at < period.until_at]
-        then = _undone(step, own[len(within) :], within)
+        of_step = [move for move in moves if move.ref.step == step.id]
+        within = [move for move in of_step if move.at < period.until_at]
+        then = _undone(step, of_step[len(within) :], within)
         settled = then.state in COMPLETE or then.state is StepState.DROPPED
         if settled and not _settled_within(then, within, period):
             continue
@@ -85,12 +83,12 @@ def account_of(
         if first and slips(first, date_text(then.due)):
             promise = replace(promise, due=first)
         steps.append(then)
-        told[step.id] = promise
+        kept[step.id] = promise
     if not steps:
         return None
     by_id = {step.id: step for step in steps}
     whole = tuple(by_id.get(step.id, step) for step in incident.next_steps)
-    return Account(incident.model_copy(update={"next_steps": whole}), told)
+    return Account(incident.model_copy(update={"next_steps": whole}), kept)
 
 
 def _undone(step: NextStep, later: Sequence[Move], earlier: Sequence[Move]) -> NextStep:
@@ -122,22 +120,15 @@ def compose_period(
 ) -> Composed:
     """The notice in the language and zones of ``request``. Raises Incomplete unless a draft is asked for."""
     paths = folders(settings.templates)
-    chosen, locale, words = kind(paths, KIND), load_locale(request.locale), Catalog(request.locale)
-    style = settings.notices
-    frame_kind = request.frame or style.frame
-    zones = tuple(request.zones or style.zones.get(locale.tag) or locale.zones)
-
-    def formatter_for(tag: str) -> Formatter:
-        return Formatter(load_locale(tag), zones, profile=style.profile, clock=style.clock.get(tag, ""))
-
-    formatter = formatter_for(locale.tag)
+    chosen = kind(paths, KIND)
+    reader = Reader(request.locale, request.zones, settings.notices)
+    words, formatter, tag = reader.words, reader.formatter, reader.locale.tag
+    frame_kind = request.frame or settings.notices.frame
     framer = Framer(
         settings,
-        locale,
-        words,
+        reader,
         chosen,
         frame_kind,
-        formatter,
         issued_at=request.issued_at,
         addressee=request.addressee,
         contact_heading=lambda: words.text("part.contact"),
@@ -146,23 +137,13 @@ def compose_period(
     gaps: list[Problem] = []
     facts: dict[str, None] = {}
     for account in accounts:
-        incident = account.incident
-        prose = Prose(incident, words, formatter_for, locale.tag)
-        view = FollowupView(
-            incident,
-            account.told,
-            prose,
-            words,
-            formatter,
-            StepWords(incident, prose, words, formatter),
-            period.until,
-            only=frozenset(account.told),
-        )
-        title = escape_markdown(prose.line(incident.title, "title"))
-        when = escape_markdown(formatter.window_date(incident.span))
+        material = Material(account.incident, reader, request.issued_at)
+        view = FollowupView(material, account.promises, period.until, only=frozenset(account.promises))
+        title = escape_markdown(material.prose.line(account.incident.title, "title"))
+        when = escape_markdown(formatter.window_date(account.incident.span))
         sections.append((words.text("progress.incident", title=title, date=when), view.progress))
-        gaps += [*prose.gaps, *view.gaps]
-        facts |= prose.mentioned
+        gaps += [*material.prose.gaps, *view.gaps]
+        facts |= material.prose.mentioned
     days = formatter.window_date(Window(start=Moment(on=period.since), end=Moment(on=period.until)))
     values: dict[str, object] = {
         "t": words.text,
@@ -186,17 +167,17 @@ def compose_period(
     frame = framer.frame(
         title=formatter.style_text(words.text("title.followup_period", period=days)),
         label=formatter.style_text(words.text("kind.followup")),
-        opening=formatter.style_text(render(env, "_opening", locale.tag, **values)),
-        gaps=sum(each.level is Level.ERROR for each in problems),
+        opening=formatter.style_text(render(env, "_opening", tag, **values)),
+        gaps=sum(problem.level is Level.ERROR for problem in problems),
     )
     notice = Notice(
         incident_key="",
         kind=KIND,
         audience=request.audience,
-        locale=locale.tag,
-        zones=zones,
+        locale=tag,
+        zones=reader.zones,
         frame=frame,
-        body=formatter.style_text(render(env, "_followup_period", locale.tag, **values)),
+        body=formatter.style_text(render(env, "_followup_period", tag, **values)),
         facts=tuple(facts),
     )
-    return Composed(notice, problems)
+    return Composed(notice, (*problems, *missing_messages(words)))

@@ -7,8 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from rca.config.settings import Settings
-from rca.i18n.catalogs import LAST_RESORT, Catalog
-from rca.i18n.formatting import Formatter
+from rca.i18n.catalogs import LAST_RESORT
 from rca.i18n.locale import Locale
 from rca.model.language_tags import fallbacks
 from rca.model.notices.mail import FIRST_EDITION, Mail, Mailbox, is_address
@@ -17,6 +16,7 @@ from rca.model.problem import Level, Place, Problem
 from rca.model.rules.catalogue import found
 from rca.model.text import ANY, Name
 from rca.model.times import exactly
+from rca.notices.reader import Reader
 from rca.notices.templates import Kind
 
 _CLOSING_WORD = {"謹啓": "敬白", "拝啓": "敬具"}
@@ -29,21 +29,20 @@ class Framer:
     def __init__(
         self,
         settings: Settings,
-        locale: Locale,
-        words: Catalog,
+        reader: Reader,
         kind: Kind,
         frame: FrameKind,
-        formatter: Formatter,
         *,
         issued_at: datetime,
         addressee: str,
         contact_heading: Callable[[], str],
     ) -> None:
         self._organisation, self._style = settings.organisation, settings.notices
-        self._look = settings.look(locale.tag)
-        self._word_template = settings.word_template(kind.name, frame, locale.tag)
-        self._locale, self._words, self._kind, self._frame = locale, words, kind, frame
-        self._formatter, self._issued_at, self._addressee = formatter, issued_at, addressee
+        self._locale, self._words, self._formatter = reader.locale, reader.words, reader.formatter
+        self._look = settings.look(reader.locale.tag)
+        self._word_template = settings.word_template(kind.name, frame, reader.locale.tag)
+        self._kind, self._frame = kind, frame
+        self._issued_at, self._addressee = issued_at, addressee
         self._contact_heading = contact_heading
 
     @property
@@ -95,8 +94,8 @@ class Framer:
     def _mail(self, title: str, edition: str) -> Mail:
         sender, contact = self._organisation.mail, self._organisation.contact.email or ""
         address = sender.address or (contact if is_address(contact) else "")
-        own = f"mail.label.{self._kind.name}"
-        label = self._words.text(own if self._words.knows(own) else "mail.label.report")
+        of_kind = f"mail.label.{self._kind.name}"
+        label = self._words.text(of_kind if self._words.knows(of_kind) else "mail.label.report")
         return Mail(
             subject=self._words.text("mail.subject", label=label, title=title),
             sender=Mailbox(self._name(sender.name or self._organisation.name), address) if address else None,

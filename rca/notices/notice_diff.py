@@ -10,13 +10,11 @@ from enum import StrEnum
 from itertools import chain
 
 from rca.config.settings import Settings
-from rca.i18n.catalogs import Catalog
-from rca.i18n.formatting import Formatter
-from rca.i18n.locale import load_locale
 from rca.model.incidents.facts import Fact
 from rca.model.incidents.incident import Incident
 from rca.model.notices.notice import Frame, Notice
 from rca.notices.fact_changes import FactWriter, fact_changes
+from rca.notices.reader import Reader
 
 _HEADING = re.compile(r"^##\s+(.*)$")
 _FENCE = re.compile(r"^ {0,3}(```|~~~)")
@@ -80,11 +78,8 @@ def compare(
 ) -> Difference:
     """Two notices in one language, each with the facts of its time. ``incident`` gives names to windows."""
     (old, old_facts), (new, new_facts) = before, after
-    style = settings.notices
-    formatter = Formatter(
-        load_locale(new.locale), new.zones, profile=style.profile, clock=style.clock.get(new.locale, "")
-    )
-    writer = FactWriter(Catalog(new.locale), formatter, incident)
+    reader = Reader(new.locale, new.zones, settings.notices)
+    writer = FactWriter(reader.words, reader.formatter, incident)
     facts = []
     for change in fact_changes(old_facts, new_facts):
         name = f"{change.name}:{change.part}" if change.part else change.name
@@ -94,7 +89,7 @@ def compare(
 
 
 def _parts(old: Notice, new: Notice) -> Iterator[PartDifference]:
-    before, after = (dict(chain(_frame(of.frame), sections(of.body))) for of in (old, new))
+    before, after = (dict(chain(_frame(notice.frame), sections(notice.body))) for notice in (old, new))
     for part in {**after, **before}:
         if before.get(part, "") != after.get(part, ""):
             yield PartDifference(part, before.get(part, ""), after.get(part, ""))
@@ -132,6 +127,7 @@ def word_steps(before: str, after: str) -> tuple[tuple[Step, str], ...]:
     """The way from one text to the other. What is kept and removed makes ``before``, kept and added ``after``."""
     old, new = _WORD.findall(before), _WORD.findall(after)
     steps: list[tuple[Step, str]] = []
+    # difflib, not RapidFuzz: it keeps the longest run of words whole, where the shortest way would scatter it.
     for _, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if old[a:b] == new[c:d]:
             steps.append((Step.KEPT, "".join(old[a:b])))

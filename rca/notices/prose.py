@@ -17,10 +17,10 @@ from rca.model.incidents.facts import Fact, Link, NameFact, NamesFact
 from rca.model.incidents.incident import Incident
 from rca.model.incidents.named_facts import named_facts, resolve
 from rca.model.incidents.references import Reference, Stray, split
-from rca.model.problem import N_, Place, Problem
-from rca.model.rules.catalogue import found
+from rca.model.problem import N_
 from rca.model.text import Text
 from rca.model.walk import texts
+from rca.notices.gaps import Gaps
 
 _SENTENCE_START = re.compile(r"(?:^|[.!?:][\"”’)]?\s+|\n\s*(?:[-*+]|\d+\.)?\s*)$")
 _PLACEHOLDER = re.compile(r"(?<![0-9A-Za-z_])(?:TODO|TBD|FIXME|XXX+)(?![0-9A-Za-z_])|[〇○]{2,}|\?\?\?|？？？")
@@ -38,7 +38,7 @@ class Prose:
         self._catalog = catalog
         self._formatter_for = formatter_for
         self._tag = tag
-        self.gaps: list[Problem] = []
+        self.gaps = Gaps(incident.key)
         self.mentioned: dict[str, None] = {}
 
     def text(self, text: Text, field: str) -> str:
@@ -50,26 +50,20 @@ class Prose:
         return self._in_language(text, field, is_plain=True)
 
     def _in_language(self, text: Text, field: str, is_plain: bool) -> str:
-        own = text.find(self._tag)
-        if own:
-            if gap := _PLACEHOLDER.search(own[1]):
-                self._note("text.placeholder", field, found=gap.group())
-            return self._expand(own[1], self._tag, is_plain)
+        if written := text.find(self._tag):
+            if placeholder := _PLACEHOLDER.search(written[1]):
+                self.gaps.note("text.placeholder", field, found=placeholder.group())
+            return self._expand(written[1], self._tag, is_plain)
         source, prose = text.find(self._incident.source_locale) or next(iter(text.by_locale.items()))
         return self._gap(text, field, is_plain) + self._expand(prose, source, is_plain)
 
     def _gap(self, text: Text, field: str, is_plain: bool) -> str:
         """Note a missing translation, and give the mark that goes before what stands in."""
         source, _ = text.find(self._incident.source_locale) or next(iter(text.by_locale.items()))
-        self._note("tr.missing", field, locale=self._tag)
+        self.gaps.note("tr.missing", field, locale=self._tag)
         languages = self._formatter_for(self._tag).locale.languages
         words = self._catalog.text("draft.untranslated", language=languages.get(source, source))
         return f"{words} " if is_plain else f"**{escape_markdown(words)}** "
-
-    def _note(self, rule: str, field: str, **values: object) -> None:
-        problem = found(rule, Place(self._incident.key, 0, field), **values)
-        if problem not in self.gaps:
-            self.gaps.append(problem)
 
     def fact(self, name: str, style: str = "") -> str:
         """A fact by name, as Markdown."""

@@ -16,22 +16,22 @@ _STATE_WORDS = {
 
 
 class StepWords:
-    """Writes steps in the reader's language. ``told`` fills up as it goes."""
+    """Writes steps in the reader's language. ``wording`` fills up as it goes."""
 
     def __init__(self, incident: Incident, prose: Prose, words: Catalog, formatter: Formatter) -> None:
         self._incident, self._prose = incident, prose
         self._words, self._formatter = words, formatter
-        self.told: dict[str, str] | None = None
-        """The wording of each step that the notice tells of, by id; None while it has not come to its steps."""
+        self.wording: dict[str, str] | None = None
+        """What the notice says of each step, by id; None while it has not come to its steps."""
 
     def begin(self) -> None:
         """Note that the notice shows the steps, even if there are none."""
-        self.told = self.told or {}
+        self.wording = self.wording or {}
 
-    def wording(self, index: int, step: NextStep) -> str:
+    def write(self, index: int, step: NextStep) -> str:
         """What the step is, as customers read it; from here on the notice has told them of it."""
         text = self._prose.text(step.text, f"next_steps[{index}].text")
-        self.told = {**(self.told or {}), step.id: text}
+        self.wording = {**(self.wording or {}), step.id: text}
         return text
 
     def state(self, step: NextStep) -> str:

@@ -1,7 +1,7 @@
 """The Jinja environment in which notice bodies are made, and the kinds found in the templates folder.
 
 Templates write Markdown; what they are given is Markdown already, with every value escaped. An organisation's own
-templates stand before ours, so all of them run in Jinja's sandbox. Incident text is data here, never a template.
+templates stand before ours, so all of them run in the sandbox. Incident text is data here, never a template.
 """
 
 from __future__ import annotations
@@ -13,20 +13,18 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import jinja2
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from rca import resources
 from rca.errors import NotFound, SettingsError
 from rca.model.language_tags import fallbacks
 from rca.model.problem import N_
+from rca.sandbox import Sandbox
 
 SUFFIX = ".md.jinja"
 _FRONT_MATTER = re.compile(r"\{#\+\+\+\n(.*?)\+\+\+#\}", re.DOTALL)
 _FENCE = re.compile(r"^( {0,3}(`{3,}|~{3,}).*?^ {0,3}\2)", re.DOTALL | re.MULTILINE)
-_MAX_REPEAT = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +43,6 @@ class Kind:
     """The kind's name by language, for kinds that the catalogs do not know."""
 
 
-class _Sandbox(ImmutableSandboxedEnvironment):
-    """The sandbox, with a bound on how far a template can blow up a text."""
-
-    intercepted_binops = frozenset({"*", "**"})
-
-    def call_binop(self, context: jinja2.runtime.Context, operator: str, left: Any, right: Any) -> Any:
-        sizes = [len(side) if isinstance(side, str | list | tuple) else abs(side) for side in (left, right)]
-        bound = sizes[0] * sizes[1] if operator == "*" else sizes[0] ** min(sizes[1], 64)
-        if bound > _MAX_REPEAT and (
-            operator == "**" or any(isinstance(s, str | list | tuple) for s in (left, right))
-        ):
-            raise jinja2.exceptions.SecurityError(f"{operator} makes a value larger than {_MAX_REPEAT}")
-        return super().call_binop(context, operator, left, right)
-
-
 def folders(own: Path | None) -> tuple[Path, ...]:
     """Where templates are looked for: the organisation's folder, if there is one, then ours."""
     ours = resources.folder("templates")
@@ -69,7 +52,7 @@ def folders(own: Path | None) -> tuple[Path, ...]:
 @lru_cache(maxsize=8)
 def environment(paths: Sequence[Path]) -> jinja2.Environment:
     """The environment for these template folders, the first ones first."""
-    env = _Sandbox(
+    env = Sandbox(
         loader=jinja2.FileSystemLoader([str(path) for path in paths]),
         undefined=jinja2.StrictUndefined,
         autoescape=False,  # the target is Markdown, and values arrive escaped for it

@@ -28,9 +28,9 @@ from rca.model.promises.ledger import Promise
 from rca.model.rules.catalogue import found
 from rca.model.walk import visible_to
 from rca.notices.compose import Request, compose
-from rca.notices.corrections import Earlier
 from rca.notices.drafting import CORRECTION, FORMATS, Order, compose_all, draft, earlier_of, series_of
 from rca.notices.notice_diff import Difference, compare
+from rca.notices.view.corrections import Earlier
 from rca.store.incidents.changes import digest as incident_digest
 from rca.store.revisions.reviews import Reviews
 from rca.store.revisions.revisions import Basis, Overtaken, Revisions, not_approved
@@ -130,13 +130,15 @@ class Publisher:
     ) -> Outcome:
         order, earlier = self._corrected(order)
         series = series_of(incident, order, basis.series)
-        told = self._ledger.told(order.key)
-        editions = compose_all(incident, order, self._settings, series=series, corrects=earlier, told=told)
+        promises = self._ledger.told(order.key)
+        editions = compose_all(
+            incident, order, self._settings, series=series, corrects=earlier, promises=promises
+        )
         review = basis.review
         if not review.is_approved or review.at is None:
             raise not_approved(review)
-        if editions.told is not None and order.audience is not Audience.INTERNAL:
-            self._keep_promises(incident, told)
+        if editions.wordings is not None and order.audience is not Audience.INTERNAL:
+            self._keep_promises(incident, promises)
         if basis.last and self._says_the_same(incident, order, basis.last, earlier):
             return Outcome(basis.last, is_new=False)
         made: Draft = draft(
@@ -149,7 +151,7 @@ class Publisher:
             series=series,
             approval=Approval(review.who, review.at, review.incident_version),
             incident_digest=basis.incident_digest,
-            told=editions.told,
+            wordings=editions.wordings,
             who=who,
             at=at,
         )
@@ -199,13 +201,13 @@ class Publisher:
             return False
         try:
             then = replace(order, issued_at=revision.issued_at)
-            told = self._ledger.told(order.key, before=revision.number)
+            promises = self._ledger.told(order.key, before=revision.number)
             again = compose_all(
-                incident, then, self._settings, series=revision.series, corrects=earlier, told=told
+                incident, then, self._settings, series=revision.series, corrects=earlier, promises=promises
             )
         except Incomplete:
             return False
-        if any((again.told or {}).values()) != bool(revision.promises):
+        if any((again.wordings or {}).values()) != bool(revision.promises):
             return False  # published by a program that kept no ledger
         return [digest_of(freeze(notice)) for notice in again.notices] == [
             edition.digest for edition in revision.editions
@@ -288,7 +290,7 @@ class Publisher:
             draft=True,
             series=revision.series,
             corrects=corrects,
-            told=self._ledger.told(incident.key, before=revision.number),
+            promises=self._ledger.told(incident.key, before=revision.number),
         )
         return compose(incident, request, self._settings).notice
 

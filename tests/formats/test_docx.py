@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rca.formats import get_format
-from rca.formats._document.characters import one_line
 from rca.formats.docx.xml import ORDER
 from rca.model.notices.notice import FrameKind, Look, Notice, Paper, Typeface
+from rca.model.notices.printable import one_line
 from tests.formats.support.word_files import links, paragraphs, parts, read, shown, squeezed, style_of, word
 from tests.support import samples
 from tests.support.examples import examples

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rca.formats import get_format
-from rca.formats._layout.laid_out_once import edition
+from rca.formats._layout.laid_out_once import laid_out_once
 from rca.model.notices.notice import FrameKind, Notice
 from tests.support.sample_notices import TEXT_FORMATS
 from tests.support.samples import WINDOWS_VM, notice
@@ -48,5 +48,6 @@ def test_marks_in_a_notice_are_not_taken_for_the_addressee() -> None:
     of = NOTICES[0]
     marked = replace(of, body=of.body + "\n\n\ue0f00\ue0f1", frame=replace(of.frame, addressee=("X",)))
     assert (
-        edition(marked, lambda each: each.body + each.frame.addressee[0], str) == (marked.body + "X").encode()
+        laid_out_once(marked, lambda each: each.body + each.frame.addressee[0], str)
+        == (marked.body + "X").encode()
     )

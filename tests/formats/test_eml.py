@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 
 from rca.errors import SettingsError
 from rca.formats import get_format
-from rca.formats._document.characters import one_line
 from rca.formats.eml import letter_of
 from rca.formats.eml.headers import attachment_header, file_name
 from rca.model.notices.mail import Mail, Mailbox
 from rca.model.notices.notice import FrameKind, Notice
+from rca.model.notices.printable import one_line
 from tests.formats.support.attacks import ATTACKS, HARMLESS
 from tests.support.examples import examples
 from tests.support.sample_notices import ENGLISH, JAPANESE, Page, on_the_web, saying

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rca.formats import get_format
-from rca.formats._document.characters import one_line
 from rca.formats._document.escape import escaped
 from rca.formats._document.tree import parse, text_of
+from rca.model.notices.printable import one_line
 from tests.support.sample_notices import ENGLISH, JAPANESE
 
 md = get_format("md")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -9,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rca.formats import format_names, get_format
-from rca.formats._document.characters import one_line
 from rca.formats.html import body_html
 from rca.formats.txt import body_text
+from rca.model.notices.freezing import canonical, freeze, thaw
 from rca.model.notices.notice import Notice
+from rca.model.notices.printable import one_line
 from tests.formats.support.attacks import ATTACKS, HARMLESS
 from tests.support.examples import examples
 from tests.support.sample_notices import ENGLISH, JAPANESE, TEXT_FORMATS, Page, on_the_web, saying
@@ -68,6 +70,35 @@ def test_no_text_breaks_a_format(text: str, notice: Notice) -> None:
         assert b"\0" not in data
         assert b"\r" not in data
         data.decode("utf-8")
+
+
+UNPRINTABLE = "\x00\x07\x0b\x1b\x7f\x85\u2028\ud800\ufdd0\uffff"
+
+
+@pytest.mark.parametrize("of", FRAMES)
+def test_a_notice_is_printable_however_it_is_made(of: Notice) -> None:
+    made = saying(f"a{UNPRINTABLE}b", of)
+    assert made.frame.title == "a b"
+    assert made.frame.opening == "a\n\nb"
+    assert made.addressed_to((f"x{UNPRINTABLE}", "y  z")).frame.addressee == ("x", "y z")
+    held = "".join(str(value) for value in (made.frame, made.body))
+    assert not set(UNPRINTABLE) & set(held)
+
+
+def test_a_revision_that_was_frozen_with_such_characters_is_printable_when_it_is_read() -> None:
+    frozen = json.loads(freeze(JAPANESE))
+    frozen["frame"]["title"] = "題\x07  名\x1b[2J"
+    frozen["body"] = "a\x00b\r\nc"
+    read = thaw(Notice, canonical(frozen))
+    assert (read.frame.title, read.body) == ("題 名[2J", "ab\nc")
+
+
+@pytest.mark.parametrize("entity", ["&#0;", "&#8;", "&#x1b;", "&#x7f;", "&#xfdd0;", "&#13;"])
+def test_no_entity_brings_them_back(entity: str) -> None:
+    markdown = f"a{entity}b `c{entity}d`\n\n    e{entity}f"
+    for text in (body_html(markdown), body_text(markdown, "ja")):
+        assert not [sign for sign in text if ord(sign) < 32 and sign != "\n"]
+        assert not {"\x7f", "\ufdd0"} & set(text)
 
 
 @given(

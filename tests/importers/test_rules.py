@@ -104,7 +104,15 @@ OTHER_FAMILIES = (
     "verify.",
 )
 """Rules of other files and of publishing, with tests of their own."""
-OF_NOTICES = {"text.placeholder", "tr.missing", "part.missing", "part.end", "step.late", "next.past"}
+OF_NOTICES = {
+    "message.missing",
+    "text.placeholder",
+    "tr.missing",
+    "part.missing",
+    "part.end",
+    "step.late",
+    "next.past",
+}
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from rca.formats._document.characters import one_line
+from rca.model.notices.printable import one_line
 
 _SIGNS = re.compile(r"[\\`*\[<]|&(?=#?\w+;)")
 _UNDERSCORE = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])")

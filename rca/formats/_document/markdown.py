@@ -28,8 +28,8 @@ from markdown.inlinepatterns import (
 from markdown.util import AtomicString
 
 from rca.errors import RcaError
-from rca.formats._document.characters import printable
 from rca.formats._document.lists import Lists
+from rca.model.notices.printable import printable
 from rca.model.problem import N_
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ _BRACKET = re.compile(r"[\[\]]")
 
 
 def to_html(markdown: str) -> str:
-    """``markdown`` as HTML of known tags only, with links that are ``https``, ``http`` or ``mailto``.
+    """``markdown`` as printable HTML of known tags only, with links that are ``https``, ``http`` or ``mailto``.
 
     Raises RcaError if the text is longer than MAX_CHARACTERS.
     """
@@ -64,10 +64,12 @@ def to_html(markdown: str) -> str:
             N_("the text has {length} characters; a notice may have {limit}"),
             remedy=N_("Shorten it, or link to the details."), length=len(markdown), limit=MAX_CHARACTERS,
         )  # fmt: skip
+    # Python-Markdown keeps its place with \x02 and \x03; text that held them would be taken for its own marks.
     text = printable(markdown)
     if len(_FENCE.findall(text)) > MAX_FENCES:
         text = _FENCE.sub(" ", text)
-    return _tools.cleaner.clean(_tools.parser.reset().convert(text))
+    # Entities such as &#8; are characters only now.
+    return printable(_tools.cleaner.clean(_tools.parser.reset().convert(text)))
 
 
 class _BoundedText(_Base):

@@ -10,7 +10,7 @@ from rca.i18n.locale import load_locale, locale_tags
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
+class PlainStyle:
     """The signs of one language, from its ``locale.toml``; see :class:`rca.i18n.locale.PlainText`."""
 
     colon: str
@@ -22,13 +22,13 @@ class Manner:
 
 
 @lru_cache(maxsize=64)
-def manner_of(locale: str) -> Manner:
-    """The manner of a BCP 47 tag or of its language; that of English for languages without a locale."""
+def plain_style_of(locale: str) -> PlainStyle:
+    """The style of a BCP 47 tag or of its language; that of English for languages without a locale."""
     language = locale.replace("_", "-").partition("-")[0].lower()
     tags = locale_tags()
     near = [tag for tag in tags if tag.partition("-")[0] == language]
     found = load_locale(locale if locale in tags else near[0] if near else LAST_RESORT)
     plain = found.plain
-    return Manner(
+    return PlainStyle(
         found.marks.label_separator, plain.bullet, plain.number, plain.headings, 2 if plain.wide else 1
     )

@@ -63,7 +63,7 @@ class Document:
 def parse(markdown: str) -> Document:
     """The tree of ``markdown``; one incident's text, sent to a thousand customers, is parsed once.
 
-    Raises RcaError if the text is too long (see ``_markdown.MAX_CHARACTERS``).
+    Raises RcaError if the text is too long (see :data:`rca.formats._document.markdown.MAX_CHARACTERS`).
     """
     from rca.formats._document.markdown import to_html
 

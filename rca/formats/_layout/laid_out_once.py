@@ -19,7 +19,7 @@ Layout = Callable[[Notice], str]
 Line = Callable[[str], str]
 
 
-def edition(notice: Notice, layout: Layout, line: Line) -> bytes:
+def laid_out_once(notice: Notice, layout: Layout, line: Line) -> bytes:
     """What ``layout`` makes of the notice, in UTF-8. ``line`` is how it writes one line of the addressee."""
     addressee = notice.frame.addressee
     lines = [line(text) for text in addressee]

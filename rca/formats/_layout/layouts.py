@@ -15,7 +15,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, Tem
 from markupsafe import Markup
 
 from rca.errors import NotFound, RcaError
-from rca.formats._document.characters import printable
 from rca.model.problem import N_
 from rca.resources import folder
 
@@ -66,5 +65,4 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
         cache_size=-1,
-        finalize=lambda value: printable(value) if type(value) is str else value,
     )

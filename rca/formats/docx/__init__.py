@@ -1,6 +1,14 @@
 """Word: a document in Word's own styles, lists, tables and fields, which its readers can go on working with.
 
-An organisation's own template, if the notice carries one, takes the place of ours; see ``_word_template``.
+An organisation's own template, if the notice carries one, takes the place of ours.
+
+``document``          an empty document in the design of a locale and frame, its properties and its bytes
+``frame`` ``body``    what is written into it: the frame around the body, and the body's tree
+``tables`` ``numbering`` ``logo``   parts of those
+``styles`` ``fonts``  the design: named styles, set for each language, in fonts that Office has
+``style_book``        the styles that one document knows
+``xml`` ``measure``   elements in the order of the schema, and how wide text will be
+``own_template``      the organisation's template, filled in; ``starter_template`` writes one to begin with
 """
 
 from __future__ import annotations

@@ -11,9 +11,8 @@ from urllib.parse import quote, urlsplit
 from docx.opc.constants import RELATIONSHIP_TYPE as RELATIONSHIP
 from docx.oxml.ns import qn
 
-from rca.formats._document.characters import printable
 from rca.formats._document.links import is_followable
-from rca.formats._document.plain_style import manner_of
+from rca.formats._document.plain_style import plain_style_of
 from rca.formats._document.tree import Document as Tree
 from rca.formats._document.tree import Node, text_of
 from rca.formats.docx import tables
@@ -57,7 +56,7 @@ class Writer:
     def __init__(self, document: Document, design: Design, locale: str, *, bare: bool = False) -> None:
         self.styles, self._numbering, self._lists = define(document, design, locale, bare=bare)
         self.design = design
-        self.manner = manner_of(locale)
+        self.plain = plain_style_of(locale)
         self.width = text_width(document)
         self._part = document.part
         self._step = step_of(design, locale)
@@ -70,7 +69,6 @@ class Writer:
 
     def text(self, text: str, span: str = "", direct: Properties | None = None) -> BaseOxmlElement:
         """A run of plain text, perhaps in one of our styles for letters; ``direct`` is what it has beside it."""
-        text = printable(text)
         form: dict[str, Value] = dict(direct or {})
         if span:
             form["rStyle"] = self.styles[span]
@@ -85,9 +83,9 @@ class Writer:
             return list(runs)
         if address not in self._links:
             self._links[address] = self._part.relate_to(address, RELATIONSHIP.HYPERLINK, is_external=True)
-        made = element("hyperlink", *runs, history=1)
-        made.set(qn("r:id"), self._links[address])
-        return [made]
+        hyperlink = element("hyperlink", *runs, history=1)
+        hyperlink.set(qn("r:id"), self._links[address])
+        return [hyperlink]
 
     def tree(self, tree: Tree, prose: str = "BodyText") -> list[BaseOxmlElement]:
         """The blocks of a tree; ``prose`` is the style of its paragraphs."""
@@ -117,7 +115,7 @@ class Writer:
                 names = (self.styles["NoticeTable"], self.styles["NoticeTableText"])
                 yield tables.table(
                     node, max(self.width - place.left, self.width // 3), names, self._runs,
-                    em=self.design.em, ambiguous=self.manner.ambiguous, indent=place.left,
+                    em=self.design.em, ambiguous=self.plain.ambiguous, indent=place.left,
                 )  # fmt: skip
             case "p":
                 yield self.line(place.prose, *self._runs(node), **form)
@@ -130,16 +128,16 @@ class Writer:
         suffix = str(min(level + 1, STYLED)) if level else ""
         style = f"List{'Bullet' if bullets else 'Number'}{suffix}"
         number, at = self._lists[0 if bullets else 1], level
-        own = self.styles.list_of(style) if level < STYLED else None
-        if own:
-            number, at = own
+        list_of_style = self.styles.list_of(style) if level < STYLED else None
+        if list_of_style:
+            number, at = list_of_style
         counted = bullets or node.start + len(node.nodes) <= MOST
         if not bullets:
             number = self._numbering.restarted(number, at, node.start) if counted else 0
         hanging = self.design.em * 5 // 4 if bullets else self._step
         left = hanging + (place.left if place.quoted else self._step * level)
         form: dict[str, Value] = {}
-        if not bullets or not own:
+        if not bullets or not list_of_style:
             form["numPr"] = {"ilvl": {"val": at}, "numId": {"val": number}}
         if place.quoted or not counted:
             form["ind"] = {"left": left, "hanging": hanging}
@@ -148,7 +146,7 @@ class Writer:
             first, *rest = item.nodes or (Node("p"),)
             if first.tag != "p":
                 first, rest = Node("p"), list(item.nodes)
-            sign = [] if counted else [self.text(self.manner.number.format(number=count))]
+            sign = [] if counted else [self.text(self.plain.number.format(number=count))]
             yield self.line(style, *sign, *self._runs(first), **form)
             yield from self._blocks(rest, inner)
 

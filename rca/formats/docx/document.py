@@ -13,11 +13,10 @@ from docx.opc.constants import RELATIONSHIP_TYPE as RELATIONSHIP
 from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 
-from rca.formats._document.characters import one_line
-from rca.formats._document.plain_style import manner_of
+from rca.formats._document.plain_style import plain_style_of
 from rca.formats.docx.fonts import typeface
 from rca.formats.docx.numbering import STYLED, Numbering, signs_of
-from rca.formats.docx.style import StyleBook
+from rca.formats.docx.style_book import StyleBook
 from rca.formats.docx.styles import GRID, Design, defaults, styles
 from rca.formats.docx.xml import Value, properties
 from rca.i18n.catalogs import LAST_RESORT
@@ -102,7 +101,7 @@ def define(
     """Our styles and lists in a document, which keeps its own where it has them; the numbers of the two lists."""
     book, numbering = StyleBook(document), Numbering(document)
     book.add(styles(design), bare=bare)
-    bullets, numbers = signs_of(manner_of(locale))
+    bullets, numbers = signs_of(plain_style_of(locale))
     step = step_of(design, locale)
     lists = []
     for name, signs, hanging in (("ListBullet", bullets, design.em * 5 // 4), ("ListNumber", numbers, step)):
@@ -110,26 +109,26 @@ def define(
         if found := book.list_of(names[0]):
             lists.append(found[0])
             continue
-        made = numbering.define(signs, hanging, step, tuple(book[each] for each in names))
-        for level, each in enumerate(names[:STYLED]):
-            book.join(each, made, level)
-        lists.append(made)
+        list_id = numbering.define(signs, hanging, step, tuple(book[style] for style in names))
+        for level, style in enumerate(names[:STYLED]):
+            book.join(style, list_id, level)
+        lists.append(list_id)
     return book, numbering, (lists[0], lists[1])
 
 
 def step_of(design: Design, locale: str) -> int:
     """The indent of each level of lists, in twips: the room for a number, which is wider in full-width brackets."""
-    number = signs_of(manner_of(locale))[1][0]
+    number = signs_of(plain_style_of(locale))[1][0]
     return design.em * 3 if not number.isascii() else design.em * 9 // 5
 
 
 def describe(document: Document, frame: Frame) -> None:
     """The core properties, from the frame alone: no clock and no user of this machine."""
     core, at = document.core_properties, frame.issued_at.astimezone(UTC)
-    core.title = one_line(frame.title)[:255]
-    core.author = core.last_modified_by = one_line(frame.organisation)[:255]
-    core.subject = one_line(frame.label)[:255]
-    core.identifier = one_line(frame.number)[:255]
+    core.title = frame.title[:255]
+    core.author = core.last_modified_by = frame.organisation[:255]
+    core.subject = frame.label[:255]
+    core.identifier = frame.number[:255]
     core.language = frame.locale
     core.created = core.modified = at
     core.revision = 1

@@ -93,8 +93,8 @@ class Typeface:
 def typeface(locale: str, *, serif: bool) -> Typeface:
     """The fonts for a BCP 47 tag; ``serif`` is 明朝, otherwise ゴシック."""
     language, script, territory = _likely(locale)
-    own = f"{language}-{script}" if language == "zh" else language
-    key = own if own in _EAST_ASIAN else ""
+    with_script = f"{language}-{script}" if language == "zh" else language
+    key = with_script if with_script in _EAST_ASIAN else ""
     index = 0 if serif else 1
     latin = _CHINESE if language == "zh" else _LATIN.get(key, _WESTERN)
     tag = f"{language}-{territory}" if territory else language

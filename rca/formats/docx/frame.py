@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from rca.formats._document.characters import one_line
 from rca.formats._document.links import is_followable
 from rca.formats._document.tree import parse
 from rca.formats.docx.measure import ems
@@ -68,9 +67,9 @@ def _western(frame: Frame, notice: Notice, writer: Writer) -> Lines:
 
 def _web(frame: Frame, notice: Notice, writer: Writer) -> Lines:
     parts = [
-        (one_line(frame.label), "NoticeLabel"),
-        (one_line(frame.number), ""),
-        (one_line(frame.issued), ""),
+        (frame.label, "NoticeLabel"),
+        (frame.number, ""),
+        (frame.issued, ""),
     ]
     runs = [writer.text(f"{gap}{text}", span) for gap, (text, span) in _spaced(parts)]
     yield writer.line("Date", *runs)
@@ -101,9 +100,7 @@ def _body(frame: Frame, notice: Notice, writer: Writer) -> Lines:
 def contact(frame: Frame, writer: Writer) -> Lines:
     """Where customers ask: a heading, and values that begin below each other."""
     yield from _lines(writer, "Heading1", (frame.contact_heading,))
-    longest = max(
-        (ems(one_line(entry.label), writer.manner.ambiguous) for entry in frame.contact), default=0.0
-    )
+    longest = max((ems(entry.label, writer.plain.ambiguous) for entry in frame.contact), default=0.0)
     at = round((longest + 1.5) * writer.design.em)
     form: dict[str, Value] = {}
     if longest > 6:
@@ -115,20 +112,19 @@ def contact(frame: Frame, writer: Writer) -> Lines:
             "ind": {"left": at, "hanging": at},
         }
     for entry in frame.contact:
-        runs = [writer.text(f"{one_line(entry.label)}\t", "NoticeQuiet")]
+        runs = [writer.text(f"{entry.label}\t", "NoticeQuiet")]
         yield writer.line("Contact", *runs, *_value(entry, writer), **form)
 
 
 def _value(entry: Entry, writer: Writer) -> list[BaseOxmlElement]:
-    text = one_line(entry.value)
     if is_followable(entry.href):
-        return writer.link(entry.href, writer.text(text, "Hyperlink"))
-    return [writer.text(text)]
+        return writer.link(entry.href, writer.text(entry.value, "Hyperlink"))
+    return [writer.text(entry.value)]
 
 
 def header(part: _Header, frame: Frame, writer: Writer) -> None:
     """On the second page and after it: what the notice is about."""
-    part._element[:] = [writer.line("Header", writer.text(one_line(frame.title)))]
+    part._element[:] = [writer.line("Header", writer.text(frame.title))]
 
 
 def footer(part: _Footer, frame: Frame, writer: Writer) -> None:
@@ -136,7 +132,7 @@ def footer(part: _Footer, frame: Frame, writer: Writer) -> None:
     tab: Value = [("tab", {"val": "right", "pos": writer.width})]
     part._element[:] = [
         writer.line(
-            "Footer", writer.text(f"{one_line(frame.number)}\t"), field("PAGE", "1"), writer.text(" / "),
+            "Footer", writer.text(f"{frame.number}\t"), field("PAGE", "1"), writer.text(" / "),
             field("NUMPAGES", "1"), tabs=tab,
         )
     ]  # fmt: skip
@@ -144,18 +140,18 @@ def footer(part: _Footer, frame: Frame, writer: Writer) -> None:
 
 def _lines(writer: Writer, style: str, texts: Sequence[str], span: str = "", **form: Value) -> Lines:
     """A paragraph for each text that says something, its letters in the style ``span``."""
-    for text in map(one_line, texts):
+    for text in texts:
         if text:
             yield writer.line(style, writer.text(text, span), **form)
 
 
 def _spaced(parts: list[tuple[str, str]]) -> list[tuple[str, tuple[str, str]]]:
     """The parts that say something, with an em space before all but the first."""
-    said = [part for part in parts if part[0]]
-    return [("\u2003" if number else "", part) for number, part in enumerate(said)]
+    shown = [part for part in parts if part[0]]
+    return [("\u2003" if number else "", part) for number, part in enumerate(shown)]
 
 
 def _block_indent(texts: Sequence[str], writer: Writer) -> int:
     """The indent at which the longest line ends at the right edge; lines longer than 70% of the page break."""
-    longest = max((ems(one_line(text), writer.manner.ambiguous) for text in texts), default=0.0)
+    longest = max((ems(text, writer.plain.ambiguous) for text in texts), default=0.0)
     return round(writer.width - min((longest + 0.5) * writer.design.em, writer.width * 0.7))

@@ -10,7 +10,6 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from rca.errors import RcaError
-from rca.formats._document.characters import one_line
 from rca.model.problem import N_
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ def add_logo(document: Document, logo: bytes, name: str, *, right: bool) -> None
     for side in ("distL", "distR"):
         picture._inline.set(side, "0")
     for properties in picture._inline.iter(qn("wp:docPr")):
-        properties.set("descr", one_line(name))
+        properties.set("descr", name)
 
 
 def _bitmap(logo: bytes) -> bytes:
@@ -55,11 +54,11 @@ def _bitmap(logo: bytes) -> bytes:
         "logo.svg": logo,
     }
     try:
-        made = Compiler().compile(files, format="png", ppi=600)  # type: ignore[type-var]
+        picture = Compiler().compile(files, format="png", ppi=600)  # type: ignore[type-var]
     except TypstError as error:
         raise _failure(str(error).splitlines()[0]) from None
-    assert isinstance(made, bytes)
-    return made
+    assert isinstance(picture, bytes)
+    return picture
 
 
 def _failure(detail: str) -> RcaError:

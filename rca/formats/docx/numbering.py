@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.oxml.xmlchemy import BaseOxmlElement
 
-    from rca.formats._document.plain_style import Manner
+    from rca.formats._document.plain_style import PlainStyle
 
 DEEPEST = 8
 """Word counts nine levels, from 0."""
@@ -44,7 +44,7 @@ class Numbering:
         sign and ``step`` the indent of each level, in twips; ``styles`` are the ids of the first levels' styles.
         """
         abstract, self._next_abstract = self._next_abstract, self._next_abstract + 1
-        made = element(
+        definition = element(
             "abstractNum", properties("multiLevelType", "hybridMultilevel"), abstractNumId=abstract
         )
         for level in range(DEEPEST + 1):
@@ -60,12 +60,12 @@ class Numbering:
                 form["pStyle"] = styles[level]
             item = properties("lvl", form)
             item.set(qn("w:ilvl"), str(level))
-            made.append(item)
+            definition.append(item)
         first = self._root.find(qn("w:num"))  # definitions stand before the lists that use them
         if first is None:
-            self._root.append(made)
+            self._root.append(definition)
         else:
-            first.addprevious(made)
+            first.addprevious(definition)
         return self._add(abstract)
 
     def restarted(self, number: int, level: int, start: int) -> int:
@@ -82,8 +82,8 @@ class Numbering:
         return number
 
 
-def signs_of(manner: Manner) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def signs_of(plain: PlainStyle) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Bullets and numbers by level, as plain text has them: ・ and （1） in Japanese, • and 1. elsewhere."""
-    bullet = manner.bullet.strip()
-    number = manner.number.strip().format(number="%1")
+    bullet = plain.bullet.strip()
+    number = plain.number.strip().format(number="%1")
     return (("•", "–") if bullet == "-" else (bullet,)), (number,)

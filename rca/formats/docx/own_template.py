@@ -20,44 +20,25 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zipfile import BadZipFile
 
 from jinja2 import StrictUndefined, TemplateError
-from jinja2.exceptions import SecurityError
-from jinja2.runtime import Context
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from rca.errors import RcaError
-from rca.formats._document.characters import one_line
 from rca.formats._document.tree import parse
 from rca.formats.docx.body import Writer
 from rca.formats.docx.document import describe, design_of, packed
 from rca.model.problem import N_
+from rca.sandbox import Sandbox
 
 if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement
 
     from rca.model.notices.notice import Notice
 
-_MAX_REPEAT = 100_000
 _REMEDY = N_("Correct the template, or write a new one with: rca init --word")
-
-
-class _Sandbox(ImmutableSandboxedEnvironment):
-    """The sandbox, with a bound on how far a template can blow up a text."""
-
-    intercepted_binops = frozenset({"*", "**"})
-
-    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        texts = [side for side in (left, right) if isinstance(side, str | list | tuple)]
-        numbers = [side for side in (left, right) if not isinstance(side, str | list | tuple)]
-        if (operator == "**" and any(abs(side) > 1000 for side in numbers)) or any(
-            len(text) * abs(number) > _MAX_REPEAT for text in texts for number in numbers
-        ):
-            raise SecurityError(f"{operator} makes a value larger than {_MAX_REPEAT}")
-        return super().call_binop(context, operator, left, right)
 
 
 def fill(template: bytes, notice: Notice) -> bytes:
@@ -74,7 +55,7 @@ def fill(template: bytes, notice: Notice) -> bytes:
             remedy=N_('Install it with: pip install "rca[word]"'),
         ) from None
     frame = notice.frame
-    environment = _Sandbox(autoescape=True, undefined=StrictUndefined)
+    environment = Sandbox(autoescape=True, undefined=StrictUndefined)
     try:
         filled = DocxTemplate(io.BytesIO(template))
         document = filled.get_docx()
@@ -95,11 +76,11 @@ def fill(template: bytes, notice: Notice) -> bytes:
 def _context(notice: Notice, writer: Writer) -> Mapping[str, object]:
     frame = notice.frame
     lines = {
-        name: [line for line in map(one_line, getattr(frame, name)) if line]
+        name: [line for line in getattr(frame, name) if line]
         for name in ("addressee", "sender", "closing", "banners")
     }
     texts = {
-        name: one_line(getattr(frame, name))
+        name: getattr(frame, name)
         for name in (
             "number", "issued", "title", "label", "salutation", "item_mark", "end_mark", "contact_heading",
             "organisation", "locale",
@@ -110,8 +91,7 @@ def _context(notice: Notice, writer: Writer) -> Mapping[str, object]:
         **texts,
         **lines,
         "contact": [
-            {"label": one_line(entry.label), "value": one_line(entry.value), "href": one_line(entry.href)}
-            for entry in frame.contact
+            {"label": entry.label, "value": entry.value, "href": entry.href} for entry in frame.contact
         ],
         "opening": _xml(writer.tree(parse(frame.opening), prose)) if frame.opening else "",
         "body": _xml(writer.tree(parse(notice.body))),

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rca.formats.docx.fonts import Typeface
-from rca.formats.docx.style import Style
+from rca.formats.docx.style_book import Style
 from rca.formats.docx.xml import Value
 
 INK = "111111"

@@ -29,7 +29,7 @@ def table(
     texts = [[_text(cell) for cell in row.nodes] for _, row in rows]
     widths = column_widths(texts, total, em, ambiguous)
     headed = rows[0][0]
-    made = element(
+    result = element(
         "tbl",
         properties("tblPr", {
             "tblStyle": styles[0],
@@ -46,8 +46,8 @@ def table(
     )  # fmt: skip
     for number, (is_header, row) in enumerate(rows):
         keep = is_header and number < len(rows) - 1
-        made.append(_row(row, texts[number], widths, styles[1], runs, is_header=is_header, keep=keep))
-    return made
+        result.append(_row(row, texts[number], widths, styles[1], runs, is_header=is_header, keep=keep))
+    return result
 
 
 def _row(
@@ -56,14 +56,14 @@ def _row(
     form: dict[str, Value] = {"tblHeader": True} if is_header else {}
     if max(map(len, texts)) < LONG:
         form["cantSplit"] = True
-    made = element("tr", properties("trPr", form))
+    result = element("tr", properties("trPr", form))
     for cell, size in zip(row.nodes, widths, strict=True):
         text: dict[str, Value] = {"jc": cell.align} if cell.align in {"center", "right"} else {}
         if keep:
             text["keepNext"] = True
         width: Properties = {"tcW": {"w": size, "type": "dxa"}}
-        made.append(element("tc", properties("tcPr", width), paragraph(style, *runs(cell), **text)))
-    return made
+        result.append(element("tc", properties("tcPr", width), paragraph(style, *runs(cell), **text)))
+    return result
 
 
 def column_widths(rows: list[list[str]], total: int, em: int, ambiguous: int) -> list[int]:

@@ -50,11 +50,11 @@ _PIECE = re.compile(r"[\n\t]|[^\n\t]+")
 
 def element(tag: str, /, *children: BaseOxmlElement, **attributes: str | int) -> BaseOxmlElement:
     """The element ``w:tag`` with attributes of the same namespace."""
-    made = cast("BaseOxmlElement", OxmlElement(f"w:{tag}"))
+    result = cast("BaseOxmlElement", OxmlElement(f"w:{tag}"))
     for name, value in attributes.items():
-        made.set(qn(f"w:{name}"), str(value))
-    made.extend(children)
-    return made
+        result.set(qn(f"w:{name}"), str(value))
+    result.extend(children)
+    return result
 
 
 def properties(tag: str, value: Value) -> BaseOxmlElement:
@@ -63,12 +63,12 @@ def properties(tag: str, value: Value) -> BaseOxmlElement:
     True is the bare element, False switches it off, texts and numbers are its ``w:val``; of a mapping, plain values
     are attributes, and mappings, lists and truth values are children; a list is its children.
     """
-    made = element(tag)
+    result = element(tag)
     if isinstance(value, bool):
         if not value:
-            made.set(qn("w:val"), "0")
+            result.set(qn("w:val"), "0")
     elif isinstance(value, str | int):
-        made.set(qn("w:val"), str(value))
+        result.set(qn("w:val"), str(value))
     else:
         items = list(value.items()) if isinstance(value, Mapping) else value
         order = ORDER.get(tag)
@@ -77,29 +77,29 @@ def properties(tag: str, value: Value) -> BaseOxmlElement:
         for name, inner in items:
             plain = isinstance(inner, str | int) and not isinstance(inner, bool)
             if plain and isinstance(value, Mapping) and not order:
-                made.set(qn(f"w:{name}"), str(inner))
+                result.set(qn(f"w:{name}"), str(inner))
             else:
-                made.append(properties(name, inner))
-    return made
+                result.append(properties(name, inner))
+    return result
 
 
 def run(text: str, form: Properties | None = None) -> BaseOxmlElement:
     """A run of ``text``; line ends and tabs become the elements that Word has for them."""
-    made = element("r")
+    result = element("r")
     if form:
-        made.append(properties("rPr", form))
+        result.append(properties("rPr", form))
     for piece in _PIECE.findall(text):
         if piece == "\n":
-            made.append(element("br"))
+            result.append(element("br"))
         elif piece == "\t":
-            made.append(element("tab"))
+            result.append(element("tab"))
         else:
             leaf = element("t")
             leaf.text = piece
             if piece != piece.strip() or "  " in piece:
                 leaf.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-            made.append(leaf)
-    return made
+            result.append(leaf)
+    return result
 
 
 def paragraph(style: str, *runs: BaseOxmlElement, **form: Value) -> BaseOxmlElement:

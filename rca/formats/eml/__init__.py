@@ -3,6 +3,9 @@
 The same notice to the same reader gives the same bytes: date and ids come from the notice, the boundaries between
 parts (RFC 2046) from a hash of what they part. Every part is UTF-8 in base64, because Japanese is a third shorter
 so than in quoted-printable, and no server can break its lines. ISO-2022-JP could not write 髙, ① or an emoji.
+
+``headers``  header lines: addresses, subjects and file names in any script
+``page``     the HTML part, with styles at the elements
 """
 
 from __future__ import annotations
@@ -101,11 +104,11 @@ def _text(subtype: str, content: bytes, language: bytes) -> bytes:
 
 @lru_cache(maxsize=4)  # an open notice has the same file for all of its readers
 def _attachment(notice: Notice, format_name: str) -> bytes:
-    made = get_format(format_name)
+    format_ = get_format(format_name)
     frame = notice.frame
-    name = headers.file_name(f"{frame.label}_{frame.number or notice.incident_key}", made.SUFFIX)
-    head = headers.plain_header("Content-Type", made.MEDIA_TYPE)
-    return head + headers.attachment_header(name) + _base64(made.render(notice))
+    name = headers.file_name(f"{frame.label}_{frame.number or notice.incident_key}", format_.SUFFIX)
+    head = headers.plain_header("Content-Type", format_.MEDIA_TYPE)
+    return head + headers.attachment_header(name) + _base64(format_.render(notice))
 
 
 def _base64(content: bytes) -> bytes:

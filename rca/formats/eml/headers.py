@@ -1,8 +1,9 @@
 """Header lines of mail: RFC 5322 lines, RFC 2047 words for other scripts, RFC 2231 for names of files.
 
-Header values are text from anywhere. Each is put on one line first, so none can begin a header of its own. Whatever
-is not plain ASCII is encoded as a whole: then no blank between two encoded words is ever part of the text, which is
-where mail programs and versions of Python's ``email.policy`` disagree.
+Header values are text from anywhere: subjects, and names that customers gave. Each is put on one line here, although a
+notice's own texts are already, because a line end in one would begin a header of somebody else's making. Whatever is
+not plain ASCII is encoded as a whole: then no blank between two encoded words is ever part of the text, which is where
+mail programs and versions of Python's ``email.policy`` disagree.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from email.header import Header
 from email.utils import encode_rfc2231, format_datetime
 from zoneinfo import ZoneInfo
 
-from rca.formats._document.characters import one_line
 from rca.model.notices.mail import Mailbox
+from rca.model.notices.printable import one_line
 
 LINE = 76
 """Characters of a line that has an encoded word (RFC 2047, 2); the words themselves have at most 75."""

@@ -12,8 +12,7 @@ from css_inline import CSSInliner
 from markupsafe import Markup
 from markupsafe import escape as markup_escape
 
-from rca.formats._document.characters import printable
-from rca.formats._layout.laid_out_once import edition
+from rca.formats._layout.laid_out_once import laid_out_once
 from rca.formats._layout.layouts import layout
 from rca.formats.html import address_of, body_html
 from rca.model.notices.notice import Notice
@@ -24,16 +23,16 @@ _LAYOUT = "mail"
 
 def page(notice: Notice) -> bytes:
     """The notice as an HTML page for mail, in UTF-8 with LF line ends. Raises RcaError as layouts do."""
-    return edition(notice, _page, _line)
+    return laid_out_once(notice, _page, _line)
 
 
 def _line(text: str) -> str:
-    return str(markup_escape(printable(text)))
+    return str(markup_escape(text))
 
 
 def _page(notice: Notice) -> str:
     frame = notice.frame
-    made = layout(_LAYOUT, frame.locale, "html").render(
+    text = layout(_LAYOUT, frame.locale, "html").render(
         frame=frame,
         language=frame.locale.replace("_", "-"),
         script=frame.locale.partition("-")[0],
@@ -42,7 +41,7 @@ def _page(notice: Notice) -> str:
         body=body_html(notice.body),
         contact=[(entry, address_of(entry.href)) for entry in frame.contact],
     )
-    return _inliner().inline(made).rstrip("\n") + "\n"
+    return _inliner().inline(text).rstrip("\n") + "\n"
 
 
 @cache

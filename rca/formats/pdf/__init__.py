@@ -3,6 +3,9 @@
 typst needs nothing but its wheel, keeps 禁則, spaces Japanese and Latin apart, and refuses a character for which it
 has no glyph. The notice is data to it: fixed templates read the frame and the document tree as JSON, from files that
 exist in memory only. The document's date is the notice's, so the same notice gives the same bytes.
+
+``typst``  the notice as the data that the templates read
+``fonts``  which fonts there are, and which come first in each language
 """
 
 from __future__ import annotations

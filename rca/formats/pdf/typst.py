@@ -11,10 +11,9 @@ from collections.abc import Iterable
 from datetime import UTC
 from functools import lru_cache
 
-from rca.formats._document.characters import one_line, printable
 from rca.formats._document.columns import width
 from rca.formats._document.links import is_followable
-from rca.formats._document.plain_style import manner_of
+from rca.formats._document.plain_style import plain_style_of
 from rca.formats._document.tree import Node, parse, text_of
 from rca.model.notices.notice import Frame, FrameKind, Notice, Typeface
 
@@ -51,9 +50,9 @@ def typeface_of(frame: Frame) -> Typeface:
 
 def frame_data(notice: Notice) -> Data:
     """All of the frame but its Markdown and its reader, each text in one line."""
-    frame, manner = notice.frame, manner_of(notice.frame.locale)
-    title = one_line(frame.title) or one_line(frame.label) or notice.incident_key  # PDF/UA wants one
-    before, _, after = manner.number.partition("{number}")
+    frame, plain = notice.frame, plain_style_of(notice.frame.locale)
+    title = frame.title or frame.label or notice.incident_key  # PDF/UA wants one
+    before, _, after = plain.number.partition("{number}")
     issued_at = frame.issued_at.astimezone(UTC)  # typst knows no zones
     return {
         "language": frame.locale.replace("_", "-").split("-"),
@@ -62,15 +61,15 @@ def frame_data(notice: Notice) -> Data:
         "logo": bool(frame.look.logo),
         "title": title,
         "phrases": phrases(title) if len(title) <= LONG_TITLE else [title],
-        "label": one_line(frame.label),
-        "issued": one_line(frame.issued),
+        "label": frame.label,
+        "issued": frame.issued,
         "date": [issued_at.year, issued_at.month, issued_at.day, issued_at.hour, issued_at.minute],
-        "number": one_line(frame.number),
-        "organisation": one_line(frame.organisation) or next(iter(_lines(frame.sender)), title),
-        "salutation": _breakable(one_line(frame.salutation)),
-        "item_mark": one_line(frame.item_mark),
-        "end_mark": one_line(frame.end_mark),
-        "contact_heading": one_line(frame.contact_heading),
+        "number": frame.number,
+        "organisation": frame.organisation or next(iter(_lines(frame.sender)), title),
+        "salutation": _breakable(frame.salutation),
+        "item_mark": frame.item_mark,
+        "end_mark": frame.end_mark,
+        "contact_heading": frame.contact_heading,
         "contact": [_entry(entry.label, entry.value, entry.href) for entry in frame.contact],
         **{
             name: _lines(lines)
@@ -80,9 +79,9 @@ def frame_data(notice: Notice) -> Data:
                 ("closing", frame.closing),
             )
         },
-        "bullet": manner.bullet.strip() if manner.headings else "•",
+        "bullet": plain.bullet.strip() if plain.headings else "•",
         "numbered": [before, after.rstrip()],
-        "colon": manner.colon,
+        "colon": plain.colon,
     }
 
 
@@ -92,7 +91,7 @@ def reader_data(notice: Notice) -> Data:
 
 
 def _lines(texts: Iterable[str]) -> list[str]:
-    return [text for text in map(one_line, texts) if text]
+    return [text for text in texts if text]
 
 
 def phrases(title: str) -> list[str]:
@@ -122,11 +121,10 @@ def _is_polite(title: str, at: int) -> bool:
 
 
 def _entry(label: str, value: str, href: str) -> Data:
-    address = one_line(href)
     return {
-        "label": one_line(label),
-        "value": _breakable(one_line(value)),
-        "href": address if is_followable(address) else "",
+        "label": label,
+        "value": _breakable(value),
+        "href": href if is_followable(href) else "",
     }
 
 
@@ -156,7 +154,7 @@ def _block(node: Node) -> Data:
         case "blockquote":
             return {"tag": node.tag, "blocks": _blocks(node.nodes)}
         case "pre":
-            return {"tag": "pre", "text": printable(text_of(node.children))}
+            return {"tag": "pre", "text": text_of(node.children)}
         case "hr":
             return {"tag": "hr"}
         case "table":
@@ -201,12 +199,12 @@ def _shares(widths: list[int]) -> list[int]:
 
 
 def _inline(nodes: Iterable[Node | str]) -> list[object]:
-    return [_breakable(printable(node)) if isinstance(node, str) else _span(node) for node in nodes]
+    return [_breakable(node) if isinstance(node, str) else _span(node) for node in nodes]
 
 
 def _span(node: Node) -> Data:
     if node.tag == "code":
-        return {"tag": "code", "text": printable(text_of(node.children))}
+        return {"tag": "code", "text": text_of(node.children)}
     if node.tag == "a":
         text = text_of(node.children).rstrip("/")
         shown = text in (node.href.rstrip("/"), node.href.removeprefix("mailto:"))

@@ -1,4 +1,7 @@
-"""Plain text of 72 columns, for mail and terminals: 禁則 is kept, no word, number or URL is ever cut."""
+"""Plain text of 72 columns, for mail and terminals: 禁則 is kept, no word, number or URL is ever cut.
+
+``tables``  tables as columns, labelled lines or records
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rca.formats._document import columns as widths
-from rca.formats._document.characters import one_line, printable
-from rca.formats._document.plain_style import Manner, manner_of
+from rca.formats._document.plain_style import PlainStyle, plain_style_of
 from rca.formats._document.tree import Node, parse
-from rca.formats._layout.laid_out_once import edition
+from rca.formats._layout.laid_out_once import laid_out_once
 from rca.formats._layout.layouts import layout
 from rca.formats.txt.tables import table_lines
 from rca.model.notices.notice import Notice
@@ -22,7 +24,7 @@ COLUMNS = 72
 
 def render(notice: Notice) -> bytes:
     """The notice as text. Raises RcaError if the body is too long or the layout is wrong."""
-    return edition(notice, _layout, _page(notice.frame.locale).left)
+    return laid_out_once(notice, _layout, _page(notice.frame.locale).left)
 
 
 def _layout(notice: Notice) -> str:
@@ -38,15 +40,15 @@ def _layout(notice: Notice) -> str:
 
 @lru_cache(maxsize=512)
 def body_text(markdown: str, locale: str, columns: int = COLUMNS) -> str:
-    """``markdown`` as plain text in the manner of a language."""
-    return "\n".join(_Writer(manner_of(locale)).blocks(parse(markdown).blocks, columns))
+    """``markdown`` as plain text in the style of a language."""
+    return "\n".join(_Writer(plain_style_of(locale)).blocks(parse(markdown).blocks, columns))
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """What the layouts set lines of the frame with."""
 
-    manner: Manner
+    style: PlainStyle
     columns: int = COLUMNS
 
     def left(self, text: str) -> str:
@@ -56,55 +58,55 @@ class Page:
     def right(self, text: str) -> str:
         """The text so that it ends in the last column."""
         return "\n".join(
-            widths.flush_right(line, self.columns, self.manner.ambiguous) for line in self._lines(text)
+            widths.flush_right(line, self.columns, self.style.ambiguous) for line in self._lines(text)
         )
 
     def block(self, texts: Sequence[str]) -> str:
         """Lines that begin below each other, the longest of them ending in the last column."""
         lines = [line for text in texts for line in self._lines(text)]
-        longest = max((widths.width(line, self.manner.ambiguous) for line in lines), default=0)
+        longest = max((widths.width(line, self.style.ambiguous) for line in lines), default=0)
         return "\n".join(" " * (self.columns - longest) + line for line in lines)
 
     def centre(self, text: str) -> str:
         """The text in the middle of the line."""
         return "\n".join(
-            widths.centred(line, self.columns, self.manner.ambiguous) for line in self._lines(text)
+            widths.centred(line, self.columns, self.style.ambiguous) for line in self._lines(text)
         )
 
     def heading(self, text: str) -> str:
         """The text as a heading of the body is set."""
-        return "\n".join(_Writer(self.manner).heading("h2", one_line(text), self.columns))
+        return "\n".join(_Writer(self.style).heading("h2", text, self.columns))
 
     def underline(self, text: str, sign: str = "=") -> str:
         """Signs below the text, as long as it."""
-        return sign * max(widths.width(line, self.manner.ambiguous) for line in self._lines(text))
+        return sign * max(widths.width(line, self.style.ambiguous) for line in self._lines(text))
 
     def entry(self, label: str, value: str, href: str = "") -> str:
         """A label and its value, and where it leads unless the value says so."""
-        value, href = one_line(value), one_line(href)
         shown = href.partition(":")[2] if href.startswith(("mailto:", "tel:")) else href
-        rest = f" <{shown}>" if shown and shown != value and not href.startswith("tel:") else ""
-        return self.left(f"{one_line(label)}{self.manner.colon}{value}{rest}")
+        if shown and shown != value and not href.startswith("tel:"):
+            value = f"{value} <{shown}>".lstrip()
+        return self.left(f"{label}{self.style.colon}{value}")
 
     def _lines(self, text: str) -> tuple[str, ...]:
-        return _lines(text, self.columns, self.manner.ambiguous)
+        return _lines(text, self.columns, self.style.ambiguous)
 
 
 @lru_cache(maxsize=4096)  # one sender, title and contact for many readers
 def _lines(text: str, columns: int, ambiguous: int) -> tuple[str, ...]:
-    return tuple(widths.wrap(one_line(text), columns, ambiguous))
+    return tuple(widths.wrap(text, columns, ambiguous))
 
 
 @lru_cache(maxsize=64)
 def _page(locale: str) -> Page:
-    return Page(manner_of(locale))
+    return Page(plain_style_of(locale))
 
 
 class _Writer:
     """Writes blocks as lines."""
 
-    def __init__(self, manner: Manner) -> None:
-        self.manner = manner
+    def __init__(self, style: PlainStyle) -> None:
+        self.style = style
 
     def blocks(self, nodes: Iterable[Node], columns: int) -> list[str]:
         """Blocks with an empty line between them."""
@@ -125,9 +127,7 @@ class _Writer:
             case "hr":
                 return ["-" * columns]
             case "table":
-                return table_lines(
-                    self._cells(node), bool(node.nodes[0].tag == "thead"), columns, self.manner
-                )
+                return table_lines(self._cells(node), bool(node.nodes[0].tag == "thead"), columns, self.style)
             case "p":
                 return self._wrap(self.text(node.children), columns)
             case _:
@@ -135,10 +135,10 @@ class _Writer:
 
     def heading(self, tag: str, text: str, columns: int) -> list[str]:
         text, level = text.replace("\n", " "), int(tag[1]) - 2
-        if marks := self.manner.headings:
+        if marks := self.style.headings:
             return self._hanging(marks[min(level, len(marks) - 1)], self._wrap(text, columns - 3))
         lines = self._wrap(text, columns)
-        longest = max(widths.width(line, self.manner.ambiguous) for line in lines)
+        longest = max(widths.width(line, self.style.ambiguous) for line in lines)
         return [*lines, "-" * longest] if level == 0 else lines
 
     def text(self, nodes: Iterable[Node | str]) -> str:
@@ -161,8 +161,8 @@ class _Writer:
             child.tag in {"pre", "table", "blockquote"} for item in node.nodes for child in item.nodes[1:]
         )
         for number, item in enumerate(node.nodes, start=node.start):
-            sign = self.manner.bullet if node.tag == "ul" else self.manner.number.format(number=number)
-            inner = columns - widths.width(sign, self.manner.ambiguous)
+            sign = self.style.bullet if node.tag == "ul" else self.style.number.format(number=number)
+            inner = columns - widths.width(sign, self.style.ambiguous)
             content: list[str] = []
             for child in item.nodes:
                 apart = content and child.tag not in {"ul", "ol"}
@@ -173,7 +173,7 @@ class _Writer:
         return lines
 
     def _hanging(self, sign: str, lines: list[str]) -> list[str]:
-        indent = " " * widths.width(sign, self.manner.ambiguous)
+        indent = " " * widths.width(sign, self.style.ambiguous)
         return [((indent if number else sign) + line).rstrip() for number, line in enumerate(lines)]
 
     def _cells(self, table: Node) -> list[list[tuple[str, str]]]:
@@ -182,4 +182,4 @@ class _Writer:
         return [[(self.text(cell.children), cell.align) for cell in row.nodes] for row in rows]
 
     def _wrap(self, text: str, columns: int) -> list[str]:
-        return widths.wrap(printable(text), columns, self.manner.ambiguous)
+        return widths.wrap(text, columns, self.style.ambiguous)

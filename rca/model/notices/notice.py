@@ -1,6 +1,8 @@
 """A notice: a typed frame, laid out by each format, and a body in Markdown.
 
-Everything in it is already in the reader's language and zone; formats add nothing but form.
+Everything in it is already in the reader's language and zone; formats add nothing but form. Whoever makes one, composing
+or the store with what it froze long ago, gets a notice without unprintable characters, whose plain texts are one line
+each: this is the one place that sees to it, so that no format can forget to.
 """
 
 from __future__ import annotations
@@ -8,9 +10,19 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 
 from rca.model.base import Audience
 from rca.model.notices.mail import Mail, Mailbox
+from rca.model.notices.printable import one_line, printable
+
+# A notice is made anew for each of its readers, of the same texts every time: they are looked at once.
+_markdown = lru_cache(maxsize=64)(printable)
+
+
+@lru_cache(maxsize=1024)
+def _is_line(text: str) -> bool:
+    return one_line(text) == text
 
 
 class FrameKind(StrEnum):
@@ -64,10 +76,14 @@ class Entry:
     value: str
     href: str = ""
 
+    def __post_init__(self) -> None:
+        for name in ("label", "value", "href"):
+            object.__setattr__(self, name, one_line(getattr(self, name)))
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What stands around the body. All strings are plain text except ``opening`` (Markdown).
+    """What stands around the body. All strings are plain text in one line except ``opening`` (Markdown).
 
     In the order of a Japanese 社外文書: number and date (right), addressee, sender, title, salutation, opening,
     記, body, 以上, closing, contact. Empty strings and tuples are parts that this notice does not have.
@@ -99,6 +115,24 @@ class Frame:
     mail: Mail | None = None
     """The head of the notice as mail."""
 
+    def __post_init__(self) -> None:
+        texts = (
+            self.title, self.label, self.issued, self.number, self.salutation, self.item_mark, self.end_mark,
+            self.contact_heading, self.organisation, *self.addressee, *self.sender, *self.banners, *self.closing,
+        )  # fmt: skip
+        if not all(map(_is_line, texts)):
+            for name in _LINES:
+                object.__setattr__(self, name, one_line(getattr(self, name)))
+            for name in _LISTS:
+                object.__setattr__(self, name, tuple(map(one_line, getattr(self, name))))
+        object.__setattr__(self, "opening", _markdown(self.opening))
+
+
+_LINES = (
+    "title", "label", "issued", "number", "salutation", "item_mark", "end_mark", "contact_heading", "organisation",
+)  # fmt: skip
+_LISTS = ("addressee", "sender", "banners", "closing")
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:
@@ -114,6 +148,9 @@ class Notice:
     """Markdown."""
     facts: tuple[str, ...]
     """The names of the facts that the body refers to, in order of first mention."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "body", _markdown(self.body))
 
     def addressed_to(self, addressee: tuple[str, ...]) -> Notice:
         """The same notice for another reader; the body is shared, not composed again."""

@@ -127,6 +127,11 @@ RULES: dict[str, Rule] = {
         N_("the text is not written in {locale}"),
         N_("Translate it, or use --draft to mark it in the notice."),
     ),
+    "message.missing": Rule(
+        N_("there is no text for this in {locale}; the English one stands in the notice"),
+        N_("Add the text to this catalog."),
+        Level.WARNING,
+    ),
     "part.missing": Rule(
         N_("the notice needs the part “{part}”"),
         N_("Add the field, or use --draft to mark the gap in the notice."),

@@ -7,21 +7,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from rca.i18n.catalogs import Catalog
-from rca.i18n.formatting import Formatter
 from rca.i18n.typography import escape_markdown
-from rca.model.incidents.incident import Incident
 from rca.model.incidents.next_step import NextStep
 from rca.model.incidents.step_states import COMPLETE, StepRef, StepState
-from rca.model.problem import Place, Problem
 from rca.model.promises.ledger import News, Promise, news
 from rca.model.promises.moves import date_text
-from rca.model.rules.catalogue import found
 from rca.model.times import PartialDate
-from rca.notices.prose import Prose
-from rca.notices.step_words import StepWords
+from rca.notices.gaps import Gaps, mark
+from rca.notices.material import Material
 
-Told = Mapping[str, Promise]
+Promises = Mapping[str, Promise]
 """By step, what customers were told last."""
 
 
@@ -42,24 +37,20 @@ class Progress:
 class FollowupView:
     """What the template of a follow-up notice sees beside the incident.
 
-    ``told`` are the promises; without it (None) every step is told of as it stands. ``only`` leaves out other steps.
+    Without ``promises`` (None) every step is told of as it stands. ``only`` leaves out other steps.
     """
 
     def __init__(
         self,
-        incident: Incident,
-        told: Told | None,
-        prose: Prose,
-        words: Catalog,
-        formatter: Formatter,
-        step_words: StepWords,
+        material: Material,
+        promises: Promises | None,
         today: date,
         only: frozenset[str] | None = None,
     ) -> None:
-        self._incident, self._told, self._only = incident, told, only
-        self._prose, self._words, self._formatter = prose, words, formatter
-        self._step_words, self._today = step_words, today
-        self.gaps: list[Problem] = []
+        self._incident, self._step_words = material.incident, material.step_words
+        self._prose, self._words, self._formatter = material.prose, material.words, material.formatter
+        self._promises, self._today, self._only = promises, today, only
+        self.gaps = Gaps(material.incident.key)
         self._progress: Progress | None = None
 
     @property
@@ -73,12 +64,12 @@ class FollowupView:
 
     def _fill(self, progress: Progress) -> None:
         known = {step.id for step in self._incident.next_steps}
-        for name, lost in (self._told or {}).items():
+        for name, lost in (self._promises or {}).items():
             if name not in known and lost.stands and self._only is None:
-                self._note("promise.removed", "next_steps", revision=lost.revision, ref=lost.ref)
+                self.gaps.note("promise.removed", "next_steps", revision=lost.revision, ref=lost.ref)
         for index, step in enumerate(self._incident.next_steps):
-            promise = self._told.get(step.id) if self._told is not None else None
-            if (self._told is not None and promise is None) or (
+            promise = self._promises.get(step.id) if self._promises is not None else None
+            if (self._promises is not None and promise is None) or (
                 self._only is not None and step.id not in self._only
             ):
                 continue
@@ -88,7 +79,7 @@ class FollowupView:
     def _add(
         self, progress: Progress, index: int, step: NextStep, promise: Promise | None, what: News | None
     ) -> None:
-        text, state = self._step_words.wording(index, step), self._step_words.state(step)
+        text, state = self._step_words.write(index, step), self._step_words.state(step)
         of_step = self._words.text("state.of_step", step=text, state=state)
         if step.state is StepState.DROPPED:
             progress.dropped.append(text + self._reason(index, step, "drop"))
@@ -128,25 +119,18 @@ class FollowupView:
             reason = self._prose.text(step.reason, field)
         else:
             ref = StepRef(self._incident.key, step.id)
-            self._note("promise.reason", field, ref=ref, command=f"{command} {ref}", locale=self._words.tag)
-            reason = self._missing("label.reason")
+            self.gaps.note(
+                "promise.reason", field, ref=ref, command=f"{command} {ref}", locale=self._words.tag
+            )
+            reason = mark(self._words, self._words.text("label.reason"))
         return "\n\n" + self._words.text("progress.reason", reason=reason)
 
     def _overdue(self, index: int, step: NextStep) -> str:
         if step.due is None or step.due.last_day >= self._today:
             return ""
         ref = StepRef(self._incident.key, step.id)
-        self._note("promise.overdue", f"next_steps[{index}].due", ref=ref, date=date_text(step.due))
-        return "\n\n" + self._missing("label.new_due")
-
-    def _missing(self, label: str) -> str:
-        words = self._words.text("draft.missing", part=self._words.text(label))
-        return f"**{escape_markdown(words)}**"
-
-    def _note(self, rule: str, field: str, **values: object) -> None:
-        problem = found(rule, Place(self._incident.key, 0, field), **values)
-        if problem not in self.gaps:
-            self.gaps.append(problem)
+        self.gaps.note("promise.overdue", f"next_steps[{index}].due", ref=ref, date=date_text(step.due))
+        return "\n\n" + mark(self._words, self._words.text("label.new_due"))
 
 
 def day_of(zones: Sequence[str], instant: datetime) -> date:

@@ -6,17 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from rca.i18n.catalogs import Catalog
-from rca.i18n.formatting import Formatter
 from rca.i18n.typography import escape_markdown
 from rca.model.incidents.facts import Fact
-from rca.model.incidents.incident import Incident
 from rca.model.notices.frozen_facts import current_facts
-from rca.model.problem import Place, Problem
-from rca.model.rules.catalogue import found
 from rca.model.times import exactly
 from rca.notices.fact_changes import FactChange, FactWriter, fact_changes
-from rca.notices.prose import Prose
+from rca.notices.gaps import Gaps, mark
+from rca.notices.material import Material
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,30 +34,24 @@ class CorrectionView:
 
     def __init__(
         self,
-        incident: Incident,
+        material: Material,
         earlier: Earlier | None,
-        prose: Prose,
-        words: Catalog,
-        formatter: Formatter,
-        issued_at: datetime,
     ) -> None:
-        self._incident, self._earlier, self._prose = incident, earlier, prose
-        self._words, self._formatter, self._issued_at = words, formatter, issued_at
-        self._writer = FactWriter(words, formatter, incident)
-        self.gaps: list[Problem] = []
+        self._incident, self._issued_at, self._earlier = material.incident, material.issued_at, earlier
+        self._prose, self._words, self._formatter = material.prose, material.words, material.formatter
+        self._writer = FactWriter(material.words, material.formatter, material.incident)
+        self.gaps = Gaps(material.incident.key)
 
-    def _note(self, rule: str, field: str, **values: object) -> str:
-        problem = found(rule, Place(self._incident.key, 0, field), **values)
-        if problem not in self.gaps:
-            self.gaps.append(problem)
-        part = self._words.text("part.corrected")
-        return f"**{escape_markdown(self._words.text('draft.missing', part=part))}**"
+    def _gap(self, rule: str, field: str, **values: object) -> str:
+        """Note the gap, and give what stands in a draft for it."""
+        self.gaps.note(rule, field, **values)
+        return mark(self._words, self._words.text("part.corrected"))
 
     @property
     def notice(self) -> str:
         """What the corrected notice was called."""
         if self._earlier is None:
-            return self._note("correction.of", "corrections")
+            return self._gap("correction.of", "corrections")
         label = self._earlier.labels.get(self._words.tag)
         return escape_markdown(label or next(iter(self._earlier.labels.values()), self._earlier.kind))
 
@@ -87,8 +77,8 @@ class CorrectionView:
     def _was_stated(self, change: FactChange) -> bool:
         """Built-in facts stand in every notice; those of the file where a text refers to them."""
         assert self._earlier is not None
-        own = change.name in self._incident.facts or change.name in self._incident.links
-        return not own or change.name in self._earlier.stated
+        is_of_file = change.name in self._incident.facts or change.name in self._incident.links
+        return not is_of_file or change.name in self._earlier.stated
 
     def _value(self, fact: Fact | None, change: FactChange) -> str:
         return escape_markdown(self._writer.value(fact, change.part))
@@ -100,19 +90,20 @@ class CorrectionView:
             if event.id == change.name:
                 text = self._prose.line(event.text, f"timeline[{index}].text").rstrip("。.")
                 return escape_markdown(self._words.text("change.event", event=text))
-        return self._note("correction.label", f"facts.{change.name}", name=change.name)
+        return self._gap("correction.label", f"facts.{change.name}", name=change.name)
 
     @property
     def reasons(self) -> list[str]:
         """Why it was wrong, oldest first; with what was wrong, where no table of facts says it."""
         texts = []
-        told = bool(self.rows)
-        for index, each in enumerate(self._incident.corrections):
-            if self._earlier and self._earlier.issued_at < each.at <= self._issued_at:
+        facts_say_it = bool(self.rows)
+        for index, correction in enumerate(self._incident.corrections):
+            if self._earlier and self._earlier.issued_at < correction.at <= self._issued_at:
                 field = f"corrections[{index}]"
-                parts = [(each.text, f"{field}.text")] if not (told and each.reason) else []
-                parts += [(each.reason, f"{field}.reason")] if each.reason else []
-                texts += [self._prose.text(text, where) for text, where in parts]
+                if not (facts_say_it and correction.reason):
+                    texts.append(self._prose.text(correction.text, f"{field}.text"))
+                if correction.reason:
+                    texts.append(self._prose.text(correction.reason, f"{field}.reason"))
         if not texts and self._earlier:
-            return [self._note("correction.reason", "corrections")]
+            return [self._gap("correction.reason", "corrections")]
         return texts

@@ -41,10 +41,10 @@ class StyleBook:
     def __init__(self, document: Document) -> None:
         self._root: BaseOxmlElement = document.part._styles_part.element
         self._found: dict[str, BaseOxmlElement] = {}
-        for each in self._root.findall(qn("w:style")):
-            name = each.find(qn("w:name"))
+        for element in self._root.findall(qn("w:style")):
+            name = element.find(qn("w:name"))
             if name is not None:
-                self._found.setdefault(_key(name.get(qn("w:val"))), each)
+                self._found.setdefault(_key(name.get(qn("w:val"))), element)
         self._ids: dict[str, str] = {}
         self._names: dict[str, str] = {}
 
@@ -58,9 +58,9 @@ class StyleBook:
                 missing.append(style)
             self._ids[style.id] = style.id if found is None else found.get(qn("w:styleId"))
         for style in missing:
-            made = _element(style, self._ids, bare=bare)
-            self._root.append(made)
-            self._found[_key(style.name)] = made
+            element = _element(style, self._ids, bare=bare)
+            self._root.append(element)
+            self._found[_key(style.name)] = element
 
     def __getitem__(self, style: str) -> str:
         """The id that one of our styles has in this document."""
@@ -102,15 +102,15 @@ def _element(style: Style, ids: dict[str, str], *, bare: bool) -> BaseOxmlElemen
     for tag, value in (("pPr", style.form), ("rPr", letters), ("tblPr", style.table)):
         if value:
             values[tag] = value
-    made = properties("style", values)
-    made.set(qn("w:type"), style.kind)
-    made.set(qn("w:styleId"), style.id)
+    result = properties("style", values)
+    result.set(qn("w:type"), style.kind)
+    result.set(qn("w:styleId"), style.id)
     if style.id in _DEFAULTS:
-        made.set(qn("w:default"), "1")
+        result.set(qn("w:default"), "1")
     elif style.name.startswith("Notice "):
-        made.set(qn("w:customStyle"), "1")
+        result.set(qn("w:customStyle"), "1")
     for part, inner in style.parts:
         child = properties("tblStylePr", inner)
         child.set(qn("w:type"), part)
-        made.append(child)
-    return made
+        result.append(child)
+    return result

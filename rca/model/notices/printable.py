@@ -1,4 +1,10 @@
-"""Characters that no file may hold, from wherever the text came."""
+"""Printable text: what every part of a notice is, from wherever it came.
+
+Texts of an incident are checked when they are read, and refused with a reason (``char.*``). Names on the command
+line, in the settings or of customers, and notices that an earlier version froze, are not worth a refusal on the last
+few metres: what no file may hold is left out of them. A notice sees to that itself when it is made
+(:mod:`rca.model.notices.notice`), so no format has to.
+"""
 
 from __future__ import annotations
 

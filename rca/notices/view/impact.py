@@ -1,0 +1,109 @@
+"""Impact: what failed for whom, from when to when."""
+
+from __future__ import annotations
+
+from rca.i18n.typography import escape_markdown
+from rca.model.incidents.facts import CountFact, ShareFact
+from rca.model.incidents.incident import Certainty
+from rca.model.times import Bound, End, Moment, Window
+from rca.notices.gaps import mark
+from rca.notices.view.part import Part, Row
+
+
+class Impact(Part):
+    """``symptom``, ``affected`` and ``unaffected``; ``times`` or ``windows``; ``rows``, the table of all else."""
+
+    @property
+    def symptom(self) -> str:
+        scope = self._incident.scope
+        return self._text(scope.symptom, "scope.symptom") or self.gap("symptom", "scope.symptom")
+
+    @property
+    def affected(self) -> list[str]:
+        return self._texts(self._incident.scope.affected, "scope.affected")
+
+    @property
+    def unaffected(self) -> list[str]:
+        return self._texts(self._incident.scope.unaffected, "scope.unaffected")
+
+    @property
+    def times(self) -> list[Row]:
+        """Start, end and duration of the only window; empty if there are several."""
+        if len(self._incident.windows) != 1:
+            return []
+        window = self._as_of(self._incident.windows[0])
+        rows = [(self._words.text("label.start"), self._moment(window.start))]
+        if self.has("end"):
+            rows.append((self._words.text("label.end"), self._end(window)))
+        if self.has("duration") and window.duration:
+            rows.append((self._words.text("label.duration"), self._duration(window)))
+        if not window.duration and window.is_ongoing and window.start.instant:
+            elapsed = self._formatter.duration(
+                self._issued_at - window.start.instant, Bound.ABOUT if window.start.about else Bound.EXACT
+            )
+            rows.append((self._words.text("label.elapsed"), escape_markdown(elapsed)))
+        return rows
+
+    @property
+    def windows(self) -> list[tuple[str, str, str, str]]:
+        """Label, start, end and duration of each window; empty if there is only one."""
+        if len(self._incident.windows) == 1:
+            return []
+        rows = []
+        for index, window in enumerate(self._incident.windows):
+            label = self._text(window.label, f"windows[{index}].label") or str(index + 1)
+            as_of = self._as_of(window)
+            rows.append((label, self._moment(as_of.start), self._end(as_of), self._duration(as_of)))
+        return rows
+
+    @property
+    def rows(self) -> list[Row]:
+        """Incident id, services, regions and customers."""
+        incident, words = self._incident, self._words
+        rows = [(words.text("label.incident_id"), escape_markdown(incident.tracking_id or incident.key))]
+        rows.append((words.text("label.services"), self._prose.fact("services")))
+        regions = self._prose.fact("regions") if incident.regions else self.gap("regions", "regions")
+        rows.append((words.text("label.regions"), regions))
+        rows.append((words.text("label.customers"), self._customers()))
+        return [row for row in rows if row[1]]
+
+    def _customers(self) -> str:
+        extent = self._incident.scope.customers
+        if not self.has("customers"):
+            return ""
+        if extent is None:
+            return self.gap("customers", "scope.customers")
+        figure = self._text(extent.text, "scope.customers.text")
+        fact = self._prose.find(extent.fact) if extent.fact else None
+        if not figure and extent.fact and fact:
+            has_whole = isinstance(fact, CountFact | ShareFact) and fact.of is not None
+            figure = self._prose.fact(extent.fact, "of" if has_whole else "")
+        if extent.certainty is Certainty.UNDER_INVESTIGATION:
+            return figure or self._words.text("unknown")
+        if extent.certainty is Certainty.NOT_STATED:
+            return figure or self.gap("customers", "scope.customers") or self._words.text("unknown")
+        if extent.certainty is Certainty.ESTIMATED and figure and not extent.text:
+            return self._words.text("certainty.estimated", figure=figure)
+        return figure or self.gap("customers", "scope.customers")
+
+    def _as_of(self, window: Window) -> Window:
+        """The window as it was known when the notice was issued: what ended later was still going on."""
+        end = window.end
+        if isinstance(end, Moment) and end.instant and end.instant > self._issued_at:
+            return Window(start=window.start, end=End.ONGOING)
+        return window
+
+    def _end(self, window: Window) -> str:
+        if isinstance(window.end, Moment):
+            return self._moment(window.end)
+        if window.end is End.UNKNOWN:
+            return self.gap("end", "windows") or self._words.text("unknown")
+        if "end" in self._kind.required:
+            self.gaps.note("part.end", "windows")
+            return mark(self._words, self._label("end"))
+        return self._words.text("end.ongoing")
+
+    def _duration(self, window: Window) -> str:
+        if window.duration is None:
+            return "–"
+        return escape_markdown(self._formatter.duration(window.duration, window.bound))
