@@ -32,7 +32,9 @@ LINES: dict[tuple[str, ...], tuple[str, float]] = {
     ("--help",): ("interpreter", 0),
 }
 """For each command its measure, and how many times that it may take; 0 for as it is."""
-CUSTOMERS = "id,name,locale,zone,services\nC-1,Example Ltd,en,Europe/London,*\nC-2,株式会社サンプル,ja,Asia/Tokyo,*\n"
+CUSTOMERS = (
+    "id,name,locale,zone,services\nC-1,Example Ltd,en,Europe/London,*\nC-2,株式会社サンプル,ja,Asia/Tokyo,*\n"
+)
 
 
 def processor_time(arguments: list[str], folder: Path) -> float:

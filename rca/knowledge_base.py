@@ -221,7 +221,7 @@ class KnowledgeBase:
         """Next steps, their moves, and what was promised of them."""
         from rca.services.commitments import Commitments
 
-        return Commitments(self.settings, self.incidents, self._wording)
+        return Commitments(self.settings, self.incidents)
 
     @cached_property
     def step_rows(self) -> StepRows:
@@ -235,7 +235,7 @@ class KnowledgeBase:
         """What each owner of next steps has open."""
         from rca.services.digests import Digests
 
-        return Digests(self.settings, self.steps, self._wording)
+        return Digests(self.settings, self.steps, self.wording)
 
     @cached_property
     def reports(self) -> Reports:
@@ -249,7 +249,7 @@ class KnowledgeBase:
         """The due dates of next steps, for calendar programs."""
         from rca.services.calendar import Calendar
 
-        return Calendar(self.incidents, self.steps, self._wording)
+        return Calendar(self.incidents, self.steps, self.wording)
 
     @cached_property
     def trackers(self) -> TrackerImport:
@@ -259,7 +259,9 @@ class KnowledgeBase:
         return TrackerImport(self.settings, self.incidents, self.steps)
 
     @cached_property
-    def _wording(self) -> StepWording:
+    def wording(self) -> StepWording:
+        """The words of next steps, with facts instead of references."""
         from rca.services.step_wording import StepWording
 
-        return StepWording(self.settings, self.incidents)
+        style = self.glance or self.settings.notices
+        return StepWording(self.incidents, style.zones, style.profile)

@@ -107,7 +107,7 @@ class Lead:
 
     def owed(self) -> dict[str, str]:
         """The news that customers are owed, by step."""
-        return {each.ref.step: each.news.value for each in self.kb.steps.owed()}
+        return {each.ref.step: each.news.value for each in self.kb.due.news()}
 
 
 def lead(folder: Path) -> Lead:

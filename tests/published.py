@@ -43,7 +43,7 @@ def save(into: KnowledgeBase, of: Incident) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{of.key}.yaml"
     path.write_text(incident_file.write(of, ""), encoding="utf-8")
-    (done,) = into.import_([path], who="writer", at=REPORTED)
+    (done,) = into.files.import_incidents([path], who="writer", at=REPORTED)
     assert done.saved is not None, done.problems
 
 

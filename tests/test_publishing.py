@@ -8,13 +8,16 @@ from pathlib import Path
 
 import pytest
 
+from rca.config.settings import Settings
 from rca.errors import Incomplete, NotFound, Refused
 from rca.formats import get_format
 from rca.formats._layout import laid_out_once, layouts
 from rca.knowledge_base import KnowledgeBase
+from rca.model.incidents.incident import Incident
 from rca.model.notices.freezing import digest_of, freeze
 from rca.model.notices.review import ReviewState
 from rca.model.text import Text
+from rca.notices.compose import Composed, Request, compose
 from rca.notices.drafting import FORMATS
 from rca.resources import folder
 from tests.published import (
@@ -122,6 +125,21 @@ def test_the_same_is_not_published_twice_but_what_differs_is(kb: KnowledgeBase) 
     assert publish(kb, locales=("en",), note="for the auditors").published.revision.number == 4
 
 
+def test_what_was_said_already_is_composed_once(kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
+    save(kb, first_report())
+    approve(kb)
+    publish(kb)
+    composed: list[str] = []
+
+    def counted(incident: Incident, request: Request, settings: Settings) -> Composed:
+        composed.append(request.locale)
+        return compose(incident, request, settings)
+
+    monkeypatch.setattr("rca.notices.drafting.compose", counted)
+    assert not publish(kb, at=CORRECTED).is_new
+    assert sorted(composed) == ["en", "ja"]
+
+
 def test_an_update_never_has_a_number_that_was_given_before(kb: KnowledgeBase) -> None:
     save(kb, incident("2025-11-04-sms-codes-delayed"))
     key = "2025-11-04-sms-codes-delayed"
@@ -201,13 +219,13 @@ def test_templates_that_changed_do_not_change_what_was_published(
     forget_layouts()
     try:
         with base(tmp_path) as later:
-            again = later.publisher.get(KEY, 1)
-            assert [file.rendition for file in later.publisher.files(again)] == before
-            assert later.publisher.edition(again, "ja") == notice
-            assert {file.is_frozen for file in later.publisher.files(again)} == {True}
+            again = later.publishing.get(KEY, 1)
+            assert [file.rendition for file in later.publishing.files(again)] == before
+            assert later.publishing.edition(again, "ja") == notice
+            assert {file.is_frozen for file in later.publishing.files(again)} == {True}
             # ... while what is new is made with today's templates.
             new = publish(later, at=CORRECTED).published
-            assert later.publisher.edition(new, "ja").body == "Quite another text."
+            assert later.publishing.edition(new, "ja").body == "Quite another text."
             assert new.revision.template_digest != published.revision.template_digest
             assert get_format("txt").render(notice) not in [file.content for file in before]
     finally:

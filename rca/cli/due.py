@@ -87,7 +87,7 @@ def command(
         incidents = [base.incidents.get(key) for key in dict.fromkeys(keys or base.incidents.keys())]
         owed = base.due.of(incidents, applying, moment)
         zones: Mapping[str, Sequence[str]] = base.glance.zones if base.glance else base.settings.notices.zones
-        news = base.steps.owed(list(dict.fromkeys(keys)) or None)
+        news = base.due.news(list(dict.fromkeys(keys)) or None)
     shown = [due for due in owed if everything or not due.is_done]
     if span is not None:
         shown = [due for due in shown if due.at is not None and due.at <= moment + span]

@@ -19,6 +19,8 @@ from rca.resources import folder
 FILE = "rca.toml"
 STORE: Final = "rca.db"
 """The store where nothing else is said: a file beside ``rca.toml``."""
+PROFILES: Final = ("jtf", "ms")
+"""The house styles of notices, the one where nothing is said first."""
 LOCALES: Final = ("ja", "en")
 """The languages of notices where nothing else is said."""
 
@@ -64,28 +66,28 @@ class Glance(NamedTuple):
     """In which days are counted."""
     zones: Mapping[str, Any]
     """Of notices, by language."""
+    profile: str
+    """The house style of notices."""
     regimes: tuple[str, ...]
     """The regimes of deadlines that apply to us."""
 
 
 def glance(data: Mapping[str, Any]) -> Glance | None:
-    """The settings at a glance, without validating the rest; None if it takes a closer look at them to say."""
+    """The settings at a glance, the rest unchecked; None if it takes a closer look at them to say."""
     store, notices, deadlines = data.get("store", STORE), data.get("notices", {}), data.get("deadlines", {})
-    if (
-        not isinstance(store, str)
-        or "://" in store
-        or not (isinstance(notices, dict) and isinstance(deadlines, dict))
-    ):
+    if not (isinstance(store, str) and isinstance(notices, dict) and isinstance(deadlines, dict)):
         return None
     locales, zones = notices.get("locales", LOCALES), notices.get("zones", {})
-    regimes = deadlines.get("regimes", ())
-    if not (
-        isinstance(locales, list | tuple) and isinstance(zones, dict) and isinstance(regimes, list | tuple)
-    ):
+    profile, regimes = notices.get("profile", PROFILES[0]), deadlines.get("regimes", ())
+    if "://" in store or profile not in PROFILES or not isinstance(zones, dict):
+        return None
+    if not all(isinstance(each, list | tuple) for each in (locales, regimes, *zones.values())):
         return None
     try:
         zone = first_zone(locales, zones)
-        return Glance(data["folder"], (data["folder"] / store).resolve(), zone, zones, tuple(regimes))
+        return Glance(
+            data["folder"], (data["folder"] / store).resolve(), zone, zones, profile, tuple(regimes)
+        )
     except (TypeError, LookupError, ValueError, OSError, RcaError):
         return None
 

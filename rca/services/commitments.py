@@ -18,7 +18,7 @@ from rca.model.base import Audience
 from rca.model.incidents.next_step import NextStep
 from rca.model.incidents.step_states import StepRef, StepState
 from rca.model.problem import N_
-from rca.model.promises.ledger import Owed, Promise, told_last
+from rca.model.promises.ledger import Promise, told_last
 from rca.model.promises.moves import Move
 from rca.model.promises.step_list import StepQuery, StepRow
 from rca.model.walk import visible_to
@@ -30,15 +30,14 @@ from rca.store.steps.moves import Added, Asked, Seen, Steps, problem_of
 
 if TYPE_CHECKING:
     from rca.model.incidents.incident import Incident
-    from rca.services.step_wording import StepWording
     from rca.store import Repository
 
 
 class Commitments:
     """The next steps of all incidents in one store, and what was promised of them."""
 
-    def __init__(self, settings: Settings, store: Repository, wording: StepWording) -> None:
-        self._settings, self._store, self._wording = settings, store, wording
+    def __init__(self, settings: Settings, store: Repository) -> None:
+        self._settings, self._store = settings, store
 
     @cached_property
     def steps(self) -> Steps:
@@ -57,10 +56,6 @@ class Commitments:
     def rows(self, query: StepQuery, today: date, language: str) -> list[StepRow]:
         """The steps that a question asks for, with their wording in a language."""
         return steps_of(self._store.database, query, today, language)
-
-    def worded(self, rows: Sequence[StepRow], language: str) -> list[StepRow]:
-        """The rows with the words that a reader inside has, instead of the references in them."""
-        return self._wording.rows(rows, language)
 
     def seen(self, refs: Sequence[StepRef]) -> list[Seen]:
         """Steps as they stand; a move is made upon that. Raises NotFound."""
@@ -101,10 +96,6 @@ class Commitments:
     def promises(self, ref: StepRef) -> list[Promise]:
         """What customers were told of a step, in the order of publishing."""
         return [each for each in self.ledger.promises(ref.key) if each.ref == ref]
-
-    def owed(self, keys: Sequence[str] | None = None) -> list[Owed]:
-        """What customers have not been told yet of the steps that they were promised."""
-        return self.ledger.owed(keys)
 
     def accounts(self, period: Period, audience: Audience) -> list[Account]:
         """For each incident with promised steps that a follow-up notice over a period tells of, which they are."""

@@ -1,4 +1,4 @@
-"""What is owed: the notices and reports that regimes of deadlines demand, and updates that were promised."""
+"""What is owed: notices and reports that regimes demand, updates that were promised, and news of promised steps."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from rca.model.base import Audience
 if TYPE_CHECKING:
     from rca.model.deadlines.regime import Due, Given, Regime
     from rca.model.incidents.incident import Incident
+    from rca.model.promises.ledger import Owed
     from rca.store import Repository
 
 
@@ -57,6 +58,12 @@ class DueTimes:
                 for due in due_times(incident, regimes, calendars, now, given[incident.key])
             ]
         )
+
+    def news(self, keys: Sequence[str] | None = None) -> list[Owed]:
+        """What customers have not been told yet of the steps that they were promised. Raises StoreError."""
+        from rca.store.steps.ledger import Ledger
+
+        return Ledger(self._store.database).owed(keys)
 
     def _given(self) -> Mapping[str, Sequence[Given]]:
         """The notices that were given by published revisions, by incident."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from rca.config.settings import Settings
 from rca.model.base import Audience
 from rca.model.incidents.step_states import StepRef
 from rca.model.promises.step_list import StepRow
@@ -18,8 +17,9 @@ if TYPE_CHECKING:
 class StepWording:
     """Writes the words of steps in Markdown, with every reference replaced by its fact."""
 
-    def __init__(self, settings: Settings, store: Repository) -> None:
-        self._settings, self._store = settings, store
+    def __init__(self, store: Repository, zones: Mapping[str, Sequence[str]], profile: str) -> None:
+        """``zones`` (by language) and ``profile`` are how notices are written."""
+        self._store, self._zones, self._profile = store, zones, profile
 
     def rows(self, rows: Sequence[StepRow], language: str) -> list[StepRow]:
         """The rows with the words that a reader inside has."""
@@ -51,10 +51,9 @@ class StepWording:
         text = step.text
         own = text.find(language)
         tag = language if own else incident.source_locale
-        style = self._settings.notices
 
         def formatter(of: str) -> Formatter:
             locale = load_locale(of)
-            return Formatter(locale, style.zones.get(locale.tag, ()), profile=style.profile)
+            return Formatter(locale, tuple(self._zones.get(locale.tag, ())), profile=self._profile)
 
         return Prose(incident, Catalog(tag), formatter, tag).text(text, "next_steps")

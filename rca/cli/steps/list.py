@@ -59,7 +59,7 @@ def command(
         )
         if any("{" in row.text for row in rows):
             # References need the incident's facts; without any, nothing more than these rows is loaded.
-            rows = base.steps.worded(rows, chosen())
+            rows = base.wording.rows(rows, chosen())
     if group:
         rows.sort(key=lambda row: _group(row, group))
     if as_json:

@@ -59,7 +59,7 @@ def command(context: Context, key: str, limit: int, at: str | None, as_json: boo
         similar = [(each.incident, ", ".join(each.terms)) for each in alike]
         found = base.reports.related(key, instant, chosen(), similar)
         shown = found[:limit]
-        texts = [row.text for row in base.steps.worded([each.row for each in shown], chosen())]
+        texts = [row.text for row in base.wording.rows([each.row for each in shown], chosen())]
         today = base.steps.today(instant)
     if as_json:
         show_json(
