@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
+from rca.cli._mails import mail_row, show_left_out, show_mails, show_status
 from rca.cli._shared.context import Context, now, who
 from rca.cli._shared.groups import Command, Option
 from rca.cli._shared.language import translate
@@ -26,19 +27,6 @@ if TYPE_CHECKING:
     from rca.model.customers.delivery import Letter
 
 OUTBOX = Path("outbox")
-
-_WORDS = {
-    "would_send": N_("would be sent"),
-    "sent": N_("sent"),
-    "already_sent": N_("was sent before"),
-    "deferred": N_("put off by the server"),
-    "failed": N_("refused by the server"),
-    "uncertain": N_("uncertain: may have arrived"),
-    "waiting": N_("not sent yet"),
-    "queued": N_("not sent yet"),
-    "connecting": N_("not sent yet"),
-    "sending": N_("being sent, or cut off"),
-}
 
 
 @click.command(
@@ -97,7 +85,8 @@ def command(
 
     with context.open() as base:
         if status:
-            return _status(base, key, as_json)
+            show_status(base, key, as_json)
+            return 0
         if resend:
             if not yes:
                 raise click.UsageError(
@@ -122,7 +111,7 @@ def command(
             revision=revision,
         )
         dispatch = base.mailing.prepare(order, now().replace(second=0, microsecond=0))
-        _show_left_out(dispatch)
+        show_left_out(dispatch)
         if not really:
             code = _rehearse(base, dispatch, output or OUTBOX, as_json)
         else:
@@ -131,24 +120,6 @@ def command(
                     _write(output, letter, dispatch.content_of(letter))
             code = _deliver(base, dispatch.letters, dispatch.content_of, as_json)
         return max(code, 1 if dispatch.refused else 0)
-
-
-def _show_left_out(dispatch: Dispatch) -> None:
-    """The customers who get no mail, and why."""
-    from rca.cli._shared.output import message, show_error, show_problem
-
-    if dispatch.unlisted:
-        message(
-            N_("Left out, because nobody has said which services they use: {ids}."),
-            ids=", ".join(customer.id for customer in dispatch.unlisted),
-        )
-    for edition in dispatch.refused:
-        for problem in edition.problems:
-            show_problem(problem)
-        if edition.error:
-            show_error(edition.error)
-        if edition.notice:
-            message(N_("{id} has no contact with a mail address."), id=edition.customer.id)
 
 
 def _rehearse(base: KnowledgeBase, dispatch: Dispatch, output: Path, as_json: bool) -> int:
@@ -161,10 +132,10 @@ def _rehearse(base: KnowledgeBase, dispatch: Dispatch, output: Path, as_json: bo
         state = base.mailing.deliveries.state_of(letter)
         if state is None or state in STARTABLE:
             path = _write(output, letter, dispatch.content_of(letter))
-            rows.append(_row(letter, "would_send", str(path)) | {"path": str(path)})
+            rows.append(mail_row(letter, "would_send", str(path)) | {"path": str(path)})
         else:
-            rows.append(_row(letter, "already_sent" if state == "sent" else state.value, ""))
-    _show(rows, as_json, dry_run=True)
+            rows.append(mail_row(letter, "already_sent" if state == "sent" else state.value, ""))
+    show_mails(rows, as_json, dry_run=True)
     if not as_json:
         message(N_("Nothing was sent. To send, repeat the command with --really."))
     return 0
@@ -183,8 +154,8 @@ def _deliver(
             results.append(result)
             if done:
                 done(len(results), len(letters))
-    _show(
-        [_row(each.letter, each.outcome.value, translate(each.detail)) for each in results],
+    show_mails(
+        [mail_row(each.letter, each.outcome.value, translate(each.detail)) for each in results],
         as_json,
         dry_run=False,
     )
@@ -204,92 +175,6 @@ def _deliver(
 def _resend(base: KnowledgeBase, message_id: str, as_json: bool) -> int:
     letter, content = base.mailing.deliveries.release(message_id, who=who(), at=now())
     return _deliver(base, [letter], lambda _: content, as_json)
-
-
-def _status(base: KnowledgeBase, key: str | None, as_json: bool) -> int:
-    from rca.cli._shared.output import show_json, show_table
-
-    found = base.mailing.deliveries.list(key=key)
-    if as_json:
-        show_json(
-            {
-                "mails": [
-                    {
-                        "message_id": each.message_id,
-                        "incident": each.incident_key,
-                        "kind": each.kind,
-                        "edition": each.edition,
-                        "revision": each.revision,
-                        "locale": each.locale,
-                        "address": each.recipient,
-                        "name": each.recipient_name,
-                        "state": each.state.value,
-                        "attempts": each.attempts,
-                        "error": each.last_error,
-                        "digest": each.digest,
-                        "issued_at": each.issued_at.isoformat(),
-                        "queued_at": each.queued_at.isoformat(),
-                        "changed_at": each.changed_at.isoformat(),
-                        "who": each.who,
-                    }
-                    for each in found
-                ]
-            }
-        )
-        return 0
-    show_table(
-        [
-            translate(name)
-            for name in (N_("Reader"), N_("Notice"), N_("State"), N_("Since"), N_("Message-ID"))
-        ],
-        [
-            (
-                each.recipient,
-                f"{each.incident_key} {each.kind} {each.locale}",
-                " – ".join(part for part in (translate(_WORDS[each.state.value]), each.last_error) if part),
-                f"{each.changed_at:%Y-%m-%d %H:%M:%SZ}",
-                each.message_id,
-            )
-            for each in found
-        ],
-    )
-    return 0
-
-
-def _row(letter: Letter, outcome: str, detail: str) -> dict[str, Any]:
-    return {
-        "address": letter.recipient,
-        "name": letter.recipient_name,
-        "locale": letter.locale,
-        "kind": letter.kind,
-        "message_id": letter.message_id,
-        "outcome": outcome,
-        "detail": detail,
-    }
-
-
-def _show(rows: Sequence[dict[str, Any]], as_json: bool, *, dry_run: bool) -> None:
-    from rca.cli._shared.output import show_json, show_table
-
-    if as_json:
-        show_json({"dry_run": dry_run, "mails": list(rows)})
-        return
-    show_table(
-        [
-            translate(name)
-            for name in (N_("Reader"), N_("Language"), N_("Result"), N_("Detail"), N_("Message-ID"))
-        ],
-        [
-            (
-                row["address"],
-                row["locale"],
-                translate(_WORDS[row["outcome"]]),
-                row["detail"],
-                row["message_id"],
-            )
-            for row in rows
-        ],
-    )
 
 
 def _write(output: Path, letter: Letter, content: bytes) -> Path:
