@@ -82,7 +82,7 @@ def prepare(folder: Path, count: int) -> None:
             )
     with KnowledgeBase(settings) as base:
         started = time.perf_counter()
-        base.reindex()
+        base.search.reindex()
         print(f"{count} incidents indexed in {time.perf_counter() - started:.1f} s")
 
 

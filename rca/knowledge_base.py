@@ -1,52 +1,97 @@
-"""The one place that joins the crafts: files, store, notices and formats.
+"""The façade: one object for each thing that can be done, and the one place that joins them.
 
 Doors (the command line, later the web) parse what they are asked, call a :class:`KnowledgeBase`, and show the
-answer. Instants are passed in: nothing below this line looks at a clock.
+answer. Instants are passed in: nothing below this line looks at a clock. What a door hands in or gets back is here by
+name, too; everything is imported when it is asked for.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import os
+from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import replace
-from datetime import datetime
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
-from rca.config.settings import Settings, smtp_password
-from rca.errors import SettingsError
-from rca.model.base import Audience
-from rca.model.problem import N_, Message
+from rca.config.locating import Glance, glance, read
+from rca.model.problem import Message
 
 if TYPE_CHECKING:
-    from rca.delivery.outbox import Result
-    from rca.delivery.smtp import Server
-    from rca.importers.tables.csv_rows import Encoding
-    from rca.importers.tables.customers import Extraction as CustomerList
-    from rca.model.customers.customer import Customer
-    from rca.model.customers.delivery import Letter
-    from rca.model.deadlines.regime import Due, Regime
-    from rca.model.incidents.incident import Incident, Severity
-    from rca.model.notices.notice import Notice
-    from rca.model.search import Answer, Likeness, Query
-    from rca.notices.compose import Composed, Request
-    from rca.notices.editions import Edition
+    from rca.config.settings import Settings
+    from rca.delivery.outbox import Result as Result
+    from rca.importers.incident_yaml.incident_file import schema_text as schema_text
+    from rca.importers.tables.csv_rows import Encoding as Encoding
+    from rca.model.progress import Progress, Tell
+    from rca.notices.compose import Request as Request
+    from rca.notices.drafting import CORRECTION as CORRECTION
+    from rca.notices.drafting import Order as Order
+    from rca.notices.editions import Edition as Edition
+    from rca.notices.followup_period import Period as Period
+    from rca.notices.notice_diff import Difference as Difference
+    from rca.notices.notice_diff import PartDifference as PartDifference
+    from rca.reports.figures import Figures as Figures
+    from rca.reports.figures import Report as Report
+    from rca.reports.related import Kin as Kin
+    from rca.reports.related import Related as Related
+    from rca.services.calendar import Calendar
     from rca.services.commitments import Commitments
-    from rca.services.intake import Imported, Progress
-    from rca.services.oversight import Oversight
-    from rca.services.publishing import Publisher
-    from rca.services.search.finder import Finder, Findings, Indexed
-    from rca.store import Change, Repository, Saved, Summary
+    from rca.services.composing import Composing
+    from rca.services.digests import Digest as Digest
+    from rca.services.digests import Digests
+    from rca.services.due import DueTimes
+    from rca.services.intake import Intake
+    from rca.services.intake import incident_files as incident_files
+    from rca.services.mailing import Dispatch as Dispatch
+    from rca.services.mailing import Mailing
+    from rca.services.mailing import MailOrder as MailOrder
+    from rca.services.publishing import Publisher as Publisher
+    from rca.services.publishing import RevisionFile as RevisionFile
+    from rca.services.readers import Job as Job
+    from rca.services.readers import Plan as Plan
+    from rca.services.readers import Readers
+    from rca.services.reports import Reports
+    from rca.services.search.finder import Finder
+    from rca.services.step_rows import StepRows
+    from rca.services.step_wording import StepWording
+    from rca.services.tracker_import import TrackerImport
+    from rca.services.workspace import Workspace as Workspace
+    from rca.store import Change as Change
+    from rca.store import Repository
     from rca.store.customers.repository import Recipients
-    from rca.store.mail import Deliveries
+    from rca.store.steps.moves import Asked as Asked
+    from rca.store.steps.moves import Seen as Seen
+    from rca.trackers.proposals import Proposal as Proposal
 
-Tell = Callable[[Message], None]
-"""Told what a person should know."""
-Labelled = Callable[[str, int], AbstractContextManager["Progress | None"]]
-"""Given a label and a total, a context that may give a callback for how many of how many are done."""
+_HOMES = {
+    "CORRECTION": "notices.drafting:CORRECTION",
+    "FOLLOWUP": "notices.followup_period:KIND",
+    "Asked": "store.steps.moves:Asked",
+    "MailOrder": "services.mailing:MailOrder",
+    "Order": "notices.drafting:Order",
+    "Period": "notices.followup_period:Period",
+    "Request": "notices.compose:Request",
+    "Workspace": "services.workspace:Workspace",
+    "incident_files": "services.intake:incident_files",
+    "schema_text": "importers.incident_yaml.incident_file:schema_text",
+}
+"""Where that stands which doors hand in; what they only get back is a name for types."""
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    home, _, own_name = _HOMES[name].partition(":")
+    return getattr(import_module(f"rca.{home}"), own_name)
+
+
+class Workplace(NamedTuple):
+    """A folder in which somebody works, and the variables that settings heed there."""
+
+    folder: Path
+    environment: Mapping[str, str] = os.environ
 
 
 def _silent(message: Message) -> None:
@@ -62,10 +107,13 @@ class KnowledgeBase:
     """Incidents, and what can be made of them. Use it as a context manager: it holds the store open."""
 
     def __init__(
-        self, settings: Settings, *, tell: Tell | None = None, progress: Labelled | None = None
+        self, settings: Settings | Workplace, *, tell: Tell | None = None, progress: Progress | None = None
     ) -> None:
-        """``tell`` is told what a person should know, ``progress`` makes a callback for a label and a total."""
-        self.settings = settings
+        """``tell`` is told what a person should know, ``progress`` makes a callback for a label and a total.
+
+        The settings of a :class:`Workplace` are read when they are needed, and raise SettingsError then.
+        """
+        self._given = settings
         self._tell = tell or _silent
         self._progress = progress or _unseen
 
@@ -75,268 +123,145 @@ class KnowledgeBase:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if "_store" in self.__dict__:
+        if "incidents" in self.__dict__:
             try:
                 # What was saved is found at once; after an error as well, because some of it may have been saved.
-                if self._store.database.is_changed and self.settings.index_folder:
-                    self._finder.follow()
+                if self.incidents.database.is_changed and self.settings.index_folder:
+                    self.search.follow()
             finally:
-                self._store.close()
+                self.incidents.close()
 
     @cached_property
-    def _store(self) -> Repository:
+    def settings(self) -> Settings:
+        """The settings. Raises SettingsError."""
+        if not isinstance(self._given, Workplace):
+            return self._given
+        from rca.config.settings import load
+
+        return load(*self._given)
+
+    @cached_property
+    def glance(self) -> Glance | None:
+        """What a list of rows needs of the settings, unless it takes a closer look at them. Raises SettingsError."""
+        return glance(read(*self._given)[1]) if isinstance(self._given, Workplace) else None
+
+    # What is kept
+
+    @cached_property
+    def incidents(self) -> Repository:
+        """The incidents and their history. Raises StoreError."""
         from rca.store import open_store
 
-        return open_store(self.settings.store_url)
+        return open_store(f"sqlite:///{self.glance.store}" if self.glance else self.settings.store_url)
 
     @cached_property
-    def _finder(self) -> Finder:
-        from rca.services.search.finder import Finder
-
-        return Finder(self.settings, self._store, self._tell, self._progress)
-
-    def find(self, query: Query) -> Answer:
-        """The answer to a query: incidents, next steps, published notices and terms. Raises StoreError."""
-        return self._finder.find(query)
-
-    def similar(
-        self, key: str, *, size: int = 5, audience: Audience = Audience.INTERNAL
-    ) -> Sequence[Likeness]:
-        """Incidents like this one, and what they have in common. Raises NotFound."""
-        return self._finder.similar(key, size=size, audience=audience)
-
-    def similar_to_text(
-        self, text: str, *, size: int = 5, audience: Audience = Audience.INTERNAL
-    ) -> Sequence[Likeness]:
-        """Incidents like a text, and what they have in common with it."""
-        return self._finder.similar_to_text(text, size=size, audience=audience)
-
-    def reindex(self) -> Indexed:
-        """Make the index of the search anew. Raises StoreError, and OSError if the disk does not allow it."""
-        return self._finder.reindex()
-
-    def examine(self) -> Findings:
-        """Examine the store and the index of the search; see :meth:`rca.services.search.finder.Finder.examine`."""
-        return self._finder.examine()
-
-    def import_(
-        self, files: Sequence[Path], *, who: str, at: datetime, progress: Progress | None = None
-    ) -> list[Imported]:
-        """Save the incidents of these files; a file with errors is left out, and the others are saved.
-
-        Importing the same file again changes nothing. Next steps keep what the store knows of them beyond the file;
-        see :mod:`rca.model.promises.file_merge`. Raises StoreError.
-        """
-        from rca.services.intake import import_files
-
-        return import_files(self._store.database, files, who=who, at=at, progress=progress)
-
-    def get(self, key: str) -> Incident:
-        """The incident of that key. Raises NotFound, with near keys, or StoreError."""
-        return self._store.get(key)
-
-    def keys(self) -> Sequence[str]:
-        """The keys of all incidents, in order."""
-        return self._store.keys()
-
-    def list(
-        self,
-        *,
-        severity: Severity | None = None,
-        service: str | None = None,
-        since: datetime | None = None,
-        until: datetime | None = None,
-    ) -> Sequence[Summary]:
-        """The incidents that meet every condition, latest first, at a glance."""
-        return self._store.list(severity=severity, service=service, since=since, until=until)
-
-    def history(self, key: str) -> Sequence[Change]:
-        """Every change of an incident: who, when, what. Oldest first."""
-        return self._store.history(key)
-
-    @cached_property
-    def recipients(self) -> Recipients:
+    def customers(self) -> Recipients:
         """The customers."""
         from rca.store.customers.repository import Recipients
 
-        return Recipients(self._store.database)
-
-    def import_customers(
-        self, file: Path, *, who: str, at: datetime, encoding: Encoding | None = None
-    ) -> tuple[CustomerList, Sequence[Saved]]:
-        """Save the customers of a CSV file, all of them or, if there is an error, none.
-
-        Raises OSError if the file cannot be read, and StoreError.
-        """
-        from rca.importers.tables.customers import extract
-
-        found = extract(file, encoding)
-        return found, self.recipients.save_all(found.customers, who=who, at=at) if found.customers else ()
-
-    def editions(
-        self, incident: Incident, request: Request, customers: Sequence[Customer], *, locale: str = ""
-    ) -> Iterator[Edition]:
-        """A notice for each of these customers, in their language and zone; see :mod:`rca.notices.editions`."""
-        from rca.notices.editions import editions
-
-        return editions(incident, request, customers, self.settings, locale=locale)
-
-    def regimes(self, names: Sequence[str] = ()) -> dict[str, Regime]:
-        """The regimes of deadlines of these names, or those that the settings say apply to us.
-
-        Raises NotFound, or SettingsError for a regime's file that is wrong.
-        """
-        from rca.deadlines.regimes import load_all
-
-        return load_all(names or self.settings.deadlines.regimes, [self.settings.folder])
-
-    def due(
-        self,
-        incidents: Sequence[Incident],
-        regimes: Mapping[str, Regime],
-        now: datetime,
-    ) -> Sequence[Due]:
-        """What is owed for these incidents at ``now``, what wants attention first; see :mod:`rca.model.deadlines.due`.
-
-        Published revisions count from when they were published, unless they were withdrawn or are internal. Raises
-        NotFound for a regime's calendar of holidays that nobody knows, and StoreError.
-        """
-        from rca.deadlines.business_days import business_days
-        from rca.model.deadlines.due import due_times, in_order
-        from rca.model.deadlines.regime import Given
-
-        given: defaultdict[str, Sequence[Given]] = defaultdict(tuple)
-        for each in self.publisher.revisions():
-            revision = each.revision
-            if each.withdrawal is None and revision.audience is not Audience.INTERNAL:
-                given[revision.incident_key] = (
-                    *given[revision.incident_key],
-                    Given(revision.kind, revision.published_at),
-                )
-        calendars = {name: business_days(regime) for name, regime in regimes.items()}
-        return in_order(
-            [
-                due
-                for incident in incidents
-                for due in due_times(incident, regimes, calendars, now, given[incident.key])
-            ]
-        )
-
-    def export(self, key: str) -> str:
-        """The incident as a file that imports to the same incident, with the comments it came with."""
-        from rca.importers.incident_yaml.incident_file import write
-
-        return write(self._store.get(key), self._store.source(key))
-
-    def suggest_kind(self, incident: Incident, now: datetime) -> str:
-        """The kind of notice that an incident calls for: a report once it is over, word of it while it lasts."""
-        if not incident.is_ongoing:
-            return "final"
-        return "update" if len(incident.posts_until(now)) > 1 else "initial"
-
-    def compose(self, incident: Incident, request: Request) -> Composed:
-        """One notice. Raises Incomplete, NotFound, SettingsError or UsageError; see :mod:`rca.notices.compose`.
-
-        A follow-up notice tells of what the store's ledger says was promised.
-        """
-        from rca.notices.compose import compose
-        from rca.notices.followup_period import KIND
-
-        if request.kind == KIND and request.promises is None:
-            request = replace(request, promises=self.commitments.ledger.told(incident.key))
-        return compose(incident, request, self.settings)
-
-    def render(self, notice: Notice, format_name: str) -> bytes:
-        """The notice as a file of that format. Raises NotFound for an unknown format."""
-        from rca.formats import get_format
-
-        return get_format(format_name).render(notice)
+        return Recipients(self.incidents.database)
 
     @cached_property
-    def publisher(self) -> Publisher:
+    def files(self) -> Intake:
+        """Incident files and lists of customers, taken in and written out."""
+        from rca.services.intake import Intake
+
+        return Intake(self.incidents, self.customers)
+
+    @cached_property
+    def search(self) -> Finder:
+        """The search, and its index."""
+        from rca.services.search.finder import Finder
+
+        return Finder(self.settings, self.incidents, self._tell, self._progress)
+
+    # Notices
+
+    @cached_property
+    def notices(self) -> Composing:
+        """Notices composed and rendered."""
+        from rca.services.composing import Composing
+
+        return Composing(self.settings, self.incidents)
+
+    @cached_property
+    def readers(self) -> Readers:
+        """The customers who are to read of an incident."""
+        from rca.services.readers import Readers
+
+        return Readers(self.customers)
+
+    @cached_property
+    def publishing(self) -> Publisher:
         """Reviews and published revisions."""
         from rca.services.publishing import Publisher
 
-        return Publisher(self.settings, self._store)
+        return Publisher(self.settings, self.incidents)
 
     @cached_property
-    def commitments(self) -> Commitments:
+    def mailing(self) -> Mailing:
+        """Notices as mail."""
+        from rca.services.mailing import Mailing
+
+        return Mailing(self.settings, self.incidents, self.notices, self.publishing, self.readers, self._tell)
+
+    @cached_property
+    def due(self) -> DueTimes:
+        """The notices and reports that are owed, and by when."""
+        from rca.services.due import DueTimes
+
+        if self.glance:
+            return DueTimes(self.incidents, self.glance.folder, self.glance.regimes)
+        return DueTimes(self.incidents, self.settings.folder, self.settings.deadlines.regimes)
+
+    # Next steps
+
+    @cached_property
+    def steps(self) -> Commitments:
         """Next steps, their moves, and what was promised of them."""
         from rca.services.commitments import Commitments
 
-        return Commitments(self.settings, self._store)
+        return Commitments(self.settings, self.incidents)
 
     @cached_property
-    def oversight(self) -> Oversight:
-        """Next steps as a whole: digests, reports, the calendar, and what trackers say of them."""
-        from rca.services.oversight import Oversight
+    def step_rows(self) -> StepRows:
+        """Lists of next steps, by the shortest way."""
+        from rca.services.step_rows import StepRows
 
-        return Oversight(self.settings, self._store, self.commitments)
+        return StepRows(self.glance, lambda: self.steps)
 
     @cached_property
-    def deliveries(self) -> Deliveries:
-        """The mails that were sent or are to be."""
-        from rca.store.mail import Deliveries
+    def digests(self) -> Digests:
+        """What each owner of next steps has open."""
+        from rca.services.digests import Digests
 
-        return Deliveries(self._store.database)
+        return Digests(self.settings, self.steps, self.wording)
 
-    def compose_mail(self, incident: Incident, request: Request) -> Composed:
-        """As :meth:`compose`; but a notice of which mails have gone out keeps the time of issue that they have."""
-        composed = self.compose(incident, request)
-        mail = composed.notice.frame.mail
-        edition = mail.edition if mail else ""
-        first = self.deliveries.issued_at(incident.key, request.kind, edition, composed.notice.locale)
-        if first is None or first == request.issued_at:
-            return composed
-        again = self.compose(incident, replace(request, issued_at=first))
-        mail = again.notice.frame.mail
-        # Told by today's facts, the notice of that time may be another one: then it is told as of now.
-        return again if mail and mail.edition == edition else composed
+    @cached_property
+    def reports(self) -> Reports:
+        """How many next steps were done, and which promises were not kept."""
+        from rca.services.reports import Reports
 
-    def send(
-        self,
-        letters: Sequence[Letter],
-        content_of: Callable[[Letter], bytes],
-        *,
-        who: str,
-        run: str,
-        clock: Callable[[], datetime],
-    ) -> Iterator[Result]:
-        """Send mails, each of them once whatever happens; tells each result when it is known.
+        return Reports(self.settings, self.incidents, self.steps)
 
-        ``run`` is a name that no other run has, ``content_of`` makes a mail's bytes when its turn comes. Raises
-        SettingsError before anything is done, and StoreError.
-        """
-        from rca.delivery.outbox import deliver
-        from rca.delivery.smtp import Session
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The due dates of next steps, for calendar programs."""
+        from rca.services.calendar import Calendar
 
-        server = self._server()
-        self.deliveries.enqueue(letters, who=who, at=clock())
-        with Session(server) as session:
-            yield from deliver(letters, content_of, session, self.deliveries, run, clock)
+        return Calendar(self.incidents, self.steps, self.wording)
 
-    def _server(self) -> Server:
-        from rca.delivery.smtp import Server
+    @cached_property
+    def trackers(self) -> TrackerImport:
+        """What trackers say of next steps."""
+        from rca.services.tracker_import import TrackerImport
 
-        mail = self.settings.mail
-        password = smtp_password()
-        if not mail.host:
-            raise SettingsError(
-                N_("no mail server is set"),
-                remedy=N_("Set `host` in [mail] of rca.toml; see rca send --help."),
-            )
-        if mail.user and not password:
-            raise SettingsError(
-                N_("the mail server wants a password for {user}"),
-                remedy=N_("Put it into the variable RCA_SMTP_PASSWORD; it never stands in a file."),
-                user=mail.user,
-            )
-        return Server(
-            host=mail.host,
-            port=mail.effective_port,
-            security=mail.security,
-            user=mail.user or "",
-            password=password,
-            ca_file=self.settings.folder / mail.ca_file if mail.ca_file else None,
-            timeout=mail.timeout,
-        )
+        return TrackerImport(self.settings, self.incidents, self.steps)
+
+    @cached_property
+    def wording(self) -> StepWording:
+        """The words of next steps, with facts instead of references."""
+        from rca.services.step_wording import StepWording
+
+        style = self.glance or self.settings.notices
+        return StepWording(self.incidents, style.zones, style.profile)

@@ -40,10 +40,10 @@ def _move(folder: str, who: str, state: str) -> str:
     """Move the step as it stood before all met; the answer is who did, or what one is told instead."""
     assert _together is not None
     with base(Path(folder)) as kb:
-        (seen,) = kb.commitments.seen([GATE])
+        (seen,) = kb.steps.seen([GATE])
         _together.wait(timeout=60)
         try:
-            kb.commitments.move(
+            kb.steps.move(
                 [Asked(GATE, Wish(Verb.STATE, StepState(state), why="x"), seen.version)], who=who, at=NOON
             )
         except Stale as stale:
@@ -63,9 +63,9 @@ def test_of_those_who_move_at_once_one_wins_and_the_others_are_told(tmp_path: Pa
         answers = list(pool.map(_move, [str(tmp_path)] * len(people), people, people.values()))
     (winner,) = [who for who, answer in zip(people, answers, strict=True) if answer == "moved"]
     with base(tmp_path) as kb:
-        (move,) = kb.commitments.steps.history(GATE)
+        (move,) = kb.steps.steps.history(GATE)
         assert (move.who, move.to_state) == (winner, people[winner])
-        assert kb.get(KEY).next_steps[0].state == people[winner]
+        assert kb.incidents.get(KEY).next_steps[0].state == people[winner]
     for answer in answers:
         assert answer == "moved" or (answer.startswith(f"{winner}: ") and people[winner] in answer)
 
@@ -139,4 +139,4 @@ def test_a_killed_move_is_whole_or_absent_and_the_next_carries_on(tmp_path: Path
         assert [new - old for old, new in zip(before, after, strict=True)] in ([0, 0, 0], [1, 1, 1])
         assert [new - old for old, new in zip(after, again, strict=True)] == [1, 1, 1]
     with base(tmp_path) as kb:
-        assert kb.get(KEY).next_steps[0].state is not None
+        assert kb.incidents.get(KEY).next_steps[0].state is not None

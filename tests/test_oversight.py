@@ -65,8 +65,8 @@ def test_a_digest_has_every_open_step_of_its_owner_exactly_once(found: list[dict
             rest(f"n{number}", **{name: value for name, value in each.items() if value})
             for number, each in enumerate(found)
         ]
-        kb._store.save(incident(KEY, next_steps=made), who="x", at=NOON)
-        digests = kb.oversight.digests(NOON, days=14)
+        kb.incidents.save(incident(KEY, next_steps=made), who="x", at=NOON)
+        digests = kb.digests.write(NOON, days=14)
         owners = [each.owner.casefold() for each in digests]
         assert len(owners) == len(set(owners))
         told = Counter(
@@ -97,12 +97,12 @@ def test_sections_by_the_day_in_the_first_zone(boss: Lead) -> None:
     ]  # fmt: skip
     boss.write(whole(made))
     boss.load()
-    (digest,) = boss.kb.oversight.digests(NOON, days=14)
+    (digest,) = boss.kb.digests.write(NOON, days=14)
     assert {name: [row.step for row in rows] for name, rows in digest.sections.items()} == {
         "overdue": ["late"], "due_soon": ["today", "soon"], "blocked": ["held"], "later": ["far", "idea"],
     }  # fmt: skip
     # Late in the evening of UTC it is the next day in Tokyo.
-    (later,) = boss.kb.oversight.digests(NOON + timedelta(hours=3), days=14)
+    (later,) = boss.kb.digests.write(NOON + timedelta(hours=3), days=14)
     assert [row.step for row in later.sections["overdue"]] == ["late", "today"]
 
 
@@ -112,21 +112,21 @@ def test_a_mail_in_the_owners_language_that_is_the_same_at_every_run(boss: Lead)
     own = StepSettings.model_validate({"owners": {"storage TEAM": owner}})
     boss.kb.settings = boss.kb.settings.model_copy(update={"steps": own})
     boss.kb.__dict__.pop("oversight", None)
-    mail = get_format("eml").render(boss.kb.oversight.digests(NOON, days=14)[0].notice)
+    mail = get_format("eml").render(boss.kb.digests.write(NOON, days=14)[0].notice)
     assert b"To: Storage team <storage@example.com>\r\n" in mail
     assert b"Subject: Open next steps of Storage team: 1\r\n" in mail
     assert b"-0700" in mail
     assert mail == get_format("eml").render(
-        boss.kb.oversight.digests(NOON, days=14, owner="storage team")[0].notice
+        boss.kb.digests.write(NOON, days=14, owner="storage team")[0].notice
     )
     boss.to("gate", StepState.IN_PROGRESS)
-    changed = get_format("eml").render(boss.kb.oversight.digests(NOON, days=14)[0].notice)
+    changed = get_format("eml").render(boss.kb.digests.write(NOON, days=14)[0].notice)
     ids = [line for each in (mail, changed) for line in each.split(b"\r\n") if line.startswith(b"Message-ID")]
     assert len(set(ids)) == 2
     # Nobody's: nobody to send it to.
-    nobody = get_format("eml").render(boss.kb.oversight.digests(NOON, days=14, owner="-")[0].notice)
+    nobody = get_format("eml").render(boss.kb.digests.write(NOON, days=14, owner="-")[0].notice)
     assert b"X-Unsent: 1\r\n" in nobody
-    assert boss.kb.oversight.digests(NOON, days=14, owner="someone else") == []
+    assert boss.kb.digests.write(NOON, days=14, owner="someone else") == []
 
 
 def test_a_digest_says_what_was_promised(boss: Lead) -> None:
@@ -136,7 +136,7 @@ def test_a_digest_says_what_was_promised(boss: Lead) -> None:
     own = boss.kb.settings.notices.model_copy(update={"locales": ("en",)})
     boss.kb.settings = boss.kb.settings.model_copy(update={"notices": own})
     boss.kb.__dict__.pop("oversight", None)
-    (digest,) = boss.kb.oversight.digests(NOON, days=14)
+    (digest,) = boss.kb.digests.write(NOON, days=14)
     text = get_format("txt").render(digest.notice).decode()
     assert "Promised (to customers): by June 30, 2024 (revision 1, April 1, 2024)" in text
     assert "In these words: Add a gate." in text
@@ -154,7 +154,7 @@ def test_the_report_counts_by_promises_and_moves(boss: Lead) -> None:
     boss.to("probe", StepState.DROPPED, why="no use", public_reason={"en": "No use."})
 
     def report(**options: Any) -> Any:
-        return boss.kb.oversight.report(
+        return boss.kb.reports.figures(
             NOON, **{"since": None, "until": None, "by": "month", "promised": False, **options}
         )
 
@@ -174,7 +174,7 @@ def test_late_by_the_first_promise_and_on_time_by_what_was_told_last(boss: Lead)
     boss.due("gate", "2024-04-30", why="late", public_reason={"en": "Late."})
     boss.publish("followup")
     boss.to("gate", StepState.DONE)
-    total = boss.kb.oversight.report(NOON, since=None, until=None, by="", promised=True).total
+    total = boss.kb.reports.figures(NOON, since=None, until=None, by="", promised=True).total
     assert (total.on_time_first, total.on_time_last) == (0.0, 1.0)
 
 
@@ -182,7 +182,7 @@ def test_late_by_the_first_promise_and_on_time_by_what_was_told_last(boss: Lead)
 
 
 def calendar(who: Lead, *, public: bool = False, kind: As = As.EVENT, **query: Any) -> dict[str, Any]:
-    content = who.kb.oversight.calendar(StepQuery(**query), NOON, "en", kind, public=public)
+    content = who.kb.calendar.write(StepQuery(**query), NOON, "en", kind, public=public)
     found = icalendar.Calendar.from_ical(content).walk("VEVENT" if kind is As.EVENT else "VTODO")
     return {str(each["uid"]).partition("@")[0].partition("#")[2]: each for each in found}
 
@@ -234,13 +234,9 @@ def test_the_public_reads_nothing_from_inside(boss: Lead) -> None:
     marked = {**rest("marked", due="2024-06-30"), "text": {"audience": "internal", "en": "SECRET-WORDS"}}
     boss.write(whole([rest("open", due="2024-06-30", state="planned", **secret), hidden, marked]))
     assert boss.load().saved, boss.load().problems
-    inside = boss.kb.oversight.calendar(StepQuery(), NOON, "en", As.EVENT, public=False).replace(
-        b"\r\n ", b""
-    )
+    inside = boss.kb.calendar.write(StepQuery(), NOON, "en", As.EVENT, public=False).replace(b"\r\n ", b"")
     assert all(word in inside for word in (b"SECRET-OWNER", b"SECRET-NOTE", b"SEC-1"))
-    outside = boss.kb.oversight.calendar(StepQuery(), NOON, "en", As.EVENT, public=True).replace(
-        b"\r\n ", b""
-    )
+    outside = boss.kb.calendar.write(StepQuery(), NOON, "en", As.EVENT, public=True).replace(b"\r\n ", b"")
     assert b"SEC" not in outside
     assert set(calendar(boss, public=True)) == {"open"}
 
@@ -259,9 +255,9 @@ def export(who: Lead, *states: tuple[str, str, str]) -> Path:
 
 
 def bring(who: Lead, path: Path, why: str = "") -> list[Any]:
-    plan, problems = who.kb.oversight.plan_import(path, NOON)
+    plan, problems = who.kb.trackers.plan(path, NOON)
     assert not problems
-    return who.kb.oversight.carry_out(plan.proposals, who="importer", at=NOON, why=why)
+    return who.kb.trackers.carry_out(plan.proposals, who="importer", at=NOON, why=why)
 
 
 def test_an_import_moves_by_the_table_and_only_once(boss: Lead) -> None:
@@ -284,7 +280,7 @@ def test_a_proposed_step_is_begun_and_done_in_one_go(boss: Lead) -> None:
     boss.move("gate", Wish(Verb.NOTE, trackers=("o/n#1",)))
     moves = bring(boss, export(boss, ("1", "CLOSED", "COMPLETED")))
     assert [move.to_state for move in moves] == ["in_progress", "done"]
-    history = boss.kb.commitments.steps.history(StepRef(KEY, "gate"))
+    history = boss.kb.steps.steps.history(StepRef(KEY, "gate"))
     assert [move.to_state for move in history][-2:] == ["in_progress", "done"]
     assert boss.step("gate").state is StepState.DONE
 
@@ -304,10 +300,10 @@ def test_a_promise_is_not_dropped_by_an_import_alone(boss: Lead) -> None:
 
 def test_a_plan_made_on_stale_knowledge_is_refused(boss: Lead) -> None:
     boss.move("gate", Wish(Verb.NOTE, trackers=("o/n#1",)))
-    plan, _ = boss.kb.oversight.plan_import(export(boss, ("1", "CLOSED", "COMPLETED")), NOON)
+    plan, _ = boss.kb.trackers.plan(export(boss, ("1", "CLOSED", "COMPLETED")), NOON)
     boss.to("gate", StepState.BLOCKED)
     with pytest.raises(Stale):
-        boss.kb.oversight.carry_out(plan.proposals, who="importer", at=NOON)
+        boss.kb.trackers.carry_out(plan.proposals, who="importer", at=NOON)
     assert boss.step("gate").state is StepState.BLOCKED
 
 
@@ -334,8 +330,8 @@ def test_kin_by_recurrence_answers_and_services(tmp_path: Path) -> None:
                 next_steps=[rest("n", state="planned", answers=["other#b"])],
             ),
         ):  # fmt: skip
-            kb._store.save(each, who="x", at=NOON)
-        found = kb.oversight.related("this", NOON, "ja", [("other", "disk")])
+            kb.incidents.save(each, who="x", at=NOON)
+        found = kb.reports.related("this", NOON, "ja", [("other", "disk")])
         assert [(str(each.row.ref), each.unkept.value, each.kin.tie.value) for each in found] == [
             ("other#b", "came_back", "answered"),
             ("second#a", "open", "recurrence"),
@@ -346,4 +342,4 @@ def test_kin_by_recurrence_answers_and_services(tmp_path: Path) -> None:
             ("alike#a", "open", "services"),
         ]
         assert found[1].row.text == "対策a。"
-        assert kb.oversight.related("first", NOON, "en") == []
+        assert kb.reports.related("first", NOON, "en") == []

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeGuard
 
 import pytest
 
@@ -63,7 +63,7 @@ def _written(module: ModuleType) -> Iterator[tuple[str, int]]:
             yield pattern, re.VERBOSE if "re.VERBOSE" in ast.unparse(node) else 0
 
 
-def _is_possessive(node: ast.AST) -> bool:
+def _is_possessive(node: ast.AST) -> TypeGuard[ast.Constant]:
     return isinstance(node, ast.Constant) and bool(re.search(r"[+*?}]\+|\(\?>", str(node.value)))
 
 

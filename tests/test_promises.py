@@ -53,16 +53,16 @@ def test_a_revision_freezes_what_it_promises(boss: Lead) -> None:
         "Add a probe to Virtual Machines.",
         STEPS[1]["text"]["en"],
     )
-    assert list(promises_of(revision)) == list(boss.kb.commitments.ledger.promises(KEY))
-    assert boss.kb.publisher.verify().problems == []
+    assert list(promises_of(revision)) == list(boss.kb.steps.ledger.promises(KEY))
+    assert boss.kb.publishing.verify().problems == []
 
 
 def test_what_shows_no_steps_and_what_is_internal_promises_nothing(boss: Lead) -> None:
     boss.publish("resolved")
     boss.publish(audience=Audience.INTERNAL)
-    assert boss.kb.publisher.revisions(KEY)[1].revision.promises
-    assert boss.kb.commitments.ledger.promises() == []
-    assert boss.kb.publisher.verify().problems == []
+    assert boss.kb.publishing.revisions(KEY)[1].revision.promises
+    assert boss.kb.steps.ledger.promises() == []
+    assert boss.kb.publishing.verify().problems == []
 
 
 def test_a_revision_without_promises_reads_as_before() -> None:
@@ -82,16 +82,16 @@ def test_a_revision_without_promises_reads_as_before() -> None:
 def test_a_file_that_did_not_change_keeps_what_was_moved(boss: Lead) -> None:
     boss.to("gate", StepState.IN_PROGRESS)
     boss.due("gate", "2024-07-31", why="parts")
-    before = boss.kb.get(KEY)
+    before = boss.kb.incidents.get(KEY)
     assert boss.load().saved is not None
-    assert boss.kb.get(KEY) == before
+    assert boss.kb.incidents.get(KEY) == before
     boss.edit("probe", owner="Ops")
     assert (boss.step("gate").state, boss.step("gate").due.model_dump()) == (
         StepState.IN_PROGRESS,
         "2024-07-31",
     )
     assert boss.step("probe").owner == "Ops"
-    (move,) = boss.kb.commitments.steps.history(StepRef(KEY, "probe"))
+    (move,) = boss.kb.steps.steps.history(StepRef(KEY, "probe"))
     assert (move.verb, move.origin, move.who, move.to_owner) == (Verb.EDIT, Origin.FILE, "writer", "Ops")
 
 
@@ -99,7 +99,7 @@ def test_what_the_file_changes_is_a_move(boss: Lead) -> None:
     boss.to("gate", StepState.IN_PROGRESS)
     boss.edit("gate", state="done", done_on="2024-05-01")
     assert boss.step("gate").state is StepState.DONE
-    last = boss.kb.commitments.steps.history(StepRef(KEY, "gate"))[-1]
+    last = boss.kb.steps.steps.history(StepRef(KEY, "gate"))[-1]
     assert (last.from_state, last.to_state) == (StepState.IN_PROGRESS, StepState.DONE)
 
 
@@ -114,7 +114,7 @@ def test_what_the_file_changes_is_a_move(boss: Lead) -> None:
     ],
 )
 def test_what_no_move_may_do_no_file_may(boss: Lead, fields: dict[str, Any], rule: str, field: str) -> None:
-    before = boss.kb.get(KEY)
+    before = boss.kb.incidents.get(KEY)
     done = boss.edit("gate", **fields)
     assert rules(done) == [rule]
     (problem,) = done.problems
@@ -124,7 +124,7 @@ def test_what_no_move_may_do_no_file_may(boss: Lead, fields: dict[str, Any], rul
         assert lines[problem.place.line - 1].strip().startswith(field.rpartition(".")[2])
         assert problem.place.field == field
     assert problem.place.line > 0
-    assert boss.kb.get(KEY) == before
+    assert boss.kb.incidents.get(KEY) == before
 
 
 def test_a_reason_in_the_file_is_one(boss: Lead) -> None:
@@ -153,23 +153,23 @@ def test_an_export_has_the_states_of_today_and_the_comments_of_the_file(boss: Le
     boss.load()
     boss.to("gate", StepState.IN_PROGRESS)
     boss.move("gate", Wish(Verb.NOTE, note="see there", trackers=("OPS-12",)))
-    exported = boss.kb.export(KEY)
+    exported = boss.kb.files.export(KEY)
     assert "# ours to keep" in exported
     assert "state: in_progress" in exported
-    assert incident_file.extract_text(exported, "").incident == boss.kb.get(KEY)
+    assert incident_file.extract_text(exported, "").incident == boss.kb.incidents.get(KEY)
     boss.path.write_text(exported, encoding="utf-8")
-    before = boss.kb.get(KEY), boss.kb._store.change_number()
+    before = boss.kb.incidents.get(KEY), boss.kb.incidents.change_number()
     assert boss.load().saved is not None
-    assert (boss.kb.get(KEY), boss.kb._store.change_number()) == before
+    assert (boss.kb.incidents.get(KEY), boss.kb.incidents.change_number()) == before
 
 
 def test_a_step_that_only_the_store_has_stays(boss: Lead) -> None:
     from rca.store.steps.moves import Added
 
     step = NextStep.model_validate({"id": "third", "kind": "process", "text": {"en": "Tell."}})
-    boss.kb.commitments.add(Added(KEY, step), who="lead", at=NOON)
+    boss.kb.steps.steps.add(Added(KEY, step), who="lead", at=NOON)
     boss.edit("probe", owner="Ops")
-    assert [each.id for each in boss.kb.get(KEY).next_steps] == ["gate", "probe", "third"]
+    assert [each.id for each in boss.kb.incidents.get(KEY).next_steps] == ["gate", "probe", "third"]
 
 
 def test_words_of_the_store_that_the_file_no_longer_explains_are_refused(boss: Lead) -> None:
@@ -203,7 +203,7 @@ def test_a_promised_step_cannot_leave_the_file(boss: Lead) -> None:
     boss.publish("followup")
     boss.write(whole(STEPS[1:]))
     assert rules(boss.load()) == ["step.conflict"]  # the file knew nothing of the drop
-    boss.path.write_text(boss.kb.export(KEY), encoding="utf-8")
+    boss.path.write_text(boss.kb.files.export(KEY), encoding="utf-8")
     boss.load()
     boss.write(whole(STEPS[1:]))
     assert rules(boss.load()) == []
@@ -224,7 +224,7 @@ def test_a_promised_step_cannot_be_hidden_from_those_who_were_told(boss: Lead) -
 
 def test_a_change_that_nobody_recorded_is_not_published(boss: Lead) -> None:
     boss.publish()
-    now = boss.kb.get(KEY)
+    now = boss.kb.incidents.get(KEY)
     gate, probe = now.next_steps
     for step, rule in [
         (
@@ -238,7 +238,7 @@ def test_a_change_that_nobody_recorded_is_not_published(boss: Lead) -> None:
         (None, "promise.removed"),
     ]:
         steps = (step, probe) if step else (probe,)
-        boss.kb._store.save(now.model_copy(update={"next_steps": steps}), who="program", at=NOON)
+        boss.kb.incidents.save(now.model_copy(update={"next_steps": steps}), who="program", at=NOON)
         with pytest.raises(PromiseBroken) as caught:
             boss.publish(note=rule)
         (problem,) = caught.value.problems
@@ -246,7 +246,7 @@ def test_a_change_that_nobody_recorded_is_not_published(boss: Lead) -> None:
         assert problem.place.file == f"{KEY}#gate"
         assert "revision 1" in str(problem.message)
         assert "rca steps" in str(problem.remedy)
-    assert len(boss.kb.publisher.revisions(KEY)) == 1
+    assert len(boss.kb.publishing.revisions(KEY)) == 1
     assert boss.owed() == {"gate": "missing"}
 
 
@@ -269,9 +269,9 @@ def test_a_withdrawn_revision_keeps_its_promises_and_takes_back_its_news(boss: L
     assert boss.owed() == {"probe": "done"}
     boss.publish("followup")
     assert boss.owed() == {}
-    boss.kb.publisher.withdraw(KEY, 2, reason="too early", who="lead", at=NOON)
+    boss.kb.publishing.withdraw(KEY, 2, reason="too early", who="lead", at=NOON)
     assert boss.owed() == {"probe": "done"}
-    boss.kb.publisher.withdraw(KEY, 1, reason="wrong", who="lead", at=NOON)
+    boss.kb.publishing.withdraw(KEY, 1, reason="wrong", who="lead", at=NOON)
     boss.write(whole(STEPS[1:]))
     assert rules(boss.load()) == ["promise.removed"]
 
@@ -297,14 +297,14 @@ def test_what_is_owed_until_a_notice_tells_it(boss: Lead) -> None:
 
 def test_an_altered_ledger_is_found(boss: Lead) -> None:
     boss.publish()
-    with boss.kb._store.database.engine.begin() as connection:
+    with boss.kb.incidents.database.engine.begin() as connection:
         connection.exec_driver_sql("DROP TRIGGER promises_no_update")
         connection.exec_driver_sql("DROP TRIGGER promises_no_delete")
         connection.exec_driver_sql("UPDATE promises SET due = '2030-01-01' WHERE step = 'gate'")
-    assert [problem.rule for problem in boss.kb.publisher.verify().problems] == ["verify.column"]
-    with boss.kb._store.database.engine.begin() as connection:
+    assert [problem.rule for problem in boss.kb.publishing.verify().problems] == ["verify.column"]
+    with boss.kb.incidents.database.engine.begin() as connection:
         connection.exec_driver_sql("DELETE FROM promises WHERE step = 'gate'")
-    assert [problem.rule for problem in boss.kb.publisher.verify().problems] == ["verify.missing"]
+    assert [problem.rule for problem in boss.kb.publishing.verify().problems] == ["verify.missing"]
 
 
 # Random histories
@@ -343,15 +343,15 @@ def test_no_history_loses_a_promise(actions: list[Any]) -> None:
             for action in actions:
                 _act(who, *action)
                 _check(who)
-            assert who.kb.publisher.verify().problems == []
+            assert who.kb.publishing.verify().problems == []
 
 
 def _act(who: Lead, what: str, of: Any, how: Any) -> None:
-    before = who.kb.get(KEY)
+    before = who.kb.incidents.get(KEY)
     try:
         if what == "edit":
             if not _edit(who, of, *how):
-                assert who.kb.get(KEY) == before
+                assert who.kb.incidents.get(KEY) == before
         elif what == "move":
             who.to(of, how[0], why=how[1])
         elif what == "due":
@@ -359,13 +359,13 @@ def _act(who: Lead, what: str, of: Any, how: Any) -> None:
         elif what == "publish":
             who.publish(of)
         elif what == "withdraw":
-            who.kb.publisher.withdraw(KEY, of, reason="wrong", who="lead", at=NOON)
+            who.kb.publishing.withdraw(KEY, of, reason="wrong", who="lead", at=NOON)
         else:
-            who.path.write_text(who.kb.export(KEY), encoding="utf-8")
+            who.path.write_text(who.kb.files.export(KEY), encoding="utf-8")
             assert who.load().saved is not None
-            assert who.kb.get(KEY) == before
+            assert who.kb.incidents.get(KEY) == before
     except (InvalidInput, Incomplete, Refused, PromiseBroken, NotFound):
-        assert who.kb.get(KEY) == before
+        assert who.kb.incidents.get(KEY) == before
 
 
 def _edit(who: Lead, name: str, field: str, value: Any, reason: Any) -> bool:
@@ -396,19 +396,19 @@ def _edit(who: Lead, name: str, field: str, value: Any, reason: Any) -> bool:
 
 
 def _check(who: Lead) -> None:
-    published = who.kb.publisher.revisions(KEY)
+    published = who.kb.publishing.revisions(KEY)
     told = told_last(
         promise
         for each in published
         for promise in promises_of(each.revision, is_withdrawn=each.withdrawal is not None)
     )
-    ledger = who.kb.commitments.ledger.promises(KEY)
+    ledger = who.kb.steps.ledger.promises(KEY)
     assert told_last(ledger) == told
-    steps = {step.id: step for step in who.kb.get(KEY).next_steps}
+    steps = {step.id: step for step in who.kb.incidents.get(KEY).next_steps}
     owed = who.owed()
     for ref, promise in told.items():
         step = steps.get(ref.step)
-        moves = who.kb.commitments.steps.history(ref)
+        moves = who.kb.steps.steps.history(ref)
         # The promise is kept, or a recorded move says what became of it.
         assert list(unkept(promise, step, moves)) == []
         if promise.stands:

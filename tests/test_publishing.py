@@ -8,13 +8,16 @@ from pathlib import Path
 
 import pytest
 
+from rca.config.settings import Settings
 from rca.errors import Incomplete, NotFound, Refused
 from rca.formats import get_format
 from rca.formats._layout import laid_out_once, layouts
 from rca.knowledge_base import KnowledgeBase
+from rca.model.incidents.incident import Incident
 from rca.model.notices.freezing import digest_of, freeze
 from rca.model.notices.review import ReviewState
 from rca.model.text import Text
+from rca.notices.compose import Composed, Request, compose
 from rca.notices.drafting import FORMATS
 from rca.resources import folder
 from tests.support.published_store import (
@@ -40,7 +43,7 @@ def kb(tmp_path: Path) -> Iterator[KnowledgeBase]:
 
 
 def states(kb: KnowledgeBase) -> tuple[ReviewState, str, int]:
-    review = kb.publisher.review(KEY)
+    review = kb.publishing.review(KEY)
     return review.state, review.who, review.incident_version
 
 
@@ -48,12 +51,12 @@ def test_from_draft_to_published_with_who_and_when(kb: KnowledgeBase) -> None:
     save(kb, first_report())
     assert states(kb) == (ReviewState.DRAFT, "", 1)
     with pytest.raises(Refused, match="not in review"):
-        kb.publisher.approve(KEY, who="lead", at=REPORTED)
-    kb.publisher.ask_for_review(KEY, who="writer", at=REPORTED)
+        kb.publishing.approve(KEY, who="lead", at=REPORTED)
+    kb.publishing.ask_for_review(KEY, who="writer", at=REPORTED)
     assert states(kb) == (ReviewState.IN_REVIEW, "writer", 1)
     with pytest.raises(Refused, match="not approved"):
         publish(kb)
-    kb.publisher.approve(KEY, who="lead", at=REPORTED)
+    kb.publishing.approve(KEY, who="lead", at=REPORTED)
     assert states(kb) == (ReviewState.APPROVED, "lead", 1)
     revision = publish(kb).published.revision
     assert states(kb) == (ReviewState.PUBLISHED, "publisher", 1)
@@ -67,7 +70,7 @@ def test_a_change_takes_the_approval_back(kb: KnowledgeBase) -> None:
     assert states(kb) == (ReviewState.DRAFT, "", 2)
     with pytest.raises(Refused, match="changed after it was approved"):
         publish(kb)
-    assert kb.publisher.revisions(KEY) == []
+    assert kb.publishing.revisions(KEY) == []
 
 
 def test_what_is_incomplete_is_refused_with_every_problem_of_every_language(kb: KnowledgeBase) -> None:
@@ -89,12 +92,12 @@ def test_what_is_incomplete_is_refused_with_every_problem_of_every_language(kb: 
         ("text.placeholder", "(ja)"),
         ("tr.missing", "(en)"),
     }
-    assert kb.publisher.revisions(KEY) == []
+    assert kb.publishing.revisions(KEY) == []
 
 
 def test_a_revision_holds_what_its_digests_say(kb: KnowledgeBase) -> None:
     publish_both(kb)
-    first, second = kb.publisher.revisions(KEY)
+    first, second = kb.publishing.revisions(KEY)
     assert (first.revision.number, second.revision.number) == (1, 2)
     assert second.revision.previous == first.digest
     assert second.revision.corrects == 1
@@ -102,9 +105,9 @@ def test_a_revision_holds_what_its_digests_say(kb: KnowledgeBase) -> None:
         revision = published.revision
         assert digest_of(freeze(revision)) == published.digest
         for edition in revision.editions:
-            assert digest_of(freeze(kb.publisher.edition(published, edition.locale))) == edition.digest
+            assert digest_of(freeze(kb.publishing.edition(published, edition.locale))) == edition.digest
         for frozen in revision.renditions:
-            content = kb.publisher.file(published, frozen.locale, frozen.format).rendition.content
+            content = kb.publishing.file(published, frozen.locale, frozen.format).rendition.content
             assert digest_of(content) == frozen.digest
         assert {file.format for file in revision.renditions} == set(FORMATS)
 
@@ -118,8 +121,23 @@ def test_the_same_is_not_published_twice_but_what_differs_is(kb: KnowledgeBase) 
     assert again.published == first.published
     assert publish(kb, note="for the auditors").published.revision.number == 2
     assert publish(kb, locales=("en",), note="for the auditors").published.revision.number == 3
-    kb.publisher.withdraw(KEY, 3, reason="too early", who="lead", at=CORRECTED)
+    kb.publishing.withdraw(KEY, 3, reason="too early", who="lead", at=CORRECTED)
     assert publish(kb, locales=("en",), note="for the auditors").published.revision.number == 4
+
+
+def test_what_was_said_already_is_composed_once(kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
+    save(kb, first_report())
+    approve(kb)
+    publish(kb)
+    composed: list[str] = []
+
+    def counted(incident: Incident, request: Request, settings: Settings) -> Composed:
+        composed.append(request.locale)
+        return compose(incident, request, settings)
+
+    monkeypatch.setattr("rca.notices.drafting.compose", counted)
+    assert not publish(kb, at=CORRECTED).is_new
+    assert sorted(composed) == ["en", "ja"]
 
 
 def test_an_update_never_has_a_number_that_was_given_before(kb: KnowledgeBase) -> None:
@@ -139,7 +157,7 @@ def test_the_correction_reads_as_it_was_read(
     kb: KnowledgeBase, locale: str, request: pytest.FixtureRequest
 ) -> None:
     publish_both(kb)
-    content = kb.publisher.file(kb.publisher.get(KEY, 2), locale, "md").rendition.content
+    content = kb.publishing.file(kb.publishing.get(KEY, 2), locale, "md").rendition.content
     golden = GOLDENS / f"{KEY}.correction.{locale}.md"
     if request.config.getoption("--update-goldens"):
         golden.write_bytes(content)
@@ -185,9 +203,9 @@ def test_templates_that_changed_do_not_change_what_was_published(
     kb: KnowledgeBase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     publish_both(kb)
-    published = kb.publisher.get(KEY, 1)
-    before = [file.rendition for file in kb.publisher.files(published)]
-    notice = kb.publisher.edition(published, "ja")
+    published = kb.publishing.get(KEY, 1)
+    before = [file.rendition for file in kb.publishing.files(published)]
+    notice = kb.publishing.edition(published, "ja")
     own = tmp_path / "templates" / "notices"
     own.mkdir(parents=True)
     (own / "final.md.jinja").write_text("{#+++\n+++#}\nQuite another text.\n", encoding="utf-8")
@@ -201,13 +219,13 @@ def test_templates_that_changed_do_not_change_what_was_published(
     forget_layouts()
     try:
         with base(tmp_path) as later:
-            again = later.publisher.get(KEY, 1)
-            assert [file.rendition for file in later.publisher.files(again)] == before
-            assert later.publisher.edition(again, "ja") == notice
-            assert {file.is_frozen for file in later.publisher.files(again)} == {True}
+            again = later.publishing.get(KEY, 1)
+            assert [file.rendition for file in later.publishing.files(again)] == before
+            assert later.publishing.edition(again, "ja") == notice
+            assert {file.is_frozen for file in later.publishing.files(again)} == {True}
             # ... while what is new is made with today's templates.
             new = publish(later, at=CORRECTED).published
-            assert later.publisher.edition(new, "ja").body == "Quite another text."
+            assert later.publishing.edition(new, "ja").body == "Quite another text."
             assert new.revision.template_digest != published.revision.template_digest
             assert get_format("txt").render(notice) not in [file.content for file in before]
     finally:
@@ -219,36 +237,36 @@ def test_a_format_that_was_not_frozen_is_laid_out_from_the_frozen_notice(kb: Kno
     save(kb, first_report())
     approve(kb)
     published = publish(kb, formats=("eml",)).published
-    assert kb.publisher.file(published, "ja", "eml").is_frozen
+    assert kb.publishing.file(published, "ja", "eml").is_frozen
     second = publish(kb, note="without mail").published
-    file = kb.publisher.file(second, "ja", "eml")
+    file = kb.publishing.file(second, "ja", "eml")
     assert not file.is_frozen
-    assert file.rendition.content == kb.publisher.file(second, "ja", "eml").rendition.content
+    assert file.rendition.content == kb.publishing.file(second, "ja", "eml").rendition.content
 
 
 def test_withdrawing_leaves_the_revision_and_marks_it(kb: KnowledgeBase) -> None:
     publish_both(kb)
-    before = list(kb.publisher.files(kb.publisher.get(KEY, 1)))
-    kb.publisher.withdraw(KEY, 1, reason="wrong start", who="lead", at=CORRECTED)
-    first, second = kb.publisher.revisions(KEY)
+    before = list(kb.publishing.files(kb.publishing.get(KEY, 1)))
+    kb.publishing.withdraw(KEY, 1, reason="wrong start", who="lead", at=CORRECTED)
+    first, second = kb.publishing.revisions(KEY)
     assert first.withdrawal is not None
     assert (first.withdrawal.reason, first.withdrawal.previous) == ("wrong start", second.digest)
     assert second.withdrawal is None
-    assert list(kb.publisher.files(first)) == before
+    assert list(kb.publishing.files(first)) == before
     with pytest.raises(Refused, match="withdrawn before"):
-        kb.publisher.withdraw(KEY, 1, reason="again", who="lead", at=CORRECTED)
+        kb.publishing.withdraw(KEY, 1, reason="again", who="lead", at=CORRECTED)
     with pytest.raises(NotFound, match="no revision 7"):
-        kb.publisher.withdraw(KEY, 7, reason="none", who="lead", at=CORRECTED)
-    assert kb.publisher.verify().problems == []
+        kb.publishing.withdraw(KEY, 7, reason="none", who="lead", at=CORRECTED)
+    assert kb.publishing.verify().problems == []
 
 
 def test_what_changed_since_the_last_notice(kb: KnowledgeBase) -> None:
     save(kb, first_report())
     approve(kb)
     publish(kb)
-    assert all(each.is_empty for each in kb.publisher.compare(KEY, 1, None, at=CORRECTED))
+    assert all(each.is_empty for each in kb.publishing.compare(KEY, 1, None, at=CORRECTED))
     save(kb, incident(KEY))
-    ja, en = kb.publisher.compare(KEY, 1, None, at=CORRECTED)
+    ja, en = kb.publishing.compare(KEY, 1, None, at=CORRECTED)
     assert [(fact.name, fact.before, fact.after) for fact in en.facts][:3] == [
         ("impact:start", "June 11, 2025, 15:40 UTC", "June 11, 2025, 13:55 UTC"),
         ("impact:duration", "3 hours 30 minutes", "5 hours 15 minutes"),
@@ -259,4 +277,4 @@ def test_what_changed_since_the_last_notice(kb: KnowledgeBase) -> None:
     assert {"再発防止策", "影響の概要", "訂正", "title"} <= {part.part for part in ja.parts}
     approve(kb, at=CORRECTED)
     publish(kb, "correction", CORRECTED)
-    assert not [fact for each in kb.publisher.compare(KEY, 2, None, at=CORRECTED) for fact in each.facts]
+    assert not [fact for each in kb.publishing.compare(KEY, 2, None, at=CORRECTED) for fact in each.facts]

@@ -54,8 +54,8 @@ def test_processes_that_publish_at_once_get_consecutive_numbers(tmp_path: Path) 
     assert sorted(numbers[:3]) == [1, 2, 3]
     assert numbers[3] == 1
     with base(tmp_path) as kb:
-        assert [each.revision.position for each in kb.publisher.revisions()] == [1, 2, 3, 4]
-        assert kb.publisher.verify().problems == []
+        assert [each.revision.position for each in kb.publishing.revisions()] == [1, 2, 3, 4]
+        assert kb.publishing.verify().problems == []
 
 
 def kill_at_random_points(folder: str, kills: int, seed: int) -> None:
@@ -82,7 +82,7 @@ def kill_at_random_points(folder: str, kills: int, seed: int) -> None:
         after = _state(folder)
         with base(Path(folder)) as kb:
             again = publish(kb, note=f"killed {turn}")
-            problems = kb.publisher.verify().problems
+            problems = kb.publishing.verify().problems
         result = [turn, point, killed, before, after, again.published.revision.number, len(problems)]
         print(json.dumps(result))  # noqa: T201
 
@@ -135,5 +135,5 @@ def test_a_killed_publication_is_whole_or_absent_and_the_next_carries_on(tmp_pat
     assert killed >= KILLS * 0.9
     print(f"{killed} killed, {whole} of them after the revision was safe")  # noqa: T201
     with base(tmp_path) as kb:
-        assert [each.revision.number for each in kb.publisher.revisions(KEY)] == list(range(1, KILLS + 3))
-        assert kb.publisher.revisions(KEY)[-1].revision.issued_at == REPORTED
+        assert [each.revision.number for each in kb.publishing.revisions(KEY)] == list(range(1, KILLS + 3))
+        assert kb.publishing.revisions(KEY)[-1].revision.issued_at == REPORTED

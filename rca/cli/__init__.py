@@ -5,71 +5,34 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 import click
 
 from rca import __version__
-from rca.cli._shared.context import Command, Option, State, translate
-from rca.cli._shared.language import LANGUAGES, choose, use
+from rca.cli._shared.context import Context
+from rca.cli._shared.groups import LazyGroup, Option
+from rca.cli._shared.language import LANGUAGES, choose, translate, use
 from rca.model.problem import N_
 
 
-class _Commands(click.Group):
-    """The group of all commands in this package."""
+class _Root(LazyGroup):
+    """The group of all commands in this package; its help ends with where to begin."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        places = [path for place in __path__ for path in Path(place).glob("[!_]*")]
-        modules = {path.stem for path in places if path.suffix == ".py" or (path / "__init__.py").is_file()}
-        return sorted(name.rstrip("_") for name in modules)
-
-    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        if name not in self.list_commands(ctx):
-            return None
-        module = import_module(f"rca.cli.{name}" + ("_" if name == "import" else ""))
-        command: click.Command = module.command
-        return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        try:
-            return super().resolve_command(ctx, args)
-        except click.UsageError as error:
-            from difflib import get_close_matches
-
-            near = get_close_matches(args[0], self.list_commands(ctx), n=1)
-            if not near:
-                raise
-            hint = translate(N_("Did you mean {near}?"), near=near[0])
-            raise click.UsageError(f"{error.message} {hint}", ctx) from None
-
-    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        self.format_usage(ctx, formatter)
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_paragraph()
         with formatter.indentation():
-            formatter.write_paragraph()
             formatter.write_text(translate(self.help or ""))
-        self.format_options(ctx, formatter)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         formatter.write_paragraph()
         formatter.write_text(translate(N_("Begin with: rca demo, or rca init and rca new.")))
 
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        Command.format_options(self, ctx, formatter)  # type: ignore[arg-type]
-        self.format_commands(ctx, formatter)
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        rows = []
-        for name in self.list_commands(ctx):
-            command = self.get_command(ctx, name)
-            rows.append((name, translate(command.short_help or "") if command else ""))
-        with formatter.section(translate("Commands")):
-            formatter.write_dl(rows)
-
 
 @click.command(
-    cls=_Commands, help=N_("Incident notices in Japanese, English and more, from one incident file.")
+    cls=_Root,
+    package=__name__,
+    help=N_("Incident notices in Japanese, English and more, from one incident file."),
 )
 @click.option(
     "--lang",
@@ -84,7 +47,7 @@ class _Commands(click.Group):
 )
 @click.pass_context
 def group(ctx: click.Context, store: str | None) -> None:
-    ctx.obj = State(store)
+    ctx.obj = Context(store)
 
 
 def _language_in(arguments: list[str]) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import click
 
-from rca.cli._shared.context import Command, State, json_option, now, who
+from rca.cli._shared.context import Context, now, who
+from rca.cli._shared.groups import Command
+from rca.cli._shared.options import json_option
 from rca.model.problem import N_
 
 
@@ -17,12 +19,12 @@ from rca.model.problem import N_
 @click.argument("key")
 @json_option
 @click.pass_obj
-def command(state: State, key: str, as_json: bool) -> None:
+def command(context: Context, key: str, as_json: bool) -> None:
     from rca.cli._shared.output import show_json
     from rca.cli._shared.revisions import review_json, review_line
 
-    with state.open() as base:
-        review = base.publisher.approve(key, who=who(), at=now())
+    with context.open() as base:
+        review = base.publishing.approve(key, who=who(), at=now())
     if as_json:
         show_json(review_json(review))
     else:

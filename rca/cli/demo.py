@@ -8,7 +8,8 @@ from pathlib import Path
 
 import click
 
-from rca.cli._shared.context import Command, Option, now, who
+from rca.cli._shared.context import now, who
+from rca.cli._shared.groups import Command, Option
 from rca.model.problem import N_
 
 INCIDENT = "2021-10-13-windows-vm-operations"
@@ -33,22 +34,20 @@ ISSUED_AT = datetime(2021, 10, 18, 0, 0, tzinfo=UTC)
 def command(output: Path) -> None:
     from rca.cli._shared.output import message, write_file
     from rca.config.settings import load
-    from rca.formats import format_names, get_format
-    from rca.knowledge_base import KnowledgeBase
-    from rca.notices.compose import Request
-    from rca.services.intake import incident_files
-    from rca.services.workspace import INCIDENTS, create_demo
+    from rca.knowledge_base import KnowledgeBase, Request, Workspace, incident_files
 
-    list(create_demo(output))
+    workspace = Workspace(output)
+    list(workspace.create_demo())
     with KnowledgeBase(load(output, {})) as base:
-        done = base.import_(list(incident_files([output / INCIDENTS])), who=who(), at=now())
+        files = list(incident_files([workspace.incidents]))
+        done = base.files.import_incidents(files, who=who(), at=now())
         message(N_("{count} incidents are in {store}."), count=len(done), store=output / base.settings.store)
-        incident = base.get(INCIDENT)
+        incident = base.incidents.get(INCIDENT)
         for locale in base.settings.notices.locales:
-            notice = base.compose(incident, Request("final", locale, ISSUED_AT)).notice
-            for name in format_names():
-                path = output / "notices" / INCIDENT / f"final.{locale}{get_format(name).SUFFIX}"
-                write_file(path, base.render(notice, name))
+            notice = base.notices.compose(incident, Request("final", locale, ISSUED_AT)).notice
+            for name in base.notices.format_names():
+                path = output / "notices" / INCIDENT / f"final.{locale}{base.notices.format(name).SUFFIX}"
+                write_file(path, base.notices.render(notice, name))
                 click.echo(path)
     _what_next(output)
 

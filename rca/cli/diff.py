@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rca.cli._shared.context import Command, Option, State, json_option, now, translate
+from rca.cli._shared.context import Context, now
+from rca.cli._shared.groups import Command, Option
+from rca.cli._shared.language import translate
+from rca.cli._shared.options import json_option
 from rca.model.problem import N_
 
 if TYPE_CHECKING:
-    from rca.notices.notice_diff import Difference, PartDifference
+    from rca.knowledge_base import Difference, PartDifference
 
 _FRAME = {
     "title": N_("Title"),
@@ -49,7 +52,7 @@ _CONTEXT = 40
 @json_option
 @click.pass_obj
 def command(
-    state: State, key: str, before: int | None, after: int | None, draft: bool, as_json: bool
+    context: Context, key: str, before: int | None, after: int | None, draft: bool, as_json: bool
 ) -> None:
     from rca.cli._shared.output import message, show_json
     from rca.cli._shared.revisions import withdrawn_line
@@ -57,9 +60,9 @@ def command(
 
     if draft and after:
         raise click.UsageError(translate(N_("Name a second revision, or say --draft.")))
-    with state.open() as base:
-        base.get(key)
-        known = base.publisher.revisions(key)
+    with context.open() as base:
+        base.incidents.get(key)
+        known = base.publishing.revisions(key)
         if not known:
             raise NotFound(
                 N_("nothing of {key} has been published"), remedy=N_("Publish it: rca publish {key}"), key=key
@@ -68,7 +71,7 @@ def command(
             standing = [each for each in known if each.withdrawal is None] or known
             before = standing[-1].revision.number
         differences = list(
-            base.publisher.compare(key, before, after, at=now().replace(second=0, microsecond=0))
+            base.publishing.compare(key, before, after, at=now().replace(second=0, microsecond=0))
         )
         lines = [withdrawn_line(each) for each in known if each.revision.number in (before, after)]
     if as_json:
@@ -111,13 +114,11 @@ def _lines(part: PartDifference) -> Iterator[str]:
 
 def _words(part: PartDifference) -> Sequence[str]:
     """Word by word with colours, for a terminal; of what is kept, only what stands around."""
-    from rca.notices.notice_diff import Step
-
     text = ""
     for step, words in part.steps:
-        if step is Step.REMOVED:
+        if step.value == "-":
             text += click.style(f"[-{words}-]", fg="red", strikethrough=True)
-        elif step is Step.ADDED:
+        elif step.value == "+":
             text += click.style(f"{{+{words}+}}", fg="green", bold=True)
         elif len(words) > 2 * _CONTEXT:
             text += f"{words[:_CONTEXT]} … {words[-_CONTEXT:]}"

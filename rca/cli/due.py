@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
 
-from rca.cli._shared.context import Command, Option, State, instant, json_option, now, parsed, translate
-from rca.cli._shared.language import chosen
+from rca.cli._shared.context import Context
+from rca.cli._shared.groups import Command, Option
+from rca.cli._shared.language import chosen, translate
+from rca.cli._shared.options import counted_moment, json_option, now_option, parsed
 from rca.model.problem import N_
 
 if TYPE_CHECKING:
@@ -59,13 +61,13 @@ _PROMISED = N_("Next update, as promised")
 @click.option(
     "--within", cls=Option, metavar="TIME", help=N_("Only what is due within this time, such as 7d or 12h.")
 )
-@click.option("--now", "at", cls=Option, metavar="TIME", help=N_("The moment to count from (default: now)."))
+@now_option
 @click.option("--all", "everything", cls=Option, is_flag=True, help=N_("Show also what is done."))
 @click.option("--check", cls=Option, is_flag=True, help=N_("Exit with 1 if anything is overdue."))
 @json_option
 @click.pass_obj
 def command(
-    state: State,
+    context: Context,
     keys: tuple[str, ...],
     regimes: tuple[str, ...],
     within: str | None,
@@ -78,14 +80,14 @@ def command(
     from rca.model.deadlines.regime import State as DueState
     from rca.model.times import parse_length
 
-    moment = instant(at, "--now") if at else now()
+    moment = counted_moment(at)
     span = parsed(parse_length, within, "--within") if within else None
-    with state.open() as base:
-        applying = base.regimes(tuple(dict.fromkeys(regimes)))
-        incidents = [base.get(key) for key in dict.fromkeys(keys or base.keys())]
-        owed = base.due(incidents, applying, moment)
-        zones = base.settings.notices.zones
-        news = base.commitments.owed(list(dict.fromkeys(keys)) or None)
+    with context.open() as base:
+        applying = base.due.regimes(tuple(dict.fromkeys(regimes)))
+        incidents = [base.incidents.get(key) for key in dict.fromkeys(keys or base.incidents.keys())]
+        owed = base.due.of(incidents, applying, moment)
+        zones: Mapping[str, Sequence[str]] = base.glance.zones if base.glance else base.settings.notices.zones
+        news = base.due.news(list(dict.fromkeys(keys)) or None)
     shown = [due for due in owed if everything or not due.is_done]
     if span is not None:
         shown = [due for due in shown if due.at is not None and due.at <= moment + span]
@@ -109,14 +111,14 @@ def command(
     return 1 if check and any(due.state is DueState.OVERDUE for due in owed) else 0
 
 
-def _show(shown: list[Due], regimes: dict[str, Regime], zones: dict[str, tuple[str, ...]]) -> None:
+def _show(shown: list[Due], regimes: dict[str, Regime], zones: Mapping[str, Sequence[str]]) -> None:
     from rca.cli._shared.output import show_table
     from rca.i18n.formatting import Formatter
     from rca.i18n.locale import load_locale
     from rca.model.times import exactly
 
     locale = load_locale(chosen())
-    formatter = Formatter(locale, zones.get(locale.tag) or locale.zones)
+    formatter = Formatter(locale, tuple(zones.get(locale.tag) or locale.zones))
     rows = []
     for due in shown:
         if due.at is None:

@@ -6,7 +6,10 @@ from pathlib import Path
 
 import click
 
-from rca.cli._shared.context import Command, Option, State, json_option, translate
+from rca.cli._shared.context import Context
+from rca.cli._shared.groups import Command
+from rca.cli._shared.language import translate
+from rca.cli._shared.options import all_incidents_option, json_option, output_folder
 from rca.model.problem import N_
 
 
@@ -20,38 +23,32 @@ from rca.model.problem import N_
     ),
 )
 @click.argument("keys", nargs=-1)
-@click.option("--all", "everything", cls=Option, is_flag=True, help=N_("All incidents."))
-@click.option(
-    "--output",
-    "-o",
-    cls=Option,
-    type=click.Path(path_type=Path, file_okay=False),
-    help=N_("Write into this folder."),
-)
+@all_incidents_option
+@output_folder
 @json_option
 @click.pass_obj
 def command(
-    state: State, keys: tuple[str, ...], everything: bool, output: Path | None, as_json: bool
+    context: Context, keys: tuple[str, ...], everything: bool, output: Path | None, as_json: bool
 ) -> None:
     from rca.cli._shared.output import progress, show_json, write_file
 
     if bool(keys) == everything:
         raise click.UsageError(translate(N_("Name incidents by their keys, or say --all.")))
-    with state.open() as base:
-        wanted = list(dict.fromkeys(keys or base.keys()))
+    with context.open() as base:
+        wanted = list(dict.fromkeys(keys or base.incidents.keys()))
         if as_json and not output:
-            show_json({"incidents": [base.get(key).plain() for key in wanted]})
+            show_json({"incidents": [base.incidents.get(key).plain() for key in wanted]})
             return
         if not output:
             if len(wanted) > 1:
                 raise click.UsageError(translate(N_("Several files need a folder: use --output.")))
             for key in wanted:
-                click.echo(base.export(key), nl=False)
+                click.echo(base.files.export(key), nl=False)
             return
         with progress(N_("Exporting"), len(wanted)) as tell:
             for number, key in enumerate(wanted, start=1):
                 path = output / f"{key}.yaml"
-                write_file(path, base.export(key).encode())
+                write_file(path, base.files.export(key).encode())
                 if not as_json:
                     click.echo(path)
                 if tell:

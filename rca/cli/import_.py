@@ -6,7 +6,9 @@ from pathlib import Path
 
 import click
 
-from rca.cli._shared.context import Command, State, json_option, now, who
+from rca.cli._shared.context import Context, now, who
+from rca.cli._shared.groups import Command
+from rca.cli._shared.options import json_option
 from rca.model.problem import N_
 
 
@@ -19,11 +21,11 @@ from rca.model.problem import N_
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @json_option
 @click.pass_obj
-def command(state: State, paths: tuple[Path, ...], as_json: bool) -> int:
+def command(context: Context, paths: tuple[Path, ...], as_json: bool) -> int:
     from rca.cli._shared.output import message, problem_json, progress, show_json, show_problem
     from rca.errors import NotFound
+    from rca.knowledge_base import incident_files
     from rca.model.problem import has_errors
-    from rca.services.intake import incident_files
 
     for path in paths:
         if not path.exists():
@@ -31,8 +33,8 @@ def command(state: State, paths: tuple[Path, ...], as_json: bool) -> int:
     files = list(dict.fromkeys(incident_files(paths)))
     if not files:
         raise NotFound(N_("there are no incident files (.yaml) in {path}"), path=", ".join(map(str, paths)))
-    with state.open() as base, progress(N_("Importing"), len(files)) as tell:
-        done = base.import_(files, who=who(), at=now(), progress=tell)
+    with context.open() as base, progress(N_("Importing"), len(files)) as tell:
+        done = base.files.import_incidents(files, who=who(), at=now(), progress=tell)
     failed = [item for item in done if has_errors(item.problems)]
     counts = dict.fromkeys(("created", "updated", "unchanged"), 0)
     for item in done:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from rca.cli._shared.context import Command, Option
+from rca.cli._shared.groups import Command, Option
 from rca.cli._shared.language import chosen
 from rca.model.problem import N_
 
@@ -21,11 +21,12 @@ from rca.model.problem import N_
 @click.option("--word", cls=Option, is_flag=True, help=N_("Also write Word templates to start from."))
 def command(folder: Path, word: bool) -> None:
     from rca.cli._shared.output import message
-    from rca.services.workspace import create, create_word_templates
+    from rca.knowledge_base import Workspace
 
-    written = list(create(folder, chosen()))
+    workspace = Workspace(folder)
+    written = list(workspace.create(chosen()))
     if word:
-        written += create_word_templates(folder)
+        written += workspace.create_word_templates()
     for path in written:
         click.echo(path)
     if not written:

@@ -6,8 +6,10 @@ from datetime import UTC, datetime, time
 
 import click
 
-from rca.cli._shared.context import Command, Option, State, json_option, translate
-from rca.cli._shared.language import chosen
+from rca.cli._shared.context import Context
+from rca.cli._shared.groups import Command, Option
+from rca.cli._shared.language import chosen, translate
+from rca.cli._shared.options import json_option
 from rca.model.problem import N_
 
 
@@ -28,7 +30,7 @@ from rca.model.problem import N_
 @json_option
 @click.pass_obj
 def command(
-    state: State,
+    context: Context,
     severity: str | None,
     service: str | None,
     since: str | None,
@@ -42,8 +44,8 @@ def command(
         raise click.BadParameter(
             translate(N_("Choose one of: {near}."), near=", ".join(Severity)), param_hint="--severity"
         )
-    with state.open() as base:
-        found = base.list(
+    with context.open() as base:
+        found = base.incidents.list(
             severity=Severity(severity) if severity else None,
             service=service,
             since=_day(since, "--since", time.min),

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from rca.cli._shared.context import Command, now
+from rca.cli._shared.context import now
+from rca.cli._shared.groups import Command
 from rca.cli._shared.language import chosen
 from rca.model.problem import N_
 
@@ -20,9 +21,9 @@ from rca.model.problem import N_
 @click.argument("key")
 def command(key: str) -> None:
     from rca.cli._shared.output import message
-    from rca.config.settings import find_folder
-    from rca.services.workspace import create_incident
+    from rca.config.locating import find_folder
+    from rca.knowledge_base import Workspace
 
-    path = create_incident(find_folder(Path.cwd()), key, chosen(), now())
+    path = Workspace(find_folder(Path.cwd())).create_incident(key, chosen(), now())
     click.echo(path)
     message(N_("Next: fill it in, then run `rca import {path}` and `rca render {key}`."), path=path, key=key)

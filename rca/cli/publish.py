@@ -6,10 +6,21 @@ from pathlib import Path
 
 import click
 
-from rca.cli._shared.context import Command, Option, State, instant, json_option, now, translate, who
+from rca.cli._shared.context import Context, now, who
+from rca.cli._shared.groups import Command, Option
+from rca.cli._shared.language import translate
+from rca.cli._shared.notice_options import (
+    format_option,
+    frame_option,
+    headings_option,
+    issued_at_option,
+    kind_option,
+    locale_option,
+    reader_option,
+    zone_option,
+)
+from rca.cli._shared.options import issued_moment, json_option, output_folder, unique
 from rca.model.problem import N_
-
-_AUDIENCES = ("public", "customer", "internal")
 
 
 @click.command(
@@ -23,7 +34,7 @@ _AUDIENCES = ("public", "customer", "internal")
     ),
 )
 @click.argument("key")
-@click.option("--kind", cls=Option, help=N_("Kind of notice (default: what the incident calls for)."))
+@kind_option
 @click.option(
     "--of",
     "corrects",
@@ -32,58 +43,19 @@ _AUDIENCES = ("public", "customer", "internal")
     metavar="N",
     help=N_("With --kind correction: the revision to correct (default: the last one)."),
 )
-@click.option(
-    "--locale",
-    "locales",
-    cls=Option,
-    multiple=True,
-    help=N_("Language of the notice; repeatable (default: as in rca.toml)."),
-)
-@click.option(
-    "--zone",
-    "zones",
-    cls=Option,
-    multiple=True,
-    help=N_("Time zone such as Asia/Tokyo; repeated, further zones stand beside the first."),
-)
-@click.option(
-    "--audience",
-    cls=Option,
-    type=click.Choice(_AUDIENCES),
-    default="customer",
-    help=N_("Who may read it (default: customer)."),
-)
-@click.option(
-    "--frame", cls=Option, type=click.Choice(("web", "letter")), help=N_("Open notice or formal letter.")
-)
-@click.option(
-    "--headings", cls=Option, type=click.Choice(("impact", "questions")), help=N_("Set of English headings.")
-)
-@click.option(
-    "--format",
-    "formats",
-    cls=Option,
-    multiple=True,
-    help=N_("File format to freeze beside html, md and txt; repeatable."),
-)
+@locale_option()
+@zone_option
+@reader_option("public", "customer", "internal")
+@frame_option
+@headings_option
+@format_option(N_("File format to freeze beside html, md and txt; repeatable."))
 @click.option("--note", cls=Option, default="", help=N_("A remark for those inside; no reader sees it."))
-@click.option(
-    "--issued-at",
-    cls=Option,
-    metavar="TIME",
-    help=N_("Time of issue, such as 2021-10-18T00:00Z (default: now)."),
-)
-@click.option(
-    "--output",
-    "-o",
-    cls=Option,
-    type=click.Path(path_type=Path, file_okay=False),
-    help=N_("Write into this folder."),
-)
+@issued_at_option
+@output_folder
 @json_option
 @click.pass_obj
 def command(
-    state: State,
+    context: Context,
     key: str,
     kind: str | None,
     corrects: int | None,
@@ -100,20 +72,20 @@ def command(
 ) -> None:
     from rca.cli._shared.output import message, problem_json, show_json, show_problem
     from rca.cli._shared.revisions import published_json, write_files
+    from rca.knowledge_base import CORRECTION, Order
     from rca.model.base import Audience
     from rca.model.notices.notice import FrameKind, HeadingSet
-    from rca.notices.drafting import CORRECTION, Order
 
     if corrects and kind != CORRECTION:
         raise click.UsageError(translate(N_("--of goes with --kind correction.")))
     moment = now()
-    issued = instant(issued_at, "--issued-at") if issued_at else moment.replace(second=0, microsecond=0)
-    with state.open() as base:
-        incident = base.get(key)
+    issued = issued_moment(issued_at, moment)
+    with context.open() as base:
+        incident = base.incidents.get(key)
         order = Order(
             key=key,
-            kind=kind or base.suggest_kind(incident, issued),
-            locales=tuple(dict.fromkeys(locales or base.settings.notices.locales)),
+            kind=kind or base.notices.suggest_kind(incident, issued),
+            locales=unique(locales or base.settings.notices.locales),
             issued_at=issued,
             zones=zones,
             audience=Audience(audience),
@@ -123,10 +95,10 @@ def command(
             note=note,
             corrects=corrects or 0,
         )
-        outcome = base.publisher.publish(order, who=who(), at=moment)
-        published, head = outcome.published, base.publisher.head()
+        outcome = base.publishing.publish(order, who=who(), at=moment)
+        published, head = outcome.published, base.publishing.head()
         # Written after the revision is safe: whoever is interrupted here runs the command again.
-        paths = list(write_files(base.publisher, published, output)) if output else []
+        paths = list(write_files(base.publishing, published, output)) if output else []
     revision = published.revision
     if as_json:
         show_json(

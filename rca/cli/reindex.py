@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import click
 
-from rca.cli._shared.context import Command, State, json_option
+from rca.cli._shared.context import Context
+from rca.cli._shared.groups import Command
+from rca.cli._shared.options import json_option
 from rca.model.problem import N_
 
 
@@ -18,11 +20,11 @@ from rca.model.problem import N_
 )
 @json_option
 @click.pass_obj
-def command(state: State, as_json: bool) -> None:
+def command(context: Context, as_json: bool) -> None:
     from rca.cli._shared.output import message, show_json
 
-    with state.open() as base:
-        done = base.reindex()
+    with context.open() as base:
+        done = base.search.reindex()
     if as_json:
         show_json({"incidents": done.incidents, "entries": done.entries, "folder": str(done.folder)})
     else:

@@ -7,15 +7,27 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rca.cli._shared.context import Command, Option, State, instant, json_option, now, translate
+from rca.cli._shared.context import Context
+from rca.cli._shared.groups import Command, Option
+from rca.cli._shared.language import translate
+from rca.cli._shared.notice_options import (
+    addressee_option,
+    customers_options,
+    draft_option,
+    format_option,
+    frame_option,
+    headings_option,
+    issued_at_option,
+    locale_option,
+    reader_option,
+    zone_option,
+)
+from rca.cli._shared.options import all_incidents_option, issued_moment, json_option, output_folder, unique
 from rca.model.problem import N_
 
 if TYPE_CHECKING:
-    from rca.knowledge_base import KnowledgeBase
+    from rca.knowledge_base import KnowledgeBase, Request
     from rca.model.problem import Problem
-    from rca.notices.compose import Request
-
-_AUDIENCES = ("public", "customer", "internal")
 
 
 @click.command(
@@ -31,7 +43,7 @@ _AUDIENCES = ("public", "customer", "internal")
     ),
 )
 @click.argument("keys", nargs=-1, metavar="[KEY]...")
-@click.option("--all", "everything", cls=Option, is_flag=True, help=N_("All incidents."))
+@all_incidents_option
 @click.option(
     "--kind",
     "kinds",
@@ -39,75 +51,24 @@ _AUDIENCES = ("public", "customer", "internal")
     multiple=True,
     help=N_("Kind of notice; repeatable (default: what the incident calls for)."),
 )
-@click.option(
-    "--locale",
-    "locales",
-    cls=Option,
-    multiple=True,
-    help=N_("Language of the notice; repeatable (default: as in rca.toml)."),
+@locale_option()
+@format_option()
+@zone_option
+@reader_option("public", "customer", "internal")
+@frame_option
+@headings_option
+@addressee_option
+@customers_options(
+    N_("For this customer, in the customer's own language and zone; repeatable."),
+    N_("For each customer who uses a service of the incident."),
 )
-@click.option(
-    "--format",
-    "formats",
-    cls=Option,
-    multiple=True,
-    help=N_("File format; repeatable (default: md, or all with --output)."),
-)
-@click.option(
-    "--zone",
-    "zones",
-    cls=Option,
-    multiple=True,
-    help=N_("Time zone such as Asia/Tokyo; repeated, further zones stand beside the first."),
-)
-@click.option(
-    "--audience",
-    cls=Option,
-    type=click.Choice(_AUDIENCES),
-    default="customer",
-    help=N_("Who may read it (default: customer)."),
-)
-@click.option(
-    "--frame", cls=Option, type=click.Choice(("web", "letter")), help=N_("Open notice or formal letter.")
-)
-@click.option(
-    "--headings", cls=Option, type=click.Choice(("impact", "questions")), help=N_("Set of English headings.")
-)
-@click.option(
-    "--addressee", cls=Option, default="", help=N_("An organisation, person:NAME, or “ORGANISATION / NAME”.")
-)
-@click.option(
-    "--customer",
-    "customers",
-    cls=Option,
-    multiple=True,
-    metavar="ID",
-    help=N_("For this customer, in the customer's own language and zone; repeatable."),
-)
-@click.option(
-    "--all-affected",
-    cls=Option,
-    is_flag=True,
-    help=N_("For each customer who uses a service of the incident."),
-)
-@click.option(
-    "--issued-at",
-    cls=Option,
-    metavar="TIME",
-    help=N_("Time of issue, such as 2021-10-18T00:00Z (default: now)."),
-)
-@click.option("--draft", cls=Option, is_flag=True, help=N_("Mark gaps in the notice instead of refusing it."))
-@click.option(
-    "--output",
-    "-o",
-    cls=Option,
-    type=click.Path(path_type=Path, file_okay=False),
-    help=N_("Write into this folder."),
-)
+@issued_at_option
+@draft_option
+@output_folder
 @json_option
 @click.pass_obj
 def command(
-    state: State,
+    context: Context,
     keys: tuple[str, ...],
     everything: bool,
     kinds: tuple[str, ...],
@@ -127,10 +88,9 @@ def command(
 ) -> int:
     from rca.cli._shared.output import message, problem_json, progress, show_error, show_json, show_problem
     from rca.errors import Incomplete, UsageError
-    from rca.formats import format_names, get_format
+    from rca.knowledge_base import Request
     from rca.model.base import Audience
     from rca.model.notices.notice import FrameKind, HeadingSet
-    from rca.notices.compose import Request
 
     if bool(keys) == everything:
         raise click.UsageError(translate(N_("Name incidents by their keys, or say --all.")))
@@ -139,14 +99,14 @@ def command(
         raise click.UsageError(
             translate(N_("Customers have their own address lines, and read nothing internal."))
         )
-    at = instant(issued_at, "--issued-at") if issued_at else now().replace(second=0, microsecond=0)
-    with state.open() as base:
-        own_locales = _unique(locales)
-        locales = own_locales or _unique(base.settings.notices.locales)
-        formats = _unique(formats or (format_names() if output else ("md",)))
+    at = issued_moment(issued_at)
+    with context.open() as base:
+        own_locales = unique(locales)
+        locales = own_locales or unique(base.settings.notices.locales)
+        formats = unique(formats or (base.notices.format_names() if output else ("md",)))
         for name in formats:
-            get_format(name)
-        incidents = [base.get(key) for key in _unique(keys or tuple(base.keys()))]
+            base.notices.format(name)
+        incidents = [base.incidents.get(key) for key in unique(keys or tuple(base.incidents.keys()))]
         requests = [
             (incident, Request(
                 kind=kind, locale=locale, issued_at=at, zones=zones, audience=Audience(audience),
@@ -154,13 +114,13 @@ def command(
                 addressee=addressee, draft=draft,
             ))
             for incident in incidents
-            for kind in _unique(kinds or (base.suggest_kind(incident, at),))
+            for kind in unique(kinds or (base.notices.suggest_kind(incident, at),))
             for locale in (locales[:1] if for_customers else locales)
         ]  # fmt: skip
         if for_customers:
-            from rca.cli import _editions
+            from rca.cli import _customer_notices
 
-            work = _editions.plan(base, requests, customers, all_affected=all_affected)
+            work = base.readers.plan(requests, customers, all_affected=all_affected)
             count = sum(len(job.customers) for job in work.jobs) * max(1, len(own_locales)) * len(formats)
             if not output and count > 1:
                 raise UsageError(N_("{count} notices need a folder: use --output."), count=count)
@@ -170,7 +130,7 @@ def command(
             ) -> dict[str, object]:
                 return _deliver(base, content, output, request, key, name, as_json, place)
 
-            return _editions.run(base, work, own_locales, formats, deliver, as_json=as_json)
+            return _customer_notices.run(base, work, own_locales, formats, deliver, as_json=as_json)
         if not output and len(requests) * len(formats) != 1:
             raise UsageError(
                 N_("{count} notices need a folder: use --output."), count=len(requests) * len(formats)
@@ -180,12 +140,12 @@ def command(
         with progress(N_("Rendering"), len(requests)) as tell:
             for number, (incident, request) in enumerate(requests, start=1):
                 try:
-                    composed = base.compose(incident, request)
+                    composed = base.notices.compose(incident, request)
                 except Incomplete as error:
                     refused.append(error)
                     continue
                 for name in formats:
-                    content = base.render(composed.notice, name)
+                    content = base.notices.render(composed.notice, name)
                     entry = _entry(incident.key, request, name, composed.problems)
                     written.append(
                         entry | _deliver(base, content, output, request, incident.key, name, as_json)
@@ -230,7 +190,6 @@ def _deliver(
 ) -> dict[str, object]:
     """Write a notice to its file or to the screen; with --json its path or text go into the answer."""
     from rca.cli._shared.output import content_json, to_screen, write_file
-    from rca.formats import get_format
 
     if output:
         stem = request.kind
@@ -238,16 +197,13 @@ def _deliver(
             stem += f"-{request.frame.value}"
         if request.audience.value != "customer":
             stem += f"-{request.audience.value}"
-        path = output / key / place / f"{stem}.{request.locale}{get_format(name).SUFFIX}"
+        path = output / key / place / f"{stem}.{request.locale}{base.notices.format(name).SUFFIX}"
         write_file(path, content)
         if not as_json:
             click.echo(path)
         return {"path": str(path)}
+    media_type = base.notices.format(name).MEDIA_TYPE
     if as_json:
-        return {**content_json(content, get_format(name).MEDIA_TYPE)}
-    to_screen(content, get_format(name).MEDIA_TYPE)
+        return {**content_json(content, media_type)}
+    to_screen(content, media_type)
     return {}
-
-
-def _unique(values: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(values))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import click
 
-from rca.cli._shared.context import Command, Option, State, json_option, now, who
+from rca.cli._shared.context import Context, now, who
+from rca.cli._shared.groups import Command, Option
+from rca.cli._shared.options import json_option
 from rca.model.problem import N_
 
 
@@ -23,12 +25,12 @@ from rca.model.problem import N_
 @click.option("--show", cls=Option, is_flag=True, help=N_("Show where it stands and change nothing."))
 @json_option
 @click.pass_obj
-def command(state: State, key: str, show: bool, as_json: bool) -> None:
+def command(context: Context, key: str, show: bool, as_json: bool) -> None:
     from rca.cli._shared.output import show_json
     from rca.cli._shared.revisions import review_json, review_line
 
-    with state.open() as base:
-        publisher = base.publisher
+    with context.open() as base:
+        publisher = base.publishing
         review = publisher.review(key) if show else publisher.ask_for_review(key, who=who(), at=now())
     if as_json:
         show_json(review_json(review))

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rca.cli._shared.context import Command, Option, State, json_option, translate
-from rca.cli._shared.language import chosen
+from rca.cli._shared.context import Context
+from rca.cli._shared.groups import Command, Option
+from rca.cli._shared.language import chosen, translate
+from rca.cli._shared.notice_options import format_option, locale_option
+from rca.cli._shared.options import json_option, output_folder
 from rca.model.problem import N_
 
 if TYPE_CHECKING:
+    from rca.knowledge_base import KnowledgeBase, RevisionFile
     from rca.model.notices.revision import Published
-    from rca.services.publishing import Publisher, RevisionFile
 
 
 @click.command(
@@ -35,31 +38,13 @@ if TYPE_CHECKING:
     is_flag=True,
     help=N_("Write the revision: without --output, one language in one format goes to the screen."),
 )
-@click.option(
-    "--locale",
-    "locales",
-    cls=Option,
-    multiple=True,
-    help=N_("Language; repeatable (default: all, or the first one on the screen)."),
-)
-@click.option(
-    "--format",
-    "formats",
-    cls=Option,
-    multiple=True,
-    help=N_("File format; repeatable (default: those frozen with it, or md on the screen)."),
-)
-@click.option(
-    "--output",
-    "-o",
-    cls=Option,
-    type=click.Path(path_type=Path, file_okay=False),
-    help=N_("Write into this folder."),
-)
+@locale_option(N_("Language; repeatable (default: all, or the first one on the screen)."))
+@format_option(N_("File format; repeatable (default: those frozen with it, or md on the screen)."))
+@output_folder
 @json_option
 @click.pass_obj
 def command(
-    state: State,
+    context: Context,
     key: str | None,
     number: int | None,
     render: bool,
@@ -75,11 +60,11 @@ def command(
         raise click.UsageError(translate(N_("Name the revision to write by its number.")))
     if not render and (output or locales or formats):
         raise click.UsageError(translate(N_("--locale, --format and --output go with --render.")))
-    with state.open() as base:
-        publisher = base.publisher
+    with context.open() as base:
+        publisher = base.publishing
         if number is None:
             if key:
-                base.get(key)
+                base.incidents.get(key)
             _show_list(publisher.revisions(key), as_json)
             return
         assert key is not None
@@ -94,7 +79,7 @@ def command(
         if line := withdrawn_line(published):
             message("{line}", line=line)
         written = []
-        for file in _files(publisher, published, locales, formats, on_screen=output is None and not as_json):
+        for file in _files(base, published, locales, formats, on_screen=output is None and not as_json):
             if not file.is_frozen:
                 message(
                     N_("{name}: laid out as of today, because this format was not frozen with the revision."),
@@ -188,7 +173,7 @@ def _rows(published: Published) -> Iterator[tuple[str, str]]:
 
 
 def _files(
-    publisher: Publisher,
+    base: KnowledgeBase,
     published: Published,
     locales: tuple[str, ...],
     formats: tuple[str, ...],
@@ -196,21 +181,20 @@ def _files(
     on_screen: bool,
 ) -> Iterator[RevisionFile]:
     from rca.errors import UsageError
-    from rca.formats import get_format
 
     revision = published.revision
     frozen = tuple(dict.fromkeys(file.format for file in revision.renditions))
     locales = locales or (revision.locales[:1] if on_screen else revision.locales)
     formats = formats or (("md",) if on_screen else frozen)
     for name in formats:
-        get_format(name)
+        base.notices.format(name)
     if on_screen and len(locales) * len(formats) != 1:
         raise UsageError(
             N_("{count} notices need a folder: use --output."), count=len(locales) * len(formats)
         )
     for locale in locales:
         for name in formats:
-            yield publisher.file(published, locale, name)
+            yield base.publishing.file(published, locale, name)
 
 
 def _deliver(

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from rca.cli._shared.context import Command, Option
+from rca.cli._shared.groups import Command
+from rca.cli._shared.options import output_file
 from rca.model.problem import N_
 
 
@@ -16,16 +17,10 @@ from rca.model.problem import N_
     help=N_("Write the JSON Schema of incident files, so that editors complete and check them."),
     example="rca schema --output incidents/incident.schema.json",
 )
-@click.option(
-    "--output",
-    "-o",
-    cls=Option,
-    type=click.Path(path_type=Path, dir_okay=False),
-    help=N_("Write into this file."),
-)
+@output_file
 def command(output: Path | None) -> None:
     from rca.cli._shared.output import write_file
-    from rca.importers.incident_yaml.incident_file import schema_text
+    from rca.knowledge_base import schema_text
 
     if output:
         write_file(output, schema_text().encode())

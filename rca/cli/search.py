@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import click
 
-from rca.cli._shared.context import Command, Option, State, audience_option, json_option
+from rca.cli._shared.context import Context
+from rca.cli._shared.groups import Command, Option
+from rca.cli._shared.options import audience_option, json_option
 from rca.model.problem import N_
 
 
@@ -77,7 +79,7 @@ from rca.model.problem import N_
 @json_option
 @click.pass_obj
 def command(
-    state: State,
+    context: Context,
     query: tuple[str, ...],
     kinds: tuple[str, ...],
     locales: tuple[str, ...],
@@ -105,6 +107,6 @@ def command(
         facets=FACETS if facets else (),
         grouped=not flat,
     )
-    with state.open() as base:
-        answer = base.find(asked)
+    with context.open() as base:
+        answer = base.search.find(asked)
     show_answer(asked, answer, explain=explain, as_json=as_json)

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rca.cli._shared.context import Command, Option, State, json_option, translate
-from rca.cli._shared.language import chosen
+from rca.cli._shared.context import Context
+from rca.cli._shared.groups import Command, Option
+from rca.cli._shared.language import chosen, translate
+from rca.cli._shared.options import json_option
 from rca.model.problem import N_
 
 if TYPE_CHECKING:
+    from rca.knowledge_base import Change
     from rca.model.incidents.incident import Incident
-    from rca.store import Change
 
 
 @click.command(
@@ -36,12 +38,12 @@ if TYPE_CHECKING:
 @click.option("--history", cls=Option, is_flag=True, help=N_("Show who changed what, and when."))
 @json_option
 @click.pass_obj
-def command(state: State, key: str, zones: tuple[str, ...], history: bool, as_json: bool) -> None:
+def command(context: Context, key: str, zones: tuple[str, ...], history: bool, as_json: bool) -> None:
     from rca.cli._shared.output import show_json
 
-    with state.open() as base:
-        incident = base.get(key)
-        changes = base.history(key) if history else ()
+    with context.open() as base:
+        incident = base.incidents.get(key)
+        changes = base.incidents.history(key) if history else ()
         zones = zones or base.settings.notices.zones.get(chosen(), ())
     if as_json:
         answer: dict[str, object] = {"incident": incident.plain()}

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import click
 
-from rca.cli._shared.context import Command, Option, State, audience_option, json_option
+from rca.cli._shared.context import Context
+from rca.cli._shared.groups import Command, Option
+from rca.cli._shared.options import audience_option, json_option
 from rca.model.problem import N_
 
 
@@ -36,18 +38,20 @@ from rca.model.problem import N_
 @audience_option(N_("Compare only what these readers may see."))
 @json_option
 @click.pass_obj
-def command(state: State, key: str | None, text: str | None, size: int, audience: str, as_json: bool) -> None:
+def command(
+    context: Context, key: str | None, text: str | None, size: int, audience: str, as_json: bool
+) -> None:
     from rca.cli._shared.search_hits import show_likenesses
     from rca.errors import UsageError
     from rca.model.base import Audience
 
     if (key is None) == (text is None):
         raise UsageError(N_("say what to compare with"), remedy=N_("Give the KEY of an incident, or --text."))
-    with state.open() as base:
+    with context.open() as base:
         if key is not None:
-            found = base.similar(key, size=size, audience=Audience(audience))
+            found = base.search.similar(key, size=size, audience=Audience(audience))
         else:
-            found = base.similar_to_text(_text(text or ""), size=size, audience=Audience(audience))
+            found = base.search.similar_to_text(_text(text or ""), size=size, audience=Audience(audience))
     show_likenesses(found, as_json=as_json)
 
 

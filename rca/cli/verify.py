@@ -6,7 +6,9 @@ from pathlib import Path
 
 import click
 
-from rca.cli._shared.context import Command, Option, State, json_option
+from rca.cli._shared.context import Context
+from rca.cli._shared.groups import Command, Option
+from rca.cli._shared.options import json_option
 from rca.model.problem import N_
 
 
@@ -35,19 +37,19 @@ from rca.model.problem import N_
 )
 @json_option
 @click.pass_obj
-def command(state: State, key: str | None, files: Path | None, head: str, as_json: bool) -> int:
+def command(context: Context, key: str | None, files: Path | None, head: str, as_json: bool) -> int:
     from rca.cli._shared.output import message, problem_json, show_json, show_problem
     from rca.errors import StoreError
     from rca.model.problem import Problem, has_errors
 
     count, in_files = 0, list[Problem]()
-    with state.open() as base:
+    with context.open() as base:
         if key:
-            base.get(key)
-        verified = base.publisher.verify(head=head)
+            base.incidents.get(key)
+        verified = base.publishing.verify(head=head)
         if files:
             try:
-                count, in_files = base.publisher.verify_files(files)
+                count, in_files = base.publishing.verify_files(files)
             except StoreError:
                 if not verified.problems:  # otherwise they say it better
                     raise

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import click
 
-from rca.cli._shared.context import Command, Option, State, json_option, now, translate, who
+from rca.cli._shared.context import Context, now, who
+from rca.cli._shared.groups import Command, Option
+from rca.cli._shared.language import translate
+from rca.cli._shared.options import json_option
 from rca.model.problem import N_
 
 
@@ -19,16 +22,16 @@ from rca.model.problem import N_
 @click.option("--reason", cls=Option, required=True, help=N_("Why, for those who read it later."))
 @json_option
 @click.pass_obj
-def command(state: State, key: str, number: int, reason: str, as_json: bool) -> None:
+def command(context: Context, key: str, number: int, reason: str, as_json: bool) -> None:
     from rca.cli._shared.output import message, show_json
     from rca.cli._shared.revisions import published_json, withdrawn_line
 
     reason = " ".join(reason.split())
     if not reason:
         raise click.BadParameter(translate(N_("Say why.")), param_hint="--reason")
-    with state.open() as base:
-        base.publisher.withdraw(key, number, reason=reason, who=who(), at=now())
-        published, head = base.publisher.get(key, number), base.publisher.head()
+    with context.open() as base:
+        base.publishing.withdraw(key, number, reason=reason, who=who(), at=now())
+        published, head = base.publishing.get(key, number), base.publishing.head()
     if as_json:
         show_json({"revision": published_json(published), "head": head})
     else:

@@ -19,6 +19,8 @@ from rca.resources import folder
 FILE = "rca.toml"
 STORE: Final = "rca.db"
 """The store where nothing else is said: a file beside ``rca.toml``."""
+PROFILES: Final = ("jtf", "ms")
+"""The house styles of notices, the one where nothing is said first."""
 LOCALES: Final = ("ja", "en")
 """The languages of notices where nothing else is said."""
 
@@ -54,23 +56,38 @@ def read(start: Path, environment: Mapping[str, str] = os.environ) -> tuple[Path
     return path, data
 
 
-class Whereabouts(NamedTuple):
-    """The SQLite file of the store, and the zone in which days are counted."""
+class Glance(NamedTuple):
+    """What a command needs of the settings that only asks the store for rows."""
 
+    folder: Path
     store: Path
+    """The SQLite file."""
     zone: str
+    """In which days are counted."""
+    zones: Mapping[str, Any]
+    """Of notices, by language."""
+    profile: str
+    """The house style of notices."""
+    regimes: tuple[str, ...]
+    """The regimes of deadlines that apply to us."""
 
 
-def whereabouts(data: Mapping[str, Any]) -> Whereabouts | None:
-    """What a command that only asks the store has to know; None if it takes a closer look at the settings to say."""
-    store, notices = data.get("store", STORE), data.get("notices", {})
-    if not isinstance(store, str) or "://" in store or not isinstance(notices, dict):
+def glance(data: Mapping[str, Any]) -> Glance | None:
+    """The settings at a glance, the rest unchecked; None if it takes a closer look at them to say."""
+    store, notices, deadlines = data.get("store", STORE), data.get("notices", {}), data.get("deadlines", {})
+    if not (isinstance(store, str) and isinstance(notices, dict) and isinstance(deadlines, dict)):
         return None
     locales, zones = notices.get("locales", LOCALES), notices.get("zones", {})
-    if not (isinstance(locales, list | tuple) and isinstance(zones, dict)):
+    profile, regimes = notices.get("profile", PROFILES[0]), deadlines.get("regimes", ())
+    if "://" in store or profile not in PROFILES or not isinstance(zones, dict):
+        return None
+    if not all(isinstance(each, list | tuple) for each in (locales, regimes, *zones.values())):
         return None
     try:
-        return Whereabouts((data["folder"] / store).resolve(), first_zone(locales, zones))
+        zone = first_zone(locales, zones)
+        return Glance(
+            data["folder"], (data["folder"] / store).resolve(), zone, zones, profile, tuple(regimes)
+        )
     except (TypeError, LookupError, ValueError, OSError, RcaError):
         return None
 

@@ -5,16 +5,20 @@ Joins the store, which keeps steps, moves and the ledger, with notices. Instants
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
 
 from rca.config.settings import Settings
+from rca.errors import InvalidInput
 from rca.model.base import Audience
 from rca.model.incidents.next_step import NextStep
-from rca.model.incidents.step_states import StepRef
-from rca.model.promises.ledger import Owed, Promise, told_last
+from rca.model.incidents.step_states import StepRef, StepState
+from rca.model.problem import N_
+from rca.model.promises.ledger import Promise, told_last
 from rca.model.promises.moves import Move
 from rca.model.promises.step_list import StepQuery, StepRow
 from rca.model.walk import visible_to
@@ -22,7 +26,7 @@ from rca.notices.compose import Composed, Request
 from rca.notices.followup_period import Account, Period, account_of, compose_period
 from rca.store.steps.ledger import Ledger
 from rca.store.steps.listing import steps_of
-from rca.store.steps.moves import Added, Asked, Seen, Steps
+from rca.store.steps.moves import Added, Asked, Seen, Steps, problem_of
 
 if TYPE_CHECKING:
     from rca.model.incidents.incident import Incident
@@ -68,13 +72,30 @@ class Commitments:
         """Make moves, all of them or none; see :meth:`rca.store.steps.moves.Steps.move`."""
         return self.steps.move(asked, who=who, at=at)
 
-    def add(self, added: Added, *, who: str, at: datetime) -> Move:
-        """Add a step. Raises NotFound, and InvalidInput if the incident cannot have it."""
-        return self.steps.add(added, who=who, at=at)
+    def add(self, key: str, fields: Mapping[str, Any], *, who: str, at: datetime, why: str = "") -> Move:
+        """Add a step with these fields to an incident; without ``id`` it gets the first free name: n1, n2 …
 
-    def owed(self, keys: Sequence[str] | None = None) -> list[Owed]:
-        """What customers have not been told yet of the steps that they were promised."""
-        return self.ledger.owed(keys)
+        A planned one without a date gets the one of the settings. Raises NotFound, and InvalidInput for fields that
+        make no step, or none that the incident can have.
+        """
+        incident = self._store.get(key)
+        name = fields.get("id") or _free(incident)
+        try:
+            step = NextStep.model_validate({**fields, "id": name})
+        except ValidationError as error:
+            problems = [problem_of(f"{key}#{name}", each) for each in error.errors(include_url=False)]
+            raise InvalidInput(N_("the step was not added"), problems) from None
+        if step.state is StepState.PLANNED:
+            step = self.default_due(incident, step, self.today(at))
+        return self.steps.add(Added(key, step, why), who=who, at=at)
+
+    def history(self, ref: StepRef) -> Sequence[Move]:
+        """All moves of a step, oldest first."""
+        return self.steps.history(ref)
+
+    def promises(self, ref: StepRef) -> list[Promise]:
+        """What customers were told of a step, in the order of publishing."""
+        return [each for each in self.ledger.promises(ref.key) if each.ref == ref]
 
     def accounts(self, period: Period, audience: Audience) -> list[Account]:
         """For each incident with promised steps that a follow-up notice over a period tells of, which they are."""
@@ -98,3 +119,9 @@ class Commitments:
         Raises Incomplete with every gap, unless a draft is asked for.
         """
         return compose_period(self.accounts(period, request.audience), period, request, self._settings)
+
+
+def _free(incident: Incident) -> str:
+    """The first of n1, n2 … that no step has."""
+    taken = {step.id for step in incident.next_steps}
+    return next(name for number in range(1, len(taken) + 2) if (name := f"n{number}") not in taken)

@@ -1,24 +1,29 @@
-"""Taking incident files in: read, checked, merged with what the store knows beyond them, and saved."""
+"""Intake: files read, checked, merged with what the store knows beyond them, and saved; and written out again."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rca.importers.incident_yaml import incident_file
 from rca.model.problem import Place, Problem
+from rca.model.progress import Done
 from rca.model.rules.catalogue import found
 from rca.store import Saved
 from rca.store.database import Database
 from rca.store.steps.file_merge import take_files
 
+if TYPE_CHECKING:
+    from rca.importers.tables.csv_rows import Encoding
+    from rca.importers.tables.customers import Extraction as CustomerList
+    from rca.store import Repository
+    from rca.store.customers.repository import Recipients
+
 _BATCH = 200
 """Files saved in one transaction: large enough to be fast, small enough to lose little when interrupted."""
-
-Progress = Callable[[int, int], None]
-"""Told how many of how many are done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +35,42 @@ class Imported:
     problems: tuple[Problem, ...]
 
 
+class Intake:
+    """Takes files into one store."""
+
+    def __init__(self, store: Repository, customers: Recipients) -> None:
+        self._store, self._customers = store, customers
+
+    def import_incidents(
+        self, files: Sequence[Path], *, who: str, at: datetime, progress: Done | None = None
+    ) -> list[Imported]:
+        """Save the incidents of these files; see :func:`import_files`."""
+        return import_files(self._store.database, files, who=who, at=at, progress=progress)
+
+    def import_customers(
+        self, file: Path, *, who: str, at: datetime, encoding: Encoding | None = None
+    ) -> tuple[CustomerList, Sequence[Saved]]:
+        """Save the customers of a CSV file, all of them or, if there is an error, none.
+
+        Raises OSError if the file cannot be read, and StoreError.
+        """
+        from rca.importers.tables.customers import extract
+
+        read = extract(file, encoding)
+        return read, self._customers.save_all(read.customers, who=who, at=at) if read.customers else ()
+
+    def export(self, key: str) -> str:
+        """The incident as a file that imports to the same incident, with the comments it came with."""
+        return incident_file.write(self._store.get(key), self._store.source(key))
+
+
 def import_files(
     database: Database,
     files: Sequence[Path],
     *,
     who: str,
     at: datetime,
-    progress: Progress | None = None,
+    progress: Done | None = None,
 ) -> list[Imported]:
     """Save the incidents of these files; a file with errors is left out, and the others are saved.
 

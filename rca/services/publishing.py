@@ -130,17 +130,20 @@ class Publisher:
     ) -> Outcome:
         order, earlier = self._corrected(order)
         series = series_of(incident, order, basis.series)
-        promises = self._ledger.told(order.key)
-        editions = compose_all(
-            incident, order, self._settings, series=series, corrects=earlier, promises=promises
-        )
+        promised = self._ledger.told(order.key)
         review = basis.review
+        said = self._said(incident, order, basis.last, earlier) if review.is_approved and basis.last else None
+        if basis.last and said is not None:
+            if said and order.audience is not Audience.INTERNAL:
+                self._keep_promises(incident, promised)
+            return Outcome(basis.last, is_new=False)
+        editions = compose_all(
+            incident, order, self._settings, series=series, corrects=earlier, promises=promised
+        )
         if not review.is_approved or review.at is None:
             raise not_approved(review)
         if editions.wordings is not None and order.audience is not Audience.INTERNAL:
-            self._keep_promises(incident, promises)
-        if basis.last and self._says_the_same(incident, order, basis.last, earlier):
-            return Outcome(basis.last, is_new=False)
+            self._keep_promises(incident, promised)
         made: Draft = draft(
             incident,
             order,
@@ -157,13 +160,13 @@ class Publisher:
         )
         return Outcome(self._revisions.publish(made), is_new=True, problems=editions.problems)
 
-    def _keep_promises(self, incident: Incident, told: Mapping[str, Promise]) -> None:
+    def _keep_promises(self, incident: Incident, promised: Mapping[str, Promise]) -> None:
         """Raise PromiseBroken if the incident's steps are not what customers were told, and no move says why."""
         steps = {step.id: step for step in incident.next_steps}
-        moves = self._steps.moves(key=incident.key) if told else []
+        moves = self._steps.moves(key=incident.key) if promised else []
         broken = [
             found(each.rule, Place(str(promise.ref), 0, each.field), **each.values)
-            for name, promise in told.items()
+            for name, promise in promised.items()
             for each in unkept(promise, steps.get(name), [move for move in moves if move.ref.step == name])
         ]
         if broken:
@@ -188,30 +191,41 @@ class Publisher:
         notices = [self.edition(published, locale) for locale in published.revision.locales]
         return replace(order, corrects=number), earlier_of(published, notices)
 
-    def _says_the_same(
+    def _said(
         self, incident: Incident, order: Order, last: Published, earlier: Earlier | None
-    ) -> bool:
-        """True if the order, issued when the last revision was, would be that revision again."""
+    ) -> bool | None:
+        """Whether the order shows next steps, if it says no more than the last revision; None if it says something new.
+
+        It is composed as of the time when that was issued, up to the first language that says something new.
+        """
         revision = last.revision
         if last.withdrawal or (revision.kind, revision.audience, revision.locales, revision.note) != (
             order.kind, order.audience, order.locales, order.note
         ):  # fmt: skip
-            return False
+            return None
         if revision.corrects != order.corrects:
-            return False
-        try:
-            then = replace(order, issued_at=revision.issued_at)
-            promises = self._ledger.told(order.key, before=revision.number)
-            again = compose_all(
-                incident, then, self._settings, series=revision.series, corrects=earlier, promises=promises
-            )
-        except Incomplete:
-            return False
-        if any((again.wordings or {}).values()) != bool(revision.promises):
-            return False  # published by a program that kept no ledger
-        return [digest_of(freeze(notice)) for notice in again.notices] == [
-            edition.digest for edition in revision.editions
-        ]
+            return None
+        promised = self._ledger.told(order.key, before=revision.number)
+        shows_steps, promises = False, False
+        for edition in revision.editions:
+            then = replace(order, issued_at=revision.issued_at, locales=(edition.locale,))
+            try:
+                again = compose_all(
+                    incident,
+                    then,
+                    self._settings,
+                    series=revision.series,
+                    corrects=earlier,
+                    promises=promised,
+                )
+            except Incomplete:
+                return None
+            if digest_of(freeze(again.notices[0])) != edition.digest:
+                return None
+            shows_steps |= again.wordings is not None
+            promises |= any((again.wordings or {}).values())
+        # A program that kept no ledger may have published it: then it is published again, with its promises.
+        return shows_steps if promises == bool(revision.promises) else None
 
     def withdraw(self, key: str, number: int, *, reason: str, who: str, at: datetime) -> Withdrawal:
         """Say that a revision no longer holds, and why; it stays readable. Raises NotFound or Refused."""

@@ -22,49 +22,59 @@ INCIDENTS = "incidents"
 _SCHEMA = "incident.schema.json"
 
 
-def create(folder: Path, language: str) -> Iterator[Path]:
-    """Make a workspace in ``folder``, its comments in ``language``; gives the files that were written."""
-    yield from _put(folder / FILE, _template(f"rca.{language}.toml"))
-    yield from _put(folder / INCIDENTS / _SCHEMA, schema_text())
+class Workspace:
+    """A folder to work in, whether it is one already or not."""
 
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.incidents = folder / INCIDENTS
+        """Where incident files lie."""
 
-def create_word_templates(folder: Path) -> Iterator[Path]:
-    """Write a Word template of a letter for Japanese and one for English, for the organisation to change."""
-    from rca.formats.docx.starter_template import starter_template
+    def create(self, language: str) -> Iterator[Path]:
+        """Make a workspace, its comments in ``language``; gives the files that were written."""
+        yield from _put(self.folder / FILE, _template(f"rca.{language}.toml"))
+        yield from self._schema()
 
-    for locale in ("ja", "en"):
-        yield from _put(folder / "templates" / "word" / f"letter.{locale}.docx", starter_template(locale))
+    def create_word_templates(self) -> Iterator[Path]:
+        """Write a Word template of a letter for Japanese and one for English, for the organisation to change."""
+        from rca.formats.docx.starter_template import starter_template
 
+        for locale in ("ja", "en"):
+            yield from _put(
+                self.folder / "templates" / "word" / f"letter.{locale}.docx", starter_template(locale)
+            )
 
-def create_demo(folder: Path) -> Iterator[Path]:
-    """Make a workspace with the sample incidents and the invented organisation that reports them."""
-    yield from _put(folder / FILE, _template("demo.toml"))
-    yield from _put(folder / INCIDENTS / _SCHEMA, schema_text())
-    for sample in sorted(resources.folder(INCIDENTS).iterdir()):
-        target = folder / INCIDENTS / sample.name
-        if sample.suffix in SUFFIXES and not target.exists():
-            shutil.copyfile(sample, target)
-            yield target
+    def create_demo(self) -> Iterator[Path]:
+        """Make a workspace with the sample incidents and the invented organisation that reports them."""
+        yield from _put(self.folder / FILE, _template("demo.toml"))
+        yield from self._schema()
+        for sample in sorted(resources.folder(INCIDENTS).iterdir()):
+            target = self.incidents / sample.name
+            if sample.suffix in SUFFIXES and not target.exists():
+                shutil.copyfile(sample, target)
+                yield target
 
-
-def create_incident(folder: Path, key: str, language: str, now: datetime) -> Path:
-    """Write the first draft of an incident file; raises UsageError for a bad key or a file that exists."""
-    if not is_key(key):
-        raise UsageError(
-            N_("{key!r} is not a key"),
-            remedy=N_("Use 3 to 80 lower-case letters, digits and hyphens."),
-            key=key,
+    def create_incident(self, key: str, language: str, now: datetime) -> Path:
+        """Write the first draft of an incident file; raises UsageError for a bad key or a file that exists."""
+        if not is_key(key):
+            raise UsageError(
+                N_("{key!r} is not a key"),
+                remedy=N_("Use 3 to 80 lower-case letters, digits and hyphens."),
+                key=key,
+            )
+        path = self.incidents / f"{key}.yaml"
+        start = now.replace(second=0, microsecond=0)
+        text = _template(f"incident.{language}.yaml").replace("$KEY", key)
+        text = text.replace("$START", instant_text(start)).replace(
+            "$NEXT", instant_text(start + timedelta(hours=1))
         )
-    path = folder / INCIDENTS / f"{key}.yaml"
-    start = now.replace(second=0, microsecond=0)
-    text = _template(f"incident.{language}.yaml").replace("$KEY", key)
-    text = text.replace("$START", instant_text(start)).replace(
-        "$NEXT", instant_text(start + timedelta(hours=1))
-    )
-    if not list(_put(path, text)):
-        raise UsageError(N_("{path} exists already"), remedy=N_("Choose another key."), path=path)
-    list(_put(path.parent / _SCHEMA, schema_text()))
-    return path
+        if not list(_put(path, text)):
+            raise UsageError(N_("{path} exists already"), remedy=N_("Choose another key."), path=path)
+        list(self._schema())
+        return path
+
+    def _schema(self) -> Iterator[Path]:
+        return _put(self.incidents / _SCHEMA, schema_text())
 
 
 def _template(name: str) -> str:

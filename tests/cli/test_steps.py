@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from rca.config.locating import LOCALES, STORE, read, whereabouts
+from rca.config.locating import LOCALES, STORE, glance, read
 from rca.config.settings import Settings, load
 from tests.support.command_line import rca
 
@@ -119,15 +119,28 @@ def test_the_short_way_to_the_settings_agrees_with_the_long_one(tmp_path: Path) 
         TOML,
         '[notices]\nlocales = ["en"]\n',
         'store = "other.db"\n',
-        '[notices]\nlocales = ["zh-Hant"]',
+        '[notices]\nlocales = ["zh-Hant"]\nprofile = "ms"\nzones = { ja = ["Asia/Tokyo", "UTC"] }',
+        '[deadlines]\nregimes = ["own", "nis2"]',
     ):
         (tmp_path / "rca.toml").write_text(text, encoding="utf-8")
-        where, settings = whereabouts(read(tmp_path, {})[1]), load(tmp_path, {})
+        where, settings = glance(read(tmp_path, {})[1]), load(tmp_path, {})
         assert where is not None
         assert (f"sqlite:///{where.store}", where.zone) == (settings.store_url, settings.first_zone.key)
-    for text in ('store = "postgresql://x/y"', "store = 3", "notices = 1", "[notices]\nlocales = []"):
+        assert {tag: tuple(zones) for tag, zones in where.zones.items()} == settings.notices.zones
+        assert (where.folder, where.profile) == (settings.folder, settings.notices.profile)
+        assert where.regimes == settings.deadlines.regimes
+    for text in (
+        'store = "postgresql://x/y"',
+        "store = 3",
+        "notices = 1",
+        "deadlines = 1",
+        "[notices]\nlocales = []",
+        "[notices]\nprofile = 'x'",
+        "[notices]\nzones = { ja = 'Asia/Tokyo' }",
+        "[deadlines]\nregimes = 'own'",
+    ):
         (tmp_path / "rca.toml").write_text(text, encoding="utf-8")
-        assert whereabouts(read(tmp_path, {})[1]) is None
+        assert glance(read(tmp_path, {})[1]) is None
 
 
 def test_a_step_from_its_plan_to_its_proof(demo: Path) -> None:

@@ -26,16 +26,16 @@ def base_in(folder: Path) -> KnowledgeBase:
 
 def letter(base: KnowledgeBase, at: datetime, kind: str = "resolved") -> Letter:
     request = Request(kind=kind, locale="ja", issued_at=at)
-    return letter_of(base.compose_mail(base.get(WINDOWS_VM), request).notice.mailed_to(READER))
+    return letter_of(base.mailing.compose(base.incidents.get(WINDOWS_VM), request).notice.mailed_to(READER))
 
 
 @pytest.mark.usefixtures("empty_store")
 def test_a_notice_begun_keeps_its_time_of_issue(tmp_path: Path) -> None:
     with base_in(tmp_path) as base:
-        base.import_([INCIDENTS / f"{WINDOWS_VM}.yaml"], who="test", at=FIRST)
+        base.files.import_incidents([INCIDENTS / f"{WINDOWS_VM}.yaml"], who="test", at=FIRST)
         later = FIRST + timedelta(hours=1)
         assert letter(base, later).issued_at == later
-        base.deliveries.enqueue([letter(base, FIRST)], who="test", at=FIRST)
+        base.mailing.deliveries.enqueue([letter(base, FIRST)], who="test", at=FIRST)
         assert letter(base, later) == letter(base, FIRST)
         assert letter(base, later, "final").issued_at == later
 

@@ -100,15 +100,17 @@ def test_a_person_may_let_an_uncertain_mail_go_again_and_it_is_the_same(tmp_path
     with office(inbox, tmp_path) as sender:
         sender.send([A])
         with sender.open() as base:
-            released, content = base.deliveries.release(letter(A).message_id, who="hanako", at=NOON)
+            released, content = base.mailing.deliveries.release(letter(A).message_id, who="hanako", at=NOON)
             assert (released, content) == (letter(A), content_of(letter(A)))
-            (result,) = base.send([released], lambda _: content, who="hanako", run="r", clock=lambda: NOON)
+            (result,) = base.mailing.send(
+                [released], lambda _: content, who="hanako", run="r", clock=lambda: NOON
+            )
             assert result.outcome is Outcome.SENT
             with pytest.raises(UsageError, match="nothing to decide"):
-                base.deliveries.release(letter(A).message_id, who="hanako", at=NOON)
+                base.mailing.deliveries.release(letter(A).message_id, who="hanako", at=NOON)
             with pytest.raises(NotFound):
-                base.deliveries.release("<nothing@example.com>", who="hanako", at=NOON)
-            (told,) = base.deliveries.list()
+                base.mailing.deliveries.release("<nothing@example.com>", who="hanako", at=NOON)
+            (told,) = base.mailing.deliveries.list()
             assert (told.who, told.attempts, told.state) == ("hanako", 2, DeliveryState.SENT)
     assert inbox.addresses == {A: 1}
 
@@ -130,7 +132,7 @@ def test_a_run_that_lost_a_mail_to_another_does_not_finish_it(tmp_path: Path) ->
     with office(inbox, tmp_path) as sender, sender.open() as other:
 
         def take(address: str) -> None:
-            state, _ = other.deliveries.claim(letter(A), content_of(letter(A)), "other", NOON)
+            state, _ = other.mailing.deliveries.claim(letter(A), content_of(letter(A)), "other", NOON)
             assert state is DeliveryState.CONNECTING
 
         inbox.on_rcpt = take
@@ -245,7 +247,7 @@ def test_a_line_that_begins_with_a_dot_arrives_whole(tmp_path: Path) -> None:
     inbox = Inbox()
     content = b"Subject: x\r\n\r\n.\r\n..\r\n.x\r\n"
     with office(inbox, tmp_path) as sender, sender.open() as base:
-        (result,) = base.send([letter(A)], lambda _: content, who="t", run="r", clock=lambda: NOON)
+        (result,) = base.mailing.send([letter(A)], lambda _: content, who="t", run="r", clock=lambda: NOON)
         assert result.outcome is Outcome.SENT
     assert inbox.mails[0].content == content
 
@@ -257,7 +259,7 @@ def test_a_mistake_while_a_mail_is_made_touches_none(tmp_path: Path) -> None:
     inbox = Inbox()
     with office(inbox, tmp_path) as sender, sender.open() as base:
         with pytest.raises(RcaError):
-            list(base.send([letter(A)], broken, who="t", run="r", clock=lambda: NOON))
+            list(base.mailing.send([letter(A)], broken, who="t", run="r", clock=lambda: NOON))
         assert sender.states() == {A: "queued"}
     assert inbox.mails == []
     assert message_from_bytes(content_of(letter(A)))["To"]

@@ -72,29 +72,29 @@ def _write(folder: Path, turn: int) -> None:
 
 def _import(folder: Path) -> None:
     with base(folder) as kb:
-        kb.import_(sorted((folder / "incidents").glob("*.yaml")), who="test", at=REPORTED)
+        kb.files.import_incidents(sorted((folder / "incidents").glob("*.yaml")), who="test", at=REPORTED)
 
 
 def _reindex(folder: Path) -> None:
     with base(folder) as kb:
-        kb.reindex()
+        kb.search.reindex()
 
 
 def _agrees(folder: Path) -> bool:
     """Every saved incident is found, and all answers are those of an index made afresh."""
     with base(folder) as kb:
-        keys = set(kb.keys())
-        everything = kb.find(Query("start>2000", size=1000))
+        keys = set(kb.incidents.keys())
+        everything = kb.search.find(Query("start>2000", size=1000))
         if {hit.incident for hit in everything.hits} != keys or everything.incidents != len(keys):
             return False
         for key in keys:
-            said = (text := kb.get(key).workaround) and text.find("en")
+            said = (text := kb.incidents.get(key).workaround) and text.find("en")
             if said and "zanzibar" in said[1]:
-                found = kb.find(Query(f'"{said[1]}"', size=50))
+                found = kb.search.find(Query(f'"{said[1]}"', size=50))
                 if key not in {hit.incident for hit in found.hits}:
                     return False
         ours = _answers(kb)
-        if kb.examine().problems:
+        if kb.search.examine().problems:
             return False
     with _afresh(folder) as fresh:
         return _answers(fresh) == ours
@@ -105,7 +105,7 @@ def _answers(kb: KnowledgeBase) -> list[Any]:
         [answer.total, [(hit.id, round(hit.score, 5), hit.snippet.text) for hit in answer.hits]]
         for word in WORDS
         for audience in Audience
-        for answer in [kb.find(Query(word, audience=audience, size=30, grouped=False))]
+        for answer in [kb.search.find(Query(word, audience=audience, size=30, grouped=False))]
     ]
 
 

@@ -42,9 +42,9 @@ def _save_and_search(folder: str, number: int) -> list[str]:
     _together.wait(timeout=60)
     for turn in range(TURNS):
         with base(Path(folder)) as kb:
-            kb._store.save(_made(number, turn), who="test", at=REPORTED)
+            kb.incidents.save(_made(number, turn), who="test", at=REPORTED)
             for earlier in range(turn + 1):
-                hits = kb.find(Query(f"p{number}t{earlier}", size=50)).hits
+                hits = kb.search.find(Query(f"p{number}t{earlier}", size=50)).hits
                 if _made(number, earlier).key not in {hit.incident for hit in hits}:
                     missing.append(f"{number} {earlier}")
     return missing
@@ -53,7 +53,7 @@ def _save_and_search(folder: str, number: int) -> list[str]:
 @pytest.mark.slow
 def test_processes_that_save_and_search_at_once(tmp_path: Path) -> None:
     with base(tmp_path) as kb:
-        kb._store.save(incident(KEYS[0]), who="test", at=REPORTED)
+        kb.incidents.save(incident(KEYS[0]), who="test", at=REPORTED)
     context = get_context("spawn")
     with ProcessPoolExecutor(
         PROCESSES, mp_context=context, initializer=_meet, initargs=(context.Barrier(PROCESSES),)
@@ -63,5 +63,5 @@ def test_processes_that_save_and_search_at_once(tmp_path: Path) -> None:
             == [[]] * PROCESSES
         )
     with base(tmp_path) as kb:
-        assert len(kb.find(Query("zanzibar", size=100)).hits) == PROCESSES * TURNS
-        assert kb.examine().problems == ()
+        assert len(kb.search.find(Query("zanzibar", size=100)).hits) == PROCESSES * TURNS
+        assert kb.search.examine().problems == ()

@@ -73,17 +73,17 @@ def kb(tmp_path: Path) -> Iterator[KnowledgeBase]:
 
 
 def publish(kb: KnowledgeBase, key: str, kind: str, at: datetime) -> None:
-    kb.publisher.ask_for_review(key, who="writer", at=at)
-    kb.publisher.approve(key, who="lead", at=at)
-    kb.publisher.publish(order(kind, at, key=key), who="publisher", at=at)
+    kb.publishing.ask_for_review(key, who="writer", at=at)
+    kb.publishing.approve(key, who="lead", at=at)
+    kb.publishing.publish(order(kind, at, key=key), who="publisher", at=at)
 
 
 def move(
     kb: KnowledgeBase, name: str, wish: Wish, at: datetime = datetime(2025, 7, 25, 3, tzinfo=UTC)
 ) -> None:
     key, _, step = name.partition("#")
-    (seen,) = kb.commitments.seen([StepRef(key, step)])
-    kb.commitments.move([Asked(seen.ref, wish, seen.version)], who="lead", at=at)
+    (seen,) = kb.steps.seen([StepRef(key, step)])
+    kb.steps.move([Asked(seen.ref, wish, seen.version)], who="lead", at=at)
 
 
 def asked(locale: str, **options: object) -> Request:
@@ -99,7 +99,7 @@ def period(since: str = "2025-07-01", until: str = "2025-08-20") -> Period:
 def test_the_notice_of_an_incident_reads_as_it_was_read(
     kb: KnowledgeBase, key: str, locale: str, request: pytest.FixtureRequest
 ) -> None:
-    notice = kb.compose(kb.get(key), asked(locale)).notice
+    notice = kb.notices.compose(kb.incidents.get(key), asked(locale)).notice
     check(get_format("md").render(notice), f"{key}.followup.{locale}.md", request)
 
 
@@ -107,7 +107,7 @@ def test_the_notice_of_an_incident_reads_as_it_was_read(
 def test_the_notice_over_a_period_reads_as_it_was_read(
     kb: KnowledgeBase, locale: str, request: pytest.FixtureRequest
 ) -> None:
-    notice = kb.commitments.followup(period(), asked(locale)).notice
+    notice = kb.steps.followup(period(), asked(locale)).notice
     check(get_format("txt").render(notice), f"period.followup.{locale}.txt", request)
 
 
@@ -120,8 +120,8 @@ def check(content: bytes, name: str, request: pytest.FixtureRequest) -> None:
 @pytest.mark.parametrize("locale", locale_tags())
 def test_every_language_and_format_tells_it_and_nothing_internal(kb: KnowledgeBase, locale: str) -> None:
     notices = [
-        kb.compose(kb.get(KEY), asked(locale, draft=True)).notice,
-        kb.commitments.followup(period(), asked(locale, draft=True)).notice,
+        kb.notices.compose(kb.incidents.get(KEY), asked(locale, draft=True)).notice,
+        kb.steps.followup(period(), asked(locale, draft=True)).notice,
     ]
     for notice in notices:
         written = dict(files(notice))
@@ -130,8 +130,8 @@ def test_every_language_and_format_tells_it_and_nothing_internal(kb: KnowledgeBa
             assert SECRET not in readable(name, content)
         assert "30" in notice.body  # the new date
     assert notices == [
-        kb.compose(kb.get(KEY), asked(locale, draft=True)).notice,
-        kb.commitments.followup(period(), asked(locale, draft=True)).notice,
+        kb.notices.compose(kb.incidents.get(KEY), asked(locale, draft=True)).notice,
+        kb.steps.followup(period(), asked(locale, draft=True)).notice,
     ]
 
 
@@ -142,10 +142,10 @@ def test_what_is_late_or_withdrawn_needs_a_public_reason_in_every_language(kb: K
         Wish(Verb.STATE, StepState.DROPPED, why="x", public_reason={"en": "Not needed."}),
     )
     move(kb, f"{WINDOWS_VM}#n2", Wish(Verb.STATE, StepState.DROPPED, why="x"))
-    of = kb.get(WINDOWS_VM)
+    of = kb.incidents.get(WINDOWS_VM)
     ways: list[Callable[[Request], Composed]] = [
-        lambda asked: kb.compose(of, asked),
-        lambda asked: kb.commitments.followup(period(), asked),
+        lambda asked: kb.notices.compose(of, asked),
+        lambda asked: kb.steps.followup(period(), asked),
     ]
     for compose in ways:
         with pytest.raises(Incomplete) as caught:
@@ -162,10 +162,10 @@ def test_what_is_late_or_withdrawn_needs_a_public_reason_in_every_language(kb: K
 
 def test_a_promise_whose_date_has_passed_is_a_gap(kb: KnowledgeBase) -> None:
     later = datetime(2025, 9, 30, 15, tzinfo=UTC)  # October 1 in Tokyo
-    of = kb.get(KEY)
-    assert kb.compose(of, Request(kind="followup", locale="ja", issued_at=later.replace(hour=14)))
+    of = kb.incidents.get(KEY)
+    assert kb.notices.compose(of, Request(kind="followup", locale="ja", issued_at=later.replace(hour=14)))
     with pytest.raises(Incomplete) as caught:
-        kb.compose(of, Request(kind="followup", locale="ja", issued_at=later))
+        kb.notices.compose(of, Request(kind="followup", locale="ja", issued_at=later))
     assert [problem.rule for problem in caught.value.problems] == ["promise.overdue"]
 
 
@@ -173,22 +173,22 @@ def test_without_promises_there_is_nothing_to_follow_up(tmp_path: Path) -> None:
     with base(tmp_path) as kb:
         save(kb, first_report())
         with pytest.raises(Incomplete) as caught:
-            kb.compose(kb.get(KEY), asked("en"))
+            kb.notices.compose(kb.incidents.get(KEY), asked("en"))
         assert [problem.rule for problem in caught.value.problems] == ["part.missing"]
-        empty = kb.commitments.followup(period(), asked("en")).notice
+        empty = kb.steps.followup(period(), asked("en")).notice
         assert "There is no progress to report" in empty.body
 
 
 def test_a_period_tells_how_things_stood_at_its_end(kb: KnowledgeBase) -> None:
-    before = kb.commitments.followup(period("2025-06-15", "2025-07-24"), asked("en", draft=True)).notice.body
+    before = kb.steps.followup(period("2025-06-15", "2025-07-24"), asked("en", draft=True)).notice.body
     assert "Withdrawn" not in before
     assert "Delayed" not in before
     assert "Planned for July 31, 2025" in before
     assert "Under review" in before
-    after = kb.commitments.followup(period("2025-07-26", "2025-08-20"), asked("en")).notice.body
+    after = kb.steps.followup(period("2025-07-26", "2025-08-20"), asked("en")).notice.body
     assert "Withdrawn" not in after
     assert "from July 31, 2025 to September 30, 2025" in after  # nobody has told customers yet
-    first_day = kb.commitments.followup(period("2025-07-25", "2025-07-25"), asked("en")).notice.body
+    first_day = kb.steps.followup(period("2025-07-25", "2025-07-25"), asked("en")).notice.body
     assert "Completed on July 25, 2025" in first_day
     assert "from July 31, 2025 to September 30, 2025" in first_day
-    assert not kb.commitments.accounts(period("2025-01-01", "2025-06-17"), asked("en").audience)
+    assert not kb.steps.accounts(period("2025-01-01", "2025-06-17"), asked("en").audience)

@@ -44,7 +44,7 @@ def test_tells_what_changed(tmp_path: Path) -> None:
 def test_published_notices_are_changes(tmp_path: Path) -> None:
     with base(tmp_path) as kb:
         publish_both(kb)
-        database = kb.publisher._store.database
+        database = kb.publishing._store.database
         with snapshot(database) as now:
             before = now.state
             (fed,) = now.read([KEY])
@@ -55,7 +55,7 @@ def test_published_notices_are_changes(tmp_path: Path) -> None:
             (2, "ja"),
         ]
         assert not any(told.is_withdrawn for told in fed.told)
-        kb.publisher.withdraw(KEY, 1, reason="wrong", who="test", at=NOON)
+        kb.publishing.withdraw(KEY, 1, reason="wrong", who="test", at=NOON)
         with snapshot(database) as now:
             assert now.changed_since(before) == (KEY,)
             (fed,) = now.read([KEY])
@@ -104,7 +104,7 @@ def test_rows_that_make_no_incident_are_told_apart(tmp_path: Path, harm: str) ->
 def test_a_damaged_edition_is_left_out(tmp_path: Path) -> None:
     with base(tmp_path) as kb:
         publish_both(kb)
-        database = kb.publisher._store.database
+        database = kb.publishing._store.database
         with database.writing() as connection:
             connection.execute(text("DROP TRIGGER editions_no_update"))
             connection.execute(text("UPDATE editions SET content = 'x' WHERE locale = 'ja' AND position = 1"))

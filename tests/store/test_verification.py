@@ -36,7 +36,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
         save(kb, incident(OTHER))
         approve(kb, OTHER)
         publish(kb, key=OTHER, at=CORRECTED)
-        kb.publisher.withdraw(KEY, 1, reason="発生日時の誤り", who="lead", at=CORRECTED)
+        kb.publishing.withdraw(KEY, 1, reason="発生日時の誤り", who="lead", at=CORRECTED)
     return folder / "rca.db"
 
 
@@ -88,7 +88,7 @@ def test_what_was_published_is_in_order(store: Path) -> None:
 
 def test_an_empty_store_is_in_order(tmp_path: Path) -> None:
     with base(tmp_path) as kb:
-        assert (kb.publisher.verify().problems, kb.publisher.head()) == ([], FIRST)
+        assert (kb.publishing.verify().problems, kb.publishing.head()) == ([], FIRST)
 
 
 @given(data=st.data())

@@ -26,5 +26,5 @@ def _made() -> Path:
     folder = Path(mkdtemp(prefix="rca-empty-store-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     with KnowledgeBase(settings().model_copy(update={"folder": folder})) as kb:
-        kb.reindex()
+        kb.search.reindex()
     return folder

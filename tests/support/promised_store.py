@@ -66,7 +66,7 @@ class Lead:
 
     def load(self, who: str = "writer") -> Imported:
         """Import the file."""
-        (done,) = self.kb.import_([self.path], who=who, at=NOON)
+        (done,) = self.kb.files.import_incidents([self.path], who=who, at=NOON)
         return done
 
     def edit(self, name: str, **fields: Any) -> Imported:
@@ -84,8 +84,8 @@ class Lead:
     def move(self, name: str, wish: Wish, who: str = "lead") -> Move:
         """Move a step by command."""
         ref = StepRef(KEY, name)
-        (seen,) = self.kb.commitments.seen([ref])
-        (move,) = self.kb.commitments.move([Asked(ref, wish, seen.version)], who=who, at=NOON)
+        (seen,) = self.kb.steps.seen([ref])
+        (move,) = self.kb.steps.move([Asked(ref, wish, seen.version)], who=who, at=NOON)
         return move
 
     def to(self, name: str, state: StepState, **rest: Any) -> Move:
@@ -96,18 +96,18 @@ class Lead:
 
     def publish(self, kind: str = "final", **rest: Any) -> Outcome:
         """Have the incident approved, and publish it in English."""
-        self.kb.publisher.ask_for_review(KEY, who="writer", at=NOON)
-        self.kb.publisher.approve(KEY, who="lead", at=NOON)
+        self.kb.publishing.ask_for_review(KEY, who="writer", at=NOON)
+        self.kb.publishing.approve(KEY, who="lead", at=NOON)
         order = Order(**{"key": KEY, "kind": kind, "locales": ("en",), "issued_at": NOON, **rest})
-        return self.kb.publisher.publish(order, who="publisher", at=NOON)
+        return self.kb.publishing.publish(order, who="publisher", at=NOON)
 
     def step(self, name: str) -> Any:
         """A step as the store has it."""
-        return next(each for each in self.kb.get(KEY).next_steps if each.id == name)
+        return next(each for each in self.kb.incidents.get(KEY).next_steps if each.id == name)
 
     def owed(self) -> dict[str, str]:
         """The news that customers are owed, by step."""
-        return {each.ref.step: each.news.value for each in self.kb.commitments.owed()}
+        return {each.ref.step: each.news.value for each in self.kb.due.news()}
 
 
 def lead(folder: Path) -> Lead:

@@ -45,14 +45,14 @@ def save(into: KnowledgeBase, of: Incident) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{of.key}.yaml"
     path.write_text(incident_file.write(of, ""), encoding="utf-8")
-    (done,) = into.import_([path], who="writer", at=REPORTED)
+    (done,) = into.files.import_incidents([path], who="writer", at=REPORTED)
     assert done.saved is not None, done.problems
 
 
 def approve(into: KnowledgeBase, key: str = KEY, at: datetime = REPORTED) -> None:
     """Have an incident reviewed and approved as it is now."""
-    into.publisher.ask_for_review(key, who="writer", at=at)
-    into.publisher.approve(key, who="lead", at=at)
+    into.publishing.ask_for_review(key, who="writer", at=at)
+    into.publishing.approve(key, who="lead", at=at)
 
 
 def order(kind: str = "final", at: datetime = REPORTED, **options: Any) -> Order:
@@ -62,7 +62,7 @@ def order(kind: str = "final", at: datetime = REPORTED, **options: Any) -> Order
 
 def publish(into: KnowledgeBase, kind: str = "final", at: datetime = REPORTED, **options: Any) -> Outcome:
     """Publish the sample."""
-    return into.publisher.publish(order(kind, at, **options), who="publisher", at=at)
+    return into.publishing.publish(order(kind, at, **options), who="publisher", at=at)
 
 
 def publish_both(into: KnowledgeBase) -> None:

@@ -10,6 +10,8 @@ import gettext
 import os
 from collections.abc import Mapping
 
+from rca.model.problem import Message
+
 LANGUAGES = ("en", "ja")
 _chosen = "en"
 
@@ -39,8 +41,17 @@ def chosen() -> str:
     return _chosen
 
 
-def words(text: str) -> str:
-    """``text`` in the language in use."""
+def translate(text: str | Message, /, **values: object) -> str:
+    """A text in the language in use, with its values filled in; messages among the values too."""
+    if isinstance(text, Message):
+        return translate(text.text, **text.values)
+    filled = {
+        name: translate(value) if isinstance(value, Message) else value for name, value in values.items()
+    }
+    return _words(text).format_map(filled) if text else ""
+
+
+def _words(text: str) -> str:
     if _chosen == "en":
         return text
     from rca.i18n.catalogs import interface

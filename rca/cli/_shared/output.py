@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from rca.cli._shared.context import translate
+from rca.cli._shared.language import translate
 from rca.errors import RcaError, UsageError, WithProblems
 from rca.model.problem import N_, Level, Message, Problem
 
@@ -125,23 +125,18 @@ def to_screen(content: bytes, media_type: str) -> None:
 
 def write_file(path: Path, content: bytes) -> None:
     """Write a file whole or not at all: beside it first, then put in its place."""
-    import tempfile
+    from secrets import token_hex
 
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    beside = path.with_name(f".{token_hex(8)}.part")
+    # Made with the rights that any new file has: the kernel takes away what the user's mask says.
+    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        Path(name).chmod(0o666 & ~_umask())
-        Path(name).replace(path)
+        beside.replace(path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        beside.unlink(missing_ok=True)
         raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

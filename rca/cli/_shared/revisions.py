@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rca.cli._shared.context import translate
+from rca.cli._shared.language import translate
 from rca.model.problem import N_
 
 if TYPE_CHECKING:
+    from rca.knowledge_base import Publisher
     from rca.model.notices.review import Review
     from rca.model.notices.revision import Published
-    from rca.services.publishing import Publisher
 
 STATES = {
     "draft": N_("draft"),

@@ -8,8 +8,7 @@ from typing import Any
 
 import click
 
-from rca.cli._shared.context import translate
-from rca.cli._shared.language import chosen
+from rca.cli._shared.language import chosen, translate
 from rca.cli._shared.output import message, show_json, show_table
 from rca.model.problem import N_
 from rca.model.search import Answer, Hit, HitKind, Likeness, Matched, Query, QueryProblem

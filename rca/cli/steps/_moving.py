@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from rca.cli._shared.context import Option, State, json_option, now, translate, who
+from rca.cli._shared.context import Context, now, who
+from rca.cli._shared.groups import Option
+from rca.cli._shared.language import translate
+from rca.cli._shared.options import json_option
 from rca.cli.steps._selection import filter_options, selected
 from rca.cli.steps._words import changes_of, move_json, state_word
 from rca.model.problem import N_
@@ -16,11 +19,10 @@ from rca.model.problem import N_
 if TYPE_CHECKING:
     from datetime import date
 
-    from rca.knowledge_base import KnowledgeBase
-    from rca.model.incidents.step_states import StepRef
+    from rca.knowledge_base import Asked, KnowledgeBase, Seen
+    from rca.model.incidents.step_states import StepRef, StepState
     from rca.model.promises.requested_move import Wish
     from rca.model.times import PartialDate
-    from rca.store.steps.moves import Asked, Seen
 
 CommandT = TypeVar("CommandT", bound=Callable[..., Any])
 
@@ -59,17 +61,17 @@ Make = Callable[["Seen", "date", "KnowledgeBase"], "Wish"]
 """What is wished of a step that stands as it was seen; the date is today's."""
 
 
-def move(state: State, names: tuple[str, ...], options: dict[str, Any], make: Make) -> int:
+def move(context: Context, names: tuple[str, ...], options: dict[str, Any], make: Make) -> int:
     """Make of each chosen step what is wished; all of them or none. One that is named needs no question."""
     from rca.cli._shared.output import message, show_json
-    from rca.store.steps.moves import Asked
+    from rca.knowledge_base import Asked
 
     yes, upon, as_json = (options.pop(name) for name in ("yes", "upon", "as_json"))
     at = now()
-    with state.open() as base:
+    with context.open() as base:
         chosen_steps = selected(base, names, options, at)
-        today = base.commitments.today(at)
-        seen = base.commitments.seen([ref for ref, _ in chosen_steps])
+        today = base.steps.today(at)
+        seen = base.steps.seen([ref for ref, _ in chosen_steps])
         asked = [
             Asked(each.ref, make(each, today, base), upon or version or each.version)
             for each, (_, version) in zip(seen, chosen_steps, strict=True)
@@ -84,8 +86,8 @@ def move(state: State, names: tuple[str, ...], options: dict[str, Any], make: Ma
             message(N_("No step found."))
         elif not yes and (len(asked) > 1 or not names):
             _preview({each.ref: each for each in seen}, asked)
-            _ask(len(asked))
-        moves = base.commitments.move(asked, who=who(), at=at) if asked else []
+            ask_person(len(asked))
+        moves = base.steps.move(asked, who=who(), at=at) if asked else []
     if as_json:
         show_json({"moves": [move_json(each) for each in moves]})
     else:
@@ -109,7 +111,7 @@ def _preview(seen: Mapping[StepRef, Seen], asked: Sequence[Asked]) -> None:
         click.echo(f"{each.ref}  {', '.join(parts)}", err=True)
 
 
-def _ask(count: int) -> None:
+def ask_person(count: int) -> None:
     """Ask the person at the terminal; raises UsageError if there is none, and Abort if they say no."""
     if not sys.stdin.isatty():
         raise click.UsageError(
@@ -155,3 +157,19 @@ def last_of(arguments: tuple[str, ...], what: str) -> tuple[tuple[str, ...], str
     if " " not in value and parse_ref(value):
         raise click.UsageError(translate(N_("{what} is missing behind the steps."), what=what))
     return arguments[:-1], value
+
+
+def move_to(
+    context: Context,
+    names: tuple[str, ...],
+    to: StepState,
+    why: str,
+    public_reasons: tuple[str, ...],
+    options: dict[str, Any],
+) -> int:
+    """Move each chosen step to a state; all of them or none."""
+    from rca.model.promises.moves import Verb
+    from rca.model.promises.requested_move import Wish
+
+    reasons = by_language(public_reasons, "--public-reason")
+    return move(context, names, options, lambda *_: Wish(Verb.STATE, to, why=why, public_reason=reasons))

@@ -1,20 +1,19 @@
-"""Which steps a command is about: the filters, and asking the store for the rows."""
+"""Which steps a command is about: the filters, and what they ask of the store."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
-from zoneinfo import ZoneInfo
 
 import click
 
-from rca.cli._shared.context import Option, State, instant, now, parsed, translate
-from rca.cli._shared.language import chosen
+from rca.cli._shared.groups import Option
+from rca.cli._shared.language import chosen, translate
+from rca.cli._shared.options import parsed
 from rca.model.incidents.step_states import StepKind, StepRef, StepState, parse_ref
 from rca.model.problem import N_
-from rca.model.promises.step_list import StepQuery, StepRow
+from rca.model.promises.step_list import StepQuery
 
 if TYPE_CHECKING:
     from rca.knowledge_base import KnowledgeBase
@@ -56,10 +55,6 @@ _FILTERS = (
     ),
 )  # fmt: skip
 
-now_option = click.option(
-    "--now", "at", cls=Option, metavar="TIME", help=N_("The moment to count from (default: now).")
-)
-
 
 def filter_options(command: CommandT) -> CommandT:
     """The options that select steps, which the command gets as ``**filters`` for :func:`query_of`."""
@@ -89,31 +84,6 @@ def query_of(filters: dict[str, Any], today: date, sort: str = "due") -> StepQue
     )
 
 
-def moment(at: str | None) -> datetime:
-    """The moment that ``--now`` names, or the present one."""
-    return instant(at, "--now") if at else now()
-
-
-def ask(state: State, at: datetime, make: Callable[[date], StepQuery]) -> tuple[list[StepRow], date]:
-    """The rows that a question about the day of ``at`` gives, and that day in the settings' first zone.
-
-    An SQLite store that is up to date is read directly; whatever else there is goes the long way, which also explains
-    what is wrong. Raises SettingsError and StoreError.
-    """
-    from rca.config.locating import read, whereabouts
-    from rca.store.steps.listing import steps_of_file
-
-    where = whereabouts(read(Path.cwd(), state.environment())[1])
-    if where:
-        today = at.astimezone(ZoneInfo(where.zone)).date()
-        rows = steps_of_file(where.store, make(today), today, chosen())
-        if rows is not None:
-            return rows, today
-    with state.open() as base:
-        today = base.commitments.today(at)
-        return base.commitments.rows(make(today), today, chosen()), today
-
-
 def refs_of(names: tuple[str, ...]) -> list[StepRef]:
     """The steps of these names. Raises BadParameter for what is none."""
     refs = []
@@ -134,10 +104,10 @@ def selected(
 
     Raises UsageError if it is neither or both.
     """
-    today = base.commitments.today(at)
+    today = base.steps.today(at)
     query = query_of(filters, today, sort="incident")
     if bool(names) == (not query.is_empty):
         raise click.UsageError(translate(N_("Name steps as INCIDENT#STEP, or select them by options.")))
     if names:
         return [(ref, None) for ref in refs_of(names)]
-    return [(row.ref, row.version) for row in base.commitments.rows(query, today, chosen())]
+    return [(row.ref, row.version) for row in base.steps.rows(query, today, chosen())]

@@ -5,31 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from rca.cli._shared.context import translate
+from rca.cli._shared.language import translate
+from rca.model.incidents.step_names import STATES
 from rca.model.problem import N_
 from rca.model.promises.step_list import StepRow
 
 if TYPE_CHECKING:
     from rca.model.promises.ledger import Promise
     from rca.model.promises.moves import Move
-
-STATES = {
-    "": N_("not stated"),
-    "proposed": N_("proposed"),
-    "planned": N_("planned"),
-    "in_progress": N_("in progress"),
-    "blocked": N_("blocked"),
-    "done": N_("done"),
-    "verified": N_("verified"),
-    "dropped": N_("dropped"),
-}
-PRIORITIES = {"high": N_("high"), "normal": N_("normal"), "low": N_("low")}
-KINDS = {
-    "prevent": N_("prevent"),
-    "detect": N_("detect"),
-    "mitigate": N_("mitigate"),
-    "process": N_("process"),
-}
 
 
 def state_word(state: str | None) -> str:
@@ -117,6 +100,12 @@ def changes_of(move: Move) -> str:
     if move.note:
         parts.append(translate(N_("note: {note}"), note=" ".join(move.note.split())))
     return ", ".join(parts) or translate(_VERBS[move.verb.value])
+
+
+def move_line(move: Move) -> str:
+    """A move on one line: when, who, what and why."""
+    line = f"{move.at:%Y-%m-%d %H:%M}Z  {move.who}  {changes_of(move)}"
+    return f"{line}  ({' '.join(move.why.split())})" if move.why else line
 
 
 _VERBS = {

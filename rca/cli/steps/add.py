@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from rca.cli._shared.context import Command, Option, State, json_option, now, who
+from rca.cli._shared.context import Context, now, who
+from rca.cli._shared.groups import Command, Option
+from rca.cli._shared.options import json_option
 from rca.cli.steps._moving import by_language, reason_option
 from rca.cli.steps._words import changes_of, move_json
 from rca.model.incidents.step_states import OPEN, Priority, StepKind, StepState
 from rca.model.problem import N_
-
-if TYPE_CHECKING:
-    from rca.model.incidents.incident import Incident
 
 
 @click.command(
@@ -81,8 +80,8 @@ if TYPE_CHECKING:
 @reason_option
 @json_option
 @click.pass_obj
-def add(
-    state: State,
+def command(
+    context: Context,
     /,
     key: str,
     step_id: str | None,
@@ -92,35 +91,15 @@ def add(
     as_json: bool,
     **fields: Any,
 ) -> int:
-    from pydantic import ValidationError
-
     from rca.cli._shared.output import show_json
-    from rca.errors import InvalidInput
-    from rca.model.incidents.next_step import NextStep
-    from rca.store.steps.moves import Added, problem_of
 
-    at = now()
     words = by_language(texts, "--text")
-    with state.open() as base:
-        incident = base.get(key)
-        given = {name: value for name, value in fields.items() if value}
-        name = step_id or _free(incident)
-        try:
-            step = NextStep.model_validate({"id": name, "text": words, "state": step_state, **given})
-        except ValidationError as error:
-            problems = [problem_of(f"{key}#{name}", each) for each in error.errors(include_url=False)]
-            raise InvalidInput(N_("the step was not added"), problems) from None
-        if step.state is StepState.PLANNED:
-            step = base.commitments.default_due(incident, step, base.commitments.today(at))
-        move = base.commitments.add(Added(key, step, why), who=who(), at=at)
+    given = {name: value for name, value in fields.items() if value}
+    with context.open() as base:
+        step = {"id": step_id, "text": words, "state": step_state, **given}
+        move = base.steps.add(key, step, why=why, who=who(), at=now())
     if as_json:
         show_json({"moves": [move_json(move)]})
     else:
         click.echo(f"{move.ref}  {changes_of(move)}")
     return 0
-
-
-def _free(incident: Incident) -> str:
-    """The first of n1, n2 … that no step has."""
-    taken = {step.id for step in incident.next_steps}
-    return next(name for number in range(1, len(taken) + 2) if (name := f"n{number}") not in taken)

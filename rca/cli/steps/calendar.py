@@ -7,9 +7,11 @@ from typing import Any
 
 import click
 
-from rca.cli._shared.context import Command, Option, State, json_option
+from rca.cli._shared.context import Context
+from rca.cli._shared.groups import Command, Option
 from rca.cli._shared.language import chosen
-from rca.cli.steps._selection import filter_options, moment, now_option, query_of
+from rca.cli._shared.options import counted_moment, json_option, now_option, output_file
+from rca.cli.steps._selection import filter_options, query_of
 from rca.model.problem import N_
 
 
@@ -39,17 +41,11 @@ from rca.model.problem import N_
     "--public", cls=Option, is_flag=True, help=N_("Leave out owners, notes, links, and what is not public.")
 )
 @now_option
-@click.option(
-    "--output",
-    "-o",
-    cls=Option,
-    type=click.Path(path_type=Path, dir_okay=False),
-    help=N_("Write into this file."),
-)
+@output_file
 @json_option
 @click.pass_obj
-def calendar(
-    state: State,
+def command(
+    context: Context,
     /,
     kind: str,
     public: bool,
@@ -59,18 +55,17 @@ def calendar(
     **filters: Any,
 ) -> None:
     from rca.cli._shared.output import message, show_json, to_screen, write_file
-    from rca.reports.calendar import As
 
-    instant = moment(at)
-    with state.open() as base:
-        query = query_of(filters, base.commitments.today(instant), "due")
-        content = base.oversight.calendar(query, instant, chosen(), As(kind), public=public)
+    instant = counted_moment(at)
+    with context.open() as base:
+        query = query_of(filters, base.steps.today(instant), "due")
+        content = base.calendar.write(query, instant, chosen(), kind, public=public)
     count = content.count(b"BEGIN:V") - 1
     if output:
         write_file(output, content)
     if as_json:
-        told = {"path": str(output)} if output else {"content": content.decode()}
-        show_json({"entries": count, **told})
+        content_or_path = {"path": str(output)} if output else {"content": content.decode()}
+        show_json({"entries": count, **content_or_path})
     elif output:
         click.echo(output)
     else:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import click
 
-from rca.cli._shared.context import Command, State, json_option, translate
-from rca.cli.steps._selection import ask, moment, now_option
+from rca.cli._shared.context import Context
+from rca.cli._shared.groups import Command
+from rca.cli._shared.language import chosen, translate
+from rca.cli._shared.options import counted_moment, json_option, now_option
 from rca.cli.steps._words import row_json
 from rca.model.problem import N_
 from rca.model.promises.step_list import StepQuery
@@ -23,10 +25,13 @@ from rca.model.promises.step_list import StepQuery
 @now_option
 @json_option
 @click.pass_obj
-def check(state: State, at: str | None, as_json: bool) -> int:
+def command(context: Context, at: str | None, as_json: bool) -> int:
     from rca.cli._shared.output import show_json
 
-    rows, today = ask(state, moment(at), lambda _: StepQuery(overdue=True, promised=True))
+    with context.open() as base:
+        rows, today = base.step_rows.ask(
+            counted_moment(at), lambda _: StepQuery(overdue=True, promised=True), chosen()
+        )
     if as_json:
         show_json({"today": today.isoformat(), "steps": [row_json(row, today) for row in rows]})
     else:

@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rca.cli._shared.context import Command, Option, State, json_option, parsed, translate
-from rca.cli.steps._selection import moment, now_option
+from rca.cli._shared.context import Context
+from rca.cli._shared.groups import Command, Option
+from rca.cli._shared.language import translate
+from rca.cli._shared.options import counted_moment, json_option, now_option, output_folder, parsed
 from rca.cli.steps._words import row_json
 from rca.model.problem import N_
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from rca.services.oversight import Digest
+    from rca.knowledge_base import Digest
 
 
 @click.command(
@@ -51,17 +53,11 @@ if TYPE_CHECKING:
     help=N_("Text, web page, or mail with both (default: txt)."),
 )
 @now_option
-@click.option(
-    "--output",
-    "-o",
-    cls=Option,
-    type=click.Path(path_type=Path, file_okay=False),
-    help=N_("Write into this folder."),
-)
+@output_folder
 @json_option
 @click.pass_obj
-def digest(
-    state: State,
+def command(
+    context: Context,
     owner: str | None,
     due_within: str,
     format_name: str,
@@ -71,17 +67,16 @@ def digest(
 ) -> None:
     from rca.cli._shared.output import message, show_json, to_screen, write_file
     from rca.errors import UsageError
-    from rca.formats import get_format
     from rca.model.times import parse_length
 
     span: timedelta = parsed(parse_length, due_within, "--due-within")
     if owner is not None and not owner.strip():
         raise click.BadParameter(translate(N_("the name is empty")), param_hint="--owner")
-    instant = moment(at).replace(second=0, microsecond=0)
-    with state.open() as base:
-        digests = base.oversight.digests(instant, days=span.days, owner=owner)
-        today = base.commitments.today(instant)
-    made = get_format(format_name)
+    instant = counted_moment(at).replace(second=0, microsecond=0)
+    with context.open() as base:
+        digests = base.digests.write(instant, days=span.days, owner=owner)
+        today = base.steps.today(instant)
+        made = base.notices.format(format_name)
     if output:
         paths = [output / f"{name}{made.SUFFIX}" for name in _names(digests)]
         for path, each in zip(paths, digests, strict=True):

@@ -1,42 +1,24 @@
-"""``rca steps done`` and ``rca steps verify``: the end of the work, with evidence."""
+"""``rca steps done``: the end of the work, with evidence."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from rca.cli._shared.context import Command, Option, State, translate
+from rca.cli._shared.context import Context
+from rca.cli._shared.groups import Command, Option
+from rca.cli._shared.language import translate
+from rca.cli.steps._evidence import evidence_files_option, evidence_of, evidence_option
 from rca.cli.steps._moving import by_language, date_of, move, moving, public_reason_option, reason_option
 from rca.model.incidents.step_states import StepState
 from rca.model.problem import N_
 
 if TYPE_CHECKING:
-    from rca.knowledge_base import KnowledgeBase
-    from rca.model.promises.moves import Evidence
+    from rca.knowledge_base import KnowledgeBase, Seen
     from rca.model.promises.requested_move import Wish
-    from rca.store.steps.moves import Seen
-
-_evidence = click.option(
-    "--evidence",
-    "evidence",
-    cls=Option,
-    multiple=True,
-    metavar="TEXT",
-    help=N_("What shows it: an address, or words; repeatable."),
-)
-_evidence_files = click.option(
-    "--evidence-file",
-    "files",
-    cls=Option,
-    multiple=True,
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help=N_("A file that shows it; its name and SHA-256 are kept. Repeatable."),
-)
 
 
 @click.command(
@@ -51,14 +33,14 @@ _evidence_files = click.option(
 )
 @click.argument("names", nargs=-1, metavar="[INCIDENT#STEP]...")
 @click.option("--on", cls=Option, metavar="DATE", help=N_("The day on which it was done."))
-@_evidence
-@_evidence_files
+@evidence_option
+@evidence_files_option
 @reason_option
 @public_reason_option
 @moving
 @click.pass_obj
-def done(
-    state: State,
+def command(
+    context: Context,
     /,
     names: tuple[str, ...],
     on: str | None,
@@ -73,7 +55,7 @@ def done(
     from rca.model.times import PartialDate
 
     day = date_of(on, "--on") if on else None
-    kept = _kept(evidence, files)
+    kept = evidence_of(evidence, files)
     reasons = by_language(public_reasons, "--public-reason")
 
     def wish(seen: Seen, today: date, base: KnowledgeBase) -> Wish:
@@ -84,54 +66,4 @@ def done(
             Verb.STATE, StepState.DONE, done_on=done_on, why=why, public_reason=reasons, evidence=kept
         )
 
-    return move(state, names, options, wish)
-
-
-@click.command(
-    "verify",
-    cls=Command,
-    help=N_("Confirm that steps that are done have the effect they were meant to have."),
-    example="rca steps verify 2025-06-11-block-storage-write-latency#n1 --evidence 'Load test of July 3'",
-)
-@click.argument("names", nargs=-1, metavar="[INCIDENT#STEP]...")
-@_evidence
-@_evidence_files
-@reason_option
-@moving
-@click.pass_obj
-def verify(
-    state: State,
-    /,
-    names: tuple[str, ...],
-    evidence: tuple[str, ...],
-    files: tuple[Path, ...],
-    why: str,
-    **options: Any,
-) -> int:
-    from rca.model.promises.moves import Verb
-    from rca.model.promises.requested_move import Wish
-
-    kept = _kept(evidence, files)
-    return move(
-        state, names, options, lambda *_: Wish(Verb.STATE, StepState.VERIFIED, why=why, evidence=kept)
-    )
-
-
-def _kept(texts: Sequence[str], files: Sequence[Path]) -> tuple[Evidence, ...]:
-    """Evidence as it is kept: addresses, words, and files by name and digest."""
-    from rca.model.promises.moves import Evidence, EvidenceKind
-
-    return (
-        *(
-            Evidence(
-                EvidenceKind.LINK if text.startswith(("https://", "http://")) else EvidenceKind.NOTE, text
-            )
-            for text in texts
-        ),
-        *(Evidence(EvidenceKind.FILE, path.name, _digest(path)) for path in files),
-    )
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+    return move(context, names, options, wish)

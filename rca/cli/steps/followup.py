@@ -6,7 +6,19 @@ from pathlib import Path
 
 import click
 
-from rca.cli._shared.context import Command, Option, State, instant, json_option, now, parsed, translate
+from rca.cli._shared.context import Context
+from rca.cli._shared.groups import Command, Option
+from rca.cli._shared.language import translate
+from rca.cli._shared.notice_options import (
+    addressee_option,
+    draft_option,
+    format_option,
+    frame_option,
+    issued_at_option,
+    locale_option,
+    reader_option,
+)
+from rca.cli._shared.options import issued_moment, json_option, output_folder, parsed, unique
 from rca.model.problem import N_
 
 
@@ -25,51 +37,18 @@ from rca.model.problem import N_
 )
 @click.option("--since", cls=Option, required=True, metavar="DATE", help=N_("The first day."))
 @click.option("--until", cls=Option, metavar="DATE", help=N_("The last day (default: today)."))
-@click.option(
-    "--locale",
-    "locales",
-    cls=Option,
-    multiple=True,
-    help=N_("Language of the notice; repeatable (default: as in rca.toml)."),
-)
-@click.option(
-    "--format",
-    "formats",
-    cls=Option,
-    multiple=True,
-    help=N_("File format; repeatable (default: md, or all with --output)."),
-)
-@click.option(
-    "--audience",
-    cls=Option,
-    type=click.Choice(("public", "customer")),
-    default="customer",
-    help=N_("Who may read it (default: customer)."),
-)
-@click.option(
-    "--frame", cls=Option, type=click.Choice(("web", "letter")), help=N_("Open notice or formal letter.")
-)
-@click.option(
-    "--addressee", cls=Option, default="", help=N_("An organisation, person:NAME, or “ORGANISATION / NAME”.")
-)
-@click.option(
-    "--issued-at",
-    cls=Option,
-    metavar="TIME",
-    help=N_("Time of issue, such as 2021-10-18T00:00Z (default: now)."),
-)
-@click.option("--draft", cls=Option, is_flag=True, help=N_("Mark gaps in the notice instead of refusing it."))
-@click.option(
-    "--output",
-    "-o",
-    cls=Option,
-    type=click.Path(path_type=Path, file_okay=False),
-    help=N_("Write into this folder."),
-)
+@locale_option()
+@format_option()
+@reader_option("public", "customer")
+@frame_option
+@addressee_option
+@issued_at_option
+@draft_option
+@output_folder
 @json_option
 @click.pass_obj
-def followup(
-    state: State,
+def command(
+    context: Context,
     since: str,
     until: str | None,
     locales: tuple[str, ...],
@@ -91,35 +70,32 @@ def followup(
         write_file,
     )
     from rca.errors import UsageError
-    from rca.formats import format_names, get_format
+    from rca.knowledge_base import FOLLOWUP, Period, Request
     from rca.model.base import Audience
     from rca.model.notices.notice import FrameKind
     from rca.model.times import parse_date
-    from rca.notices.compose import Request
-    from rca.notices.followup_period import KIND, Period
 
-    at = instant(issued_at, "--issued-at") if issued_at else now().replace(second=0, microsecond=0)
+    at = issued_moment(issued_at)
     first = parsed(parse_date, since, "--since")
-    formats = tuple(dict.fromkeys(formats or (format_names() if output else ("md",))))
-    for name in formats:
-        get_format(name)
-    with state.open() as base:
-        last = parsed(parse_date, until, "--until") if until else base.commitments.today(at)
+    with context.open() as base:
+        formats = unique(formats or (base.notices.format_names() if output else ("md",)))
+        forms = {name: base.notices.format(name) for name in formats}
+        last = parsed(parse_date, until, "--until") if until else base.steps.today(at)
         if last < first:
             raise click.BadParameter(
                 translate(N_("{last} lies before {first}."), first=first, last=last), param_hint="--until"
             )
         period = Period(first, last, base.settings.first_zone)
-        languages = tuple(dict.fromkeys(locales or base.settings.notices.locales))
+        languages = unique(locales or base.settings.notices.locales)
         if not output and len(languages) * len(formats) != 1:
             raise UsageError(
                 N_("{count} notices need a folder: use --output."), count=len(languages) * len(formats)
             )
         composed = {
-            locale: base.commitments.followup(
+            locale: base.steps.followup(
                 period,
                 Request(
-                    kind=KIND,
+                    kind=FOLLOWUP,
                     locale=locale,
                     issued_at=at,
                     audience=Audience(audience),
@@ -132,8 +108,7 @@ def followup(
         }
     written: list[dict[str, object]] = []
     for locale, each in composed.items():
-        for name in formats:
-            form = get_format(name)
+        for name, form in forms.items():
             content = form.render(each.notice)
             entry: dict[str, object] = {"locale": locale, "format": name}
             entry["problems"] = [problem_json(problem) for problem in each.problems]

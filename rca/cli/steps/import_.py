@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from rca.cli._shared.context import Command, Option, State, json_option, now, translate, who
-from rca.cli.steps._moving import by_language, public_reason_option, reason_option
+from rca.cli._shared.context import Context, now, who
+from rca.cli._shared.groups import Command, Option
+from rca.cli._shared.options import json_option
+from rca.cli.steps._moving import ask_person, by_language, public_reason_option, reason_option
 from rca.cli.steps._words import move_json, state_word
 from rca.model.problem import N_
 
 if TYPE_CHECKING:
+    from rca.knowledge_base import Proposal, TrackerPlan
     from rca.model.problem import Problem
-    from rca.trackers.proposals import Plan, Proposal
+
 
 _SHOWN = 10
 """Rows and steps without a counterpart that are named; all of them are in the JSON."""
@@ -43,8 +45,8 @@ _SHOWN = 10
 @click.option("--yes", "-y", cls=Option, is_flag=True, help=N_("Move without asking."))
 @json_option
 @click.pass_obj
-def import_(
-    state: State, file: Path, why: str, public_reasons: tuple[str, ...], yes: bool, as_json: bool
+def command(
+    context: Context, file: Path, why: str, public_reasons: tuple[str, ...], yes: bool, as_json: bool
 ) -> int:
     from rca.cli._shared.output import show_json, show_problem
     from rca.model.problem import has_errors
@@ -52,8 +54,8 @@ def import_(
     at = now()
     reasons = by_language(public_reasons, "--public-reason")
     why = why.strip()
-    with state.open() as base:
-        plan, problems = base.oversight.plan_import(file, at)
+    with context.open() as base:
+        plan, problems = base.trackers.plan(file, at)
         for problem in problems if not as_json else ():
             show_problem(problem)
         held = [each for each in plan.proposals if each.needs_reason and not why]
@@ -63,8 +65,8 @@ def import_(
         if ready and not yes:
             if as_json:
                 _preview(ready)
-            _ask(len(ready))
-        moves = base.oversight.carry_out(ready, who=who(), at=at, why=why, public_reason=reasons)
+            ask_person(len(ready))
+        moves = base.trackers.carry_out(ready, who=who(), at=at, why=why, public_reason=reasons)
     failed = has_errors(problems) or bool(plan.unknown)
     if as_json:
         show_json(_json(file, plan, held, problems) | {"moves": [move_json(each) for each in moves]})
@@ -79,7 +81,7 @@ def _preview(proposals: Sequence[Proposal]) -> None:
         click.echo(f"{each.step.ref}  {states}  ({each.why})", err=True)
 
 
-def _tell(plan: Plan, ready: Sequence[Proposal], held: Sequence[Proposal]) -> None:
+def _tell(plan: TrackerPlan, ready: Sequence[Proposal], held: Sequence[Proposal]) -> None:
     """What becomes of which step and why, and what does not."""
     from rca.cli._shared.output import message
 
@@ -117,7 +119,7 @@ def _mapping(status: str) -> str:
     return f'{json.dumps(status, ensure_ascii=False)} = "in_progress"'
 
 
-def _sum_up(plan: Plan, moved: int) -> None:
+def _sum_up(plan: TrackerPlan, moved: int) -> None:
     from rca.cli._shared.output import message
 
     message(
@@ -128,16 +130,9 @@ def _sum_up(plan: Plan, moved: int) -> None:
     )
 
 
-def _ask(count: int) -> None:
-    """Ask the person at the terminal; raises UsageError if there is none, and Abort if they say no."""
-    if not sys.stdin.isatty():
-        raise click.UsageError(
-            translate(N_("{count} steps would be moved; say --yes to move them."), count=count)
-        )
-    click.confirm(translate(N_("Move {count} steps?"), count=count), abort=True, err=True)
-
-
-def _json(file: Path, plan: Plan, held: Sequence[Proposal], problems: Sequence[Problem]) -> dict[str, Any]:
+def _json(
+    file: Path, plan: TrackerPlan, held: Sequence[Proposal], problems: Sequence[Problem]
+) -> dict[str, Any]:
     from rca.cli._shared.output import problem_json
 
     def proposal(each: Proposal) -> dict[str, Any]:

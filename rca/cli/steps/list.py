@@ -10,10 +10,13 @@ from typing import Any
 
 import click
 
-from rca.cli._shared.context import Command, Option, State, json_option, translate
-from rca.cli._shared.language import chosen
-from rca.cli.steps._selection import ask, filter_options, moment, now_option, query_of
-from rca.cli.steps._words import KINDS, PRIORITIES, row_json, state_word
+from rca.cli._shared.context import Context
+from rca.cli._shared.groups import Command, Option
+from rca.cli._shared.language import chosen, translate
+from rca.cli._shared.options import counted_moment, json_option, now_option
+from rca.cli.steps._selection import filter_options, query_of
+from rca.cli.steps._words import row_json, state_word
+from rca.model.incidents.step_names import KINDS, PRIORITIES
 from rca.model.incidents.step_states import StepState
 from rca.model.problem import N_
 from rca.model.promises.step_list import GROUPS, SORTS, StepRow
@@ -40,8 +43,8 @@ _COLUMNS = {"incident": "key"}
 @click.option("--csv", "as_csv", cls=Option, is_flag=True, help=N_("Write CSV (UTF-8)."))
 @json_option
 @click.pass_obj
-def list_(
-    state: State,
+def command(
+    context: Context,
     /,
     sort: str,
     group: str | None,
@@ -50,11 +53,13 @@ def list_(
     as_json: bool,
     **filters: Any,
 ) -> None:
-    rows, today = ask(state, moment(at), lambda day: query_of(filters, day, sort))
-    if any("{" in row.text for row in rows):
-        # References need the incident's facts; without any, nothing more than these rows is loaded.
-        with state.open() as base:
-            rows = base.oversight.worded(rows, chosen())
+    with context.open() as base:
+        rows, today = base.step_rows.ask(
+            counted_moment(at), lambda day: query_of(filters, day, sort), chosen()
+        )
+        if any("{" in row.text for row in rows):
+            # References need the incident's facts; without any, nothing more than these rows is loaded.
+            rows = base.wording.rows(rows, chosen())
     if group:
         rows.sort(key=lambda row: _group(row, group))
     if as_json:

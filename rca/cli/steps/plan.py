@@ -1,4 +1,4 @@
-"""``rca steps plan``, ``start``, ``block`` and ``drop``: moves from state to state."""
+"""``rca steps plan``: steps that are to be done."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rca.cli._shared.context import Command, Option, State
+from rca.cli._shared.context import Context
+from rca.cli._shared.groups import Command, Option
 from rca.cli.steps._moving import by_language, date_of, move, moving, public_reason_option, reason_option
 from rca.model.incidents.step_states import StepState
 from rca.model.problem import N_
 
 if TYPE_CHECKING:
-    from rca.knowledge_base import KnowledgeBase
+    from rca.knowledge_base import KnowledgeBase, Seen
     from rca.model.promises.requested_move import Wish
-    from rca.store.steps.moves import Seen
 
 
 @click.command(
@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 @public_reason_option
 @moving
 @click.pass_obj
-def plan(
-    state: State,
+def command(
+    context: Context,
     /,
     names: tuple[str, ...],
     due: str | None,
@@ -53,84 +53,7 @@ def plan(
     reasons = by_language(public_reasons, "--public-reason")
 
     def wish(seen: Seen, today: date, base: KnowledgeBase) -> Wish:
-        given = on or (
-            None if seen.step.due else base.commitments.default_due(seen.incident, seen.step, today).due
-        )
+        given = on or (None if seen.step.due else base.steps.default_due(seen.incident, seen.step, today).due)
         return Wish(Verb.STATE, StepState.PLANNED, due=given, why=why, public_reason=reasons)
 
-    return move(state, names, options, wish)
-
-
-@click.command(
-    "start",
-    cls=Command,
-    help=N_(
-        "Begin work on steps, or go on with those on hold. One that was done or dropped is taken up again, which "
-        "needs a --reason."
-    ),
-    short_help=N_("Begin work on steps, or take them up again."),
-    example=(
-        "rca steps start 2025-06-11-block-storage-write-latency#n2\n"
-        "rca steps start 2025-06-11-block-storage-write-latency#n1 --reason 'The limit was lost in an upgrade'"
-    ),
-)
-@click.argument("names", nargs=-1, metavar="[INCIDENT#STEP]...")
-@reason_option
-@moving
-@click.pass_obj
-def start(state: State, /, names: tuple[str, ...], why: str, **options: Any) -> int:
-    return _move(state, names, StepState.IN_PROGRESS, why, (), options)
-
-
-@click.command(
-    "block",
-    cls=Command,
-    help=N_("Put steps on hold, because they wait for something."),
-    example="rca steps block 2025-06-11-block-storage-write-latency#n2 --reason 'Waits for new hardware'",
-)
-@click.argument("names", nargs=-1, metavar="[INCIDENT#STEP]...")
-@reason_option
-@moving
-@click.pass_obj
-def block(state: State, /, names: tuple[str, ...], why: str, **options: Any) -> int:
-    return _move(state, names, StepState.BLOCKED, why, (), options)
-
-
-@click.command(
-    "drop",
-    cls=Command,
-    help=N_(
-        "Give steps up, which needs a --reason. Customers who were promised one are owed word of it, with a "
-        "--public-reason in each language."
-    ),
-    short_help=N_("Give steps up, with a reason."),
-    example=(
-        "rca steps drop 2025-06-11-block-storage-write-latency#n2 --reason 'Superseded by n4'"
-        " --public-reason ja=別の対策で対応するためです。 --public-reason 'en=Another measure takes its place.'"
-    ),
-)
-@click.argument("names", nargs=-1, metavar="[INCIDENT#STEP]...")
-@reason_option
-@public_reason_option
-@moving
-@click.pass_obj
-def drop(
-    state: State, /, names: tuple[str, ...], why: str, public_reasons: tuple[str, ...], **options: Any
-) -> int:
-    return _move(state, names, StepState.DROPPED, why, public_reasons, options)
-
-
-def _move(
-    state: State,
-    /,
-    names: tuple[str, ...],
-    to: StepState,
-    why: str,
-    public_reasons: tuple[str, ...],
-    options: dict[str, Any],
-) -> int:
-    from rca.model.promises.moves import Verb
-    from rca.model.promises.requested_move import Wish
-
-    reasons = by_language(public_reasons, "--public-reason")
-    return move(state, names, options, lambda *_: Wish(Verb.STATE, to, why=why, public_reason=reasons))
+    return move(context, names, options, wish)

@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rca.cli._shared.context import Command, Option, State, json_option, translate
-from rca.cli._shared.language import chosen
-from rca.cli.steps._selection import moment, now_option
+from rca.cli._shared.context import Context
+from rca.cli._shared.groups import Command, Option
+from rca.cli._shared.language import chosen, translate
+from rca.cli._shared.options import counted_moment, json_option, now_option
 from rca.cli.steps._words import row_json, state_word
 from rca.model.problem import N_
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from rca.reports.related import Kin, Related
+    from rca.knowledge_base import Kin, Related
 
 _UNKEPT = {
     "open": N_("still open"),
@@ -49,17 +50,17 @@ _ALIKE = 0.3
 @now_option
 @json_option
 @click.pass_obj
-def related(state: State, key: str, limit: int, at: str | None, as_json: bool) -> None:
+def command(context: Context, key: str, limit: int, at: str | None, as_json: bool) -> None:
     from rca.cli._shared.output import message, show_json, show_table
 
-    instant = moment(at)
-    with state.open() as base:
-        alike = [each for each in base.similar(key, size=10) if each.share >= _ALIKE]
+    instant = counted_moment(at)
+    with context.open() as base:
+        alike = [each for each in base.search.similar(key, size=10) if each.share >= _ALIKE]
         similar = [(each.incident, ", ".join(each.terms)) for each in alike]
-        found = base.oversight.related(key, instant, chosen(), similar)
+        found = base.reports.related(key, instant, chosen(), similar)
         shown = found[:limit]
-        texts = [row.text for row in base.oversight.worded([each.row for each in shown], chosen())]
-        today = base.commitments.today(instant)
+        texts = [row.text for row in base.wording.rows([each.row for each in shown], chosen())]
+        today = base.steps.today(instant)
     if as_json:
         show_json(
             {

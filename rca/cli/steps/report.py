@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rca.cli._shared.context import Command, Option, State, json_option, parsed, translate
-from rca.cli._shared.language import chosen
-from rca.cli.steps._selection import moment, now_option
-from rca.cli.steps._words import KINDS
+from rca.cli._shared.context import Context
+from rca.cli._shared.groups import Command, Option
+from rca.cli._shared.language import chosen, translate
+from rca.cli._shared.options import counted_moment, json_option, now_option, parsed
+from rca.model.incidents.step_names import KINDS
 from rca.model.problem import N_
 
 if TYPE_CHECKING:
-    from rca.reports.figures import Figures, Report
+    from rca.knowledge_base import Figures, Report
 
 _COUNTS = 6
 """Columns of the first table for a terminal; the others follow in a second one."""
@@ -64,8 +65,8 @@ _COUNTS = 6
 )
 @json_option
 @click.pass_obj
-def report(
-    state: State,
+def command(
+    context: Context,
     by: str | None,
     since: str | None,
     until: str | None,
@@ -83,22 +84,21 @@ def report(
         raise click.BadParameter(
             translate(N_("{last} lies before {first}."), first=first, last=last), param_hint="--until"
         )
-    with state.open() as base:
-        made = base.oversight.report(moment(at), since=first, until=last, by=by or "", promised=promised)
-        labels = _labels(made, base.oversight.service_names(chosen()) if by == "service" else {})
-        organisation = base.settings.organisation
+    with context.open() as base:
+        made = base.reports.figures(
+            counted_moment(at), since=first, until=last, by=by or "", promised=promised
+        )
+        labels = _labels(made, base.reports.service_names(chosen()) if by == "service" else {})
+        head, rows = base.reports.table(made, labels, chosen())
+        content = base.reports.page(made, labels, chosen(), promised=promised) if page else b""
     if page:
-        from rca.reports.page import page as page_of
-
-        found = organisation.name.find(chosen()) or next(iter(organisation.name.by_locale.items()))
-        name = found[1] if organisation.is_named else ""
-        write_file(page, page_of(made, labels, chosen(), name, promised=promised))
+        write_file(page, content)
         if not as_json:
             click.echo(page)
     if as_json:
         show_json(_json(made, labels, promised, page))
     elif not page:
-        _show(made, labels)
+        _show(head, rows)
 
 
 def _labels(made: Report, services: Mapping[str, str]) -> dict[str, str]:
@@ -107,13 +107,10 @@ def _labels(made: Report, services: Mapping[str, str]) -> dict[str, str]:
     return {name: services.get(name, name) for name in made.groups}
 
 
-def _show(made: Report, labels: Mapping[str, str]) -> None:
+def _show(head: list[str], rows: list[tuple[str, ...]]) -> None:
     from rca.cli._shared.output import show_table
-    from rca.reports.page import GROUPED, cells, columns
 
-    head = [translate(GROUPED[made.by]) if made.by else "", *columns(chosen())]
-    rows = [(labels[name], *cells(each)) for name, each in made.groups.items()]
-    rows.append((translate(N_("In all")), *cells(made.total)))
+    rows[-1] = (translate(N_("In all")), *rows[-1][1:])
     if not sys.stdout.isatty():
         show_table(head, [head, *rows])
         return

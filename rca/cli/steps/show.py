@@ -1,4 +1,4 @@
-"""``rca steps show`` and ``rca steps history``: one step, what was promised of it, and what was done to it."""
+"""``rca steps show``: one step, and what was promised of it."""
 
 from __future__ import annotations
 
@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rca.cli._shared.context import Command, State, json_option, translate
-from rca.cli._shared.language import chosen
+from rca.cli._shared.context import Context
+from rca.cli._shared.groups import Command
+from rca.cli._shared.language import chosen, translate
+from rca.cli._shared.options import json_option
 from rca.cli.steps._selection import refs_of
-from rca.cli.steps._words import KINDS, PRIORITIES, changes_of, move_json, promise_json, state_word
+from rca.cli.steps._words import move_json, move_line, promise_json, state_word
+from rca.model.incidents.step_names import KINDS, PRIORITIES
 from rca.model.problem import N_
 
 if TYPE_CHECKING:
+    from rca.knowledge_base import Seen
     from rca.model.promises.ledger import Promise
-    from rca.model.promises.moves import Move
-    from rca.store.steps.moves import Seen
 
 
 @click.command(
@@ -29,14 +31,14 @@ if TYPE_CHECKING:
 @click.argument("name", metavar="INCIDENT#STEP")
 @json_option
 @click.pass_obj
-def show(state: State, name: str, as_json: bool) -> None:
+def command(context: Context, name: str, as_json: bool) -> None:
     from rca.cli._shared.output import show_json
 
     (ref,) = refs_of((name,))
-    with state.open() as base:
-        (seen,) = base.commitments.seen([ref])
-        told = [each for each in base.commitments.ledger.promises(ref.key) if each.ref == ref]
-        moves = base.commitments.steps.history(ref)
+    with context.open() as base:
+        (seen,) = base.steps.seen([ref])
+        promises = base.steps.promises(ref)
+        moves = base.steps.history(ref)
     if as_json:
         step = {
             "name": str(ref),
@@ -46,18 +48,18 @@ def show(state: State, name: str, as_json: bool) -> None:
         show_json(
             {
                 "step": step,
-                "promises": [promise_json(each) for each in told],
+                "promises": [promise_json(each) for each in promises],
                 "moves": [move_json(move) for move in moves],
             }
         )
         return
-    for label, value in _rows(seen, told):
+    for label, value in _rows(seen, promises):
         click.echo(f"{translate(label)}: {value}" if label else value)
     for move in moves[-5:]:
-        click.echo(_line(move))
+        click.echo(move_line(move))
 
 
-def _rows(seen: Seen, told: list[Promise]) -> Iterator[tuple[str, str]]:
+def _rows(seen: Seen, promises: list[Promise]) -> Iterator[tuple[str, str]]:
     from rca.i18n.facts import text_for
     from rca.model.incidents.trackers import recognise
     from rca.model.promises.moves import can_become, date_text
@@ -80,7 +82,7 @@ def _rows(seen: Seen, told: list[Promise]) -> Iterator[tuple[str, str]]:
         yield N_("Reason for customers"), text_for(step.reason, chosen(), seen.incident.source_locale)
     if step.notes:
         yield N_("Notes"), step.notes
-    for each in told:
+    for each in promises:
         text = translate(
             N_("revision {revision} ({kind}, {date}): {state}, due {due}"),
             revision=each.revision,
@@ -94,40 +96,3 @@ def _rows(seen: Seen, told: list[Promise]) -> Iterator[tuple[str, str]]:
             text + (f" – {translate(N_('withdrawn'))}" if each.is_withdrawn else ""),
         )
     yield N_("Version"), str(seen.version)
-
-
-def _line(move: Move) -> str:
-    line = f"{move.at:%Y-%m-%d %H:%M}Z  {move.who}  {changes_of(move)}"
-    return f"{line}  ({' '.join(move.why.split())})" if move.why else line
-
-
-@click.command(
-    "history",
-    cls=Command,
-    help=N_("Show all moves of a step: who did what, when and why."),
-    example="rca steps history 2025-06-11-block-storage-write-latency#n2 --json",
-)
-@click.argument("name", metavar="INCIDENT#STEP")
-@json_option
-@click.pass_obj
-def history(state: State, name: str, as_json: bool) -> None:
-    from rca.cli._shared.output import message, show_json
-
-    (ref,) = refs_of((name,))
-    with state.open() as base:
-        base.commitments.seen([ref])
-        moves = base.commitments.steps.history(ref)
-    if as_json:
-        show_json({"moves": [move_json(move) for move in moves]})
-        return
-    for move in moves:
-        click.echo(_line(move))
-        for tag, text in move.public_reason.items():
-            click.echo(f"    {translate(N_('Reason for customers'))} ({tag}): {text}")
-        for tag, text in move.old_text.items():
-            if move.new_text.get(tag) != text:
-                click.echo(f"    {tag}: {text} → {move.new_text.get(tag, '–')}")
-        for each in move.evidence:
-            click.echo(f"    {each.kind.value}: {each.value}" + (f"  {each.sha256}" if each.sha256 else ""))
-    if not moves:
-        message(N_("No move yet; the step is as it came with its incident."))

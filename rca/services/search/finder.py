@@ -137,12 +137,16 @@ class Finder:
         """The answer to a query, from an index that shows the store as it is now. Raises StoreError."""
         return self._engine.find(query)
 
-    def similar(self, key: str, *, size: int, audience: Audience) -> Sequence[Likeness]:
+    def similar(
+        self, key: str, *, size: int = 5, audience: Audience = Audience.INTERNAL
+    ) -> Sequence[Likeness]:
         """Incidents like this one, with what they share. Raises NotFound."""
         self._store.version(key)
         return self._engine.similar(key, size=size, audience=audience)
 
-    def similar_to_text(self, text: str, *, size: int, audience: Audience) -> Sequence[Likeness]:
+    def similar_to_text(
+        self, text: str, *, size: int = 5, audience: Audience = Audience.INTERNAL
+    ) -> Sequence[Likeness]:
         """Incidents like a text."""
         return self._engine.similar_to_text(text, size=size, audience=audience)
 

@@ -47,7 +47,9 @@ class Office:
         """Send one notice to all of these; the results by address."""
         with self.open() as base:
             letters = [letter(address, edition) for address in addresses]
-            results = list(base.send(letters, content_of, who="test", run=uuid4().hex, clock=lambda: NOON))
+            results = list(
+                base.mailing.send(letters, content_of, who="test", run=uuid4().hex, clock=lambda: NOON)
+            )
         assert [result.letter for result in results] == letters
         return {result.letter.recipient: result for result in results}
 
@@ -58,7 +60,7 @@ class Office:
     def states(self) -> dict[str, str]:
         """What the store knows of each address."""
         with self.open() as base:
-            return {each.recipient: each.state.value for each in base.deliveries.list()}
+            return {each.recipient: each.state.value for each in base.mailing.deliveries.list()}
 
 
 def letter(address: str, edition: str = "1") -> Letter:

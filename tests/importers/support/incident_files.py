@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rca.cli._shared.context import translate
-from rca.cli._shared.language import use
+from rca.cli._shared.language import translate, use
 from rca.importers.incident_yaml.incident_file import Extraction, extract_text
 from rca.model.problem import Level
 

@@ -5,58 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from rca.cli._shared.context import translate
+from rca.cli._shared.language import translate
 from rca.model.problem import N_
 
 if TYPE_CHECKING:
     from rca.errors import Incomplete
-    from rca.knowledge_base import KnowledgeBase
-    from rca.model.customers.customer import Customer
-    from rca.model.incidents.incident import Incident
-    from rca.notices.compose import Request
-    from rca.notices.editions import Edition
+    from rca.knowledge_base import Edition, Job, KnowledgeBase, Plan, Request
 
 Deliver = Callable[[bytes, "Request", str, str, Path], dict[str, object]]
 """Writes a notice: its bytes, request, incident key, format, and the folder below the incident's."""
-
-
-class Job(NamedTuple):
-    """One incident and kind, and the customers who are to read of it."""
-
-    incident: Incident
-    request: Request
-    customers: Sequence[Customer]
-
-
-class Plan(NamedTuple):
-    """All jobs, and the customers who were left out because nobody has said which services they use."""
-
-    jobs: Sequence[Job]
-    unlisted: Sequence[Customer]
-
-
-def plan(
-    base: KnowledgeBase, asked: Sequence[tuple[Incident, Request]], ids: Sequence[str], *, all_affected: bool
-) -> Plan:
-    """Who reads what. Raises NotFound for an id of nobody."""
-    from rca.cli._shared.output import message
-    from rca.model.customers.customer import affected
-
-    named = {customer.key: customer for customer in map(base.recipients.get, ids)}
-    everybody = base.recipients.list() if all_affected else ()
-    jobs, unlisted = [], dict[str, "Customer"]()
-    for incident, request in asked:
-        concerned = affected(incident, named.values())
-        for customer in named.values():
-            if customer not in concerned.customers and customer not in concerned.unlisted:
-                message(N_("{id} uses none of the services of {key}."), id=customer.id, key=incident.key)
-        found = affected(incident, everybody)
-        readers = named | {customer.key: customer for customer in found.customers}
-        unlisted |= {customer.key: customer for customer in found.unlisted if customer.key not in named}
-        jobs.append(Job(incident, request, [readers[key] for key in sorted(readers)]))
-    return Plan(jobs, list(unlisted.values()))
 
 
 def run(
@@ -71,18 +30,20 @@ def run(
     """Write every edition; the answer is the exit code."""
     from rca.cli._shared.output import message, problem_json, progress, show_json
 
+    for customer, incident in work.unaffected:
+        message(N_("{id} uses none of the services of {key}."), id=customer.id, key=incident.key)
     total = sum(len(job.customers) for job in work.jobs) * max(1, len(locales))
     written: list[dict[str, object]] = []
     refused: list[Edition] = []
-    told: set[str] = set()
-    with progress(N_("Rendering"), total) as tell:
-        for number, (job, edition) in enumerate(_editions(base, work.jobs, locales), start=1):
+    shown: set[str] = set()
+    with progress(N_("Rendering"), total) as done:
+        for number, (job, edition) in enumerate(_editions(base, work, locales), start=1):
             if edition.notice is None:
                 refused.append(edition)
             else:
                 request = replace(job.request, locale=edition.locale)
                 for name in formats:
-                    content = base.render(edition.notice, name)
+                    content = base.notices.render(edition.notice, name)
                     entry: dict[str, object] = {
                         "incident": job.incident.key,
                         "customer": edition.customer.id,
@@ -94,9 +55,9 @@ def run(
                     place = Path(edition.customer.id)
                     written.append(entry | deliver(content, request, job.incident.key, name, place))
                 if not as_json:
-                    _show_problems(edition, told)
-            if tell:
-                tell(number, total)
+                    _show_problems(edition, shown)
+            if done:
+                done(number, total)
     unlisted = [customer.id for customer in work.unlisted]
     if as_json:
         show_json(
@@ -119,22 +80,20 @@ def run(
     return 1 if refused else 0
 
 
-def _editions(
-    base: KnowledgeBase, jobs: Sequence[Job], locales: Sequence[str]
-) -> Iterator[tuple[Job, Edition]]:
-    for job in jobs:
+def _editions(base: KnowledgeBase, work: Plan, locales: Sequence[str]) -> Iterator[tuple[Job, Edition]]:
+    for job in work.jobs:
         for locale in locales or ("",):
-            for edition in base.editions(job.incident, job.request, job.customers, locale=locale):
+            for edition in base.notices.editions(job.incident, job.request, job.customers, locale=locale):
                 yield job, edition
 
 
-def _show_problems(edition: Edition, told: set[str]) -> None:
+def _show_problems(edition: Edition, shown: set[str]) -> None:
     """What a draft lacks is the same for many customers, and told once."""
     from rca.cli._shared.output import show_problem
 
     for problem in edition.problems:
-        if str(problem) not in told:
-            told.add(str(problem))
+        if str(problem) not in shown:
+            shown.add(str(problem))
             show_problem(problem)
 
 

@@ -1,0 +1,109 @@
+"""Commands and groups of them: translated help, an example for each, and modules that are loaded when they are called."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
+
+import click
+
+from rca.cli._shared.language import translate
+from rca.model.near_names import nearest
+from rca.model.problem import N_
+
+
+class Option(click.Option):
+    """An option whose help is translated when it is shown."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        text, self.help = self.help, translate(self.help or "")
+        try:
+            return super().get_help_record(ctx)
+        finally:
+            self.help = text
+
+
+class Command(click.Command):
+    """A command with translated help and an example, which every command has."""
+
+    def __init__(self, *args: Any, example: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.example = example
+        self.short_help = self.short_help or self.help
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(translate(self.help or ""))
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        rows = [
+            record
+            for parameter in self.get_params(ctx)
+            if isinstance(parameter, click.Option) and (record := parameter.get_help_record(ctx))
+        ]
+        with formatter.section(translate("Options")):
+            formatter.write_dl(rows)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section(translate(N_("Examples"))):
+            for line in self.example.strip().splitlines():
+                formatter.write(f"{'':{formatter.current_indent}}{line.strip()}\n")
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.__class__ = Option
+        return option
+
+
+class LazyGroup(Command, click.Group):
+    """A group whose commands are the modules of a package, each loaded when it is called.
+
+    A module is named as its command is, with ``_`` behind it where Python has a word of that name, and holds it as
+    ``command``. Modules whose names begin with ``_`` are helpers.
+    """
+
+    command_class = Command
+
+    def __init__(self, *args: Any, package: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._package = package
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(name.removesuffix("_") for name in self._modules())
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        for module in {name, f"{name}_"} & self._modules():
+            command: click.Command = import_module(f"{self._package}.{module}").command
+            return command
+        return None
+
+    def _modules(self) -> set[str]:
+        path = import_module(self._package).__path__
+        return {found.name for found in iter_modules(path) if not found.name.startswith("_")}
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            near = nearest(args[0], self.list_commands(ctx))
+            if not near:
+                raise
+            hint = translate(N_("Did you mean {near}?"), near=near[0])
+            raise click.UsageError(f"{error.message} {hint}", ctx) from None
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        super().format_options(ctx, formatter)
+        self.format_commands(ctx, formatter)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        rows = []
+        for name in self.list_commands(ctx):
+            command = self.get_command(ctx, name)
+            rows.append((name, translate(command.short_help or "") if command else ""))
+        with formatter.section(translate("Commands")):
+            formatter.write_dl(rows)

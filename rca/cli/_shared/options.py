@@ -1,0 +1,89 @@
+"""Options that several commands have, written once, and what their texts mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from rca.cli._shared.context import now
+from rca.cli._shared.groups import Option
+from rca.cli._shared.language import translate
+from rca.model.problem import N_
+
+ValueT = TypeVar("ValueT")
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+def parsed(parse: Callable[[str], ValueT], text: str, option: str) -> ValueT:
+    """What ``parse`` makes of an option's text. Raises BadParameter in the words of the rule that the text breaks."""
+    from pydantic_core import PydanticCustomError
+
+    from rca.model.rules.catalogue import RULES
+
+    try:
+        return parse(text)
+    except PydanticCustomError as error:
+        rule = RULES[error.type]
+        parts = (translate(part, **(error.context or {})) for part in (rule.text, rule.remedy) if part)
+        raise click.BadParameter(" ".join(parts), param_hint=option) from None
+
+
+def instant(text: str, option: str) -> datetime:
+    """The instant (UTC) that an option names. Raises BadParameter."""
+    from rca.model.times import parse_instant
+
+    return parsed(parse_instant, text, option)
+
+
+def issued_moment(text: str | None, otherwise: datetime | None = None) -> datetime:
+    """The time of issue that ``--issued-at`` names, or else the present minute."""
+    return instant(text, "--issued-at") if text else (otherwise or now()).replace(second=0, microsecond=0)
+
+
+def counted_moment(text: str | None) -> datetime:
+    """The moment that ``--now`` names, or the present one."""
+    return instant(text, "--now") if text else now()
+
+
+def unique(values: tuple[str, ...]) -> tuple[str, ...]:
+    """The values of an option that may be repeated, each once."""
+    return tuple(dict.fromkeys(values))
+
+
+json_option = click.option("--json", "as_json", cls=Option, is_flag=True, help=N_("Write JSON."))
+now_option = click.option(
+    "--now", "at", cls=Option, metavar="TIME", help=N_("The moment to count from (default: now).")
+)
+output_folder = click.option(
+    "--output",
+    "-o",
+    cls=Option,
+    type=click.Path(path_type=Path, file_okay=False),
+    help=N_("Write into this folder."),
+)
+output_file = click.option(
+    "--output",
+    "-o",
+    cls=Option,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=N_("Write into this file."),
+)
+all_incidents_option = click.option(
+    "--all", "everything", cls=Option, is_flag=True, help=N_("All incidents.")
+)
+
+
+def audience_option(text: str) -> Decorator:
+    """``--audience``, for what is found by readers inside unless it says otherwise; ``text`` is its help."""
+    return click.option(
+        "--audience",
+        cls=Option,
+        type=click.Choice(["public", "customer", "internal"]),
+        default="internal",
+        show_default=True,
+        help=text,
+    )

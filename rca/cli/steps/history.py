@@ -1,0 +1,50 @@
+"""``rca steps history``: what was done to a step, by whom and why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from rca.cli._shared.context import Context
+from rca.cli._shared.groups import Command
+from rca.cli._shared.language import translate
+from rca.cli._shared.options import json_option
+from rca.cli.steps._selection import refs_of
+from rca.cli.steps._words import move_json, move_line
+from rca.model.problem import N_
+
+if TYPE_CHECKING:
+    pass
+
+
+@click.command(
+    "history",
+    cls=Command,
+    help=N_("Show all moves of a step: who did what, when and why."),
+    example="rca steps history 2025-06-11-block-storage-write-latency#n2 --json",
+)
+@click.argument("name", metavar="INCIDENT#STEP")
+@json_option
+@click.pass_obj
+def command(context: Context, name: str, as_json: bool) -> None:
+    from rca.cli._shared.output import message, show_json
+
+    (ref,) = refs_of((name,))
+    with context.open() as base:
+        base.steps.seen([ref])
+        moves = base.steps.history(ref)
+    if as_json:
+        show_json({"moves": [move_json(move) for move in moves]})
+        return
+    for move in moves:
+        click.echo(move_line(move))
+        for tag, text in move.public_reason.items():
+            click.echo(f"    {translate(N_('Reason for customers'))} ({tag}): {text}")
+        for tag, text in move.old_text.items():
+            if move.new_text.get(tag) != text:
+                click.echo(f"    {tag}: {text} → {move.new_text.get(tag, '–')}")
+        for each in move.evidence:
+            click.echo(f"    {each.kind.value}: {each.value}" + (f"  {each.sha256}" if each.sha256 else ""))
+    if not moves:
+        message(N_("No move yet; the step is as it came with its incident."))

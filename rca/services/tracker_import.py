@@ -1,0 +1,74 @@
+"""Import from trackers: how far steps are there, what follows from it here, and the moves that are made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rca.config.settings import Settings
+from rca.importers.trackers.export import extract
+from rca.model.incidents.step_states import StepState
+from rca.model.problem import Problem
+from rca.model.promises.moves import Verb
+from rca.model.promises.requested_move import Wish
+from rca.model.times import PartialDate
+from rca.store.steps.moves import Asked
+from rca.store.steps.tracker_links import linked_steps
+from rca.trackers.proposals import Plan, Proposal, plan
+from rca.trackers.statuses import Statuses
+
+if TYPE_CHECKING:
+    from rca.model.promises.moves import Move
+    from rca.services.commitments import Commitments
+    from rca.store import Repository
+
+
+class TrackerImport:
+    """What trackers say of the steps in one store."""
+
+    def __init__(self, settings: Settings, store: Repository, commitments: Commitments) -> None:
+        self._settings, self._store, self._commitments = settings, store, commitments
+
+    def plan(self, file: Path, at: datetime) -> tuple[Plan, Sequence[Problem]]:
+        """What follows from a tracker's export, and the problems of the file. Raises OSError."""
+        read = extract(file)
+        steps = linked_steps(self._store.database) if read.items else []
+        statuses = Statuses(self._settings.steps.statuses)
+        zone, today = self._settings.first_zone, self._commitments.today(at)
+        return plan(read.items, steps, statuses, zone, today), read.problems
+
+    def carry_out(
+        self,
+        proposals: Sequence[Proposal],
+        *,
+        who: str,
+        at: datetime,
+        why: str = "",
+        public_reason: Mapping[str, str] | None = None,
+    ) -> list[Move]:
+        """Make the moves of a plan, all of them or none; ``why`` is added to what the tracker says.
+
+        Raises InvalidInput for a step that is dropped without a ``why``, and Stale if one was moved meanwhile.
+        """
+        today = self._commitments.today(at)
+        asked = []
+        for proposal in proposals:
+            # A step is not dropped because a tracker says so: the reason has to be ours.
+            reason = "" if proposal.needs_reason and not why else "; ".join(filter(None, (why, proposal.why)))
+            for state in proposal.path:
+                is_last = state is proposal.path[-1]
+                day = proposal.done_on or today
+                wish = Wish(
+                    Verb.STATE,
+                    state,
+                    done_on=PartialDate(year=day.year, month=day.month, day=day.day)
+                    if state is StepState.DONE
+                    else None,
+                    why=reason,
+                    evidence=proposal.evidence if is_last else (),
+                    public_reason=(public_reason or {}) if proposal.needs_reason else {},
+                )
+                asked.append(Asked(proposal.step.ref, wish, proposal.step.version))
+        return self._commitments.move(asked, who=who, at=at) if asked else []
