@@ -39,8 +39,10 @@ if TYPE_CHECKING:
     from rca.services.oversight import Oversight
     from rca.services.publishing import Publisher
     from rca.services.search.finder import Finder, Findings, Indexed
-    from rca.store import Change, Repository, Saved, Summary
-    from rca.store.customers.repository import Recipients
+    from rca.store.customers.repository import Customers
+    from rca.store.history import Change, Saved
+    from rca.store.incidents.repository import Incidents
+    from rca.store.incidents.summaries import Summary
     from rca.store.mail import Deliveries
 
 Tell = Callable[[Message], None]
@@ -84,8 +86,8 @@ class KnowledgeBase:
                 self._store.close()
 
     @cached_property
-    def _store(self) -> Repository:
-        from rca.store import open_store
+    def _store(self) -> Incidents:
+        from rca.store.incidents.repository import open_store
 
         return open_store(self.settings.store_url)
 
@@ -155,11 +157,11 @@ class KnowledgeBase:
         return self._store.history(key)
 
     @cached_property
-    def recipients(self) -> Recipients:
+    def recipients(self) -> Customers:
         """The customers."""
-        from rca.store.customers.repository import Recipients
+        from rca.store.customers.repository import Customers
 
-        return Recipients(self._store.database)
+        return Customers(self._store.database)
 
     def import_customers(
         self, file: Path, *, who: str, at: datetime, encoding: Encoding | None = None
@@ -243,7 +245,7 @@ class KnowledgeBase:
         from rca.notices.followup_period import KIND
 
         if request.kind == KIND and request.told is None:
-            request = replace(request, told=self.commitments.ledger.told(incident.key))
+            request = replace(request, told=self.commitments.ledger.last_promises(incident.key))
         return compose(incident, request, self.settings)
 
     def render(self, notice: Notice, format_name: str) -> bytes:

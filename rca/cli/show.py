@@ -13,7 +13,7 @@ from rca.model.problem import N_
 
 if TYPE_CHECKING:
     from rca.model.incidents.incident import Incident
-    from rca.store import Change
+    from rca.store.history import Change
 
 
 @click.command(

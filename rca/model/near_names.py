@@ -1,26 +1,39 @@
-"""The name that was probably meant."""
+"""The names that were probably meant: the known ones that are nearest to what was written."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from difflib import get_close_matches
+from collections.abc import Iterable, Sequence
 
-_ENOUGH = 50_000
+_ENOUGH = 2_000_000
 """Comparisons before giving up: they cost time, and whoever misspells that much needs no suggestions."""
+_LONGEST = 100
+"""Characters of a name worth comparing."""
+_ALIKE = 60.0
+"""How much of two names must be the same, in percent, for one to be taken for a slip of the other."""
+
+
+def nearest(name: str, known: Iterable[str], *, n: int = 1) -> list[str]:
+    """Up to ``n`` of the known names that ``name`` may be a slip for, the nearest first."""
+    if len(name) > _LONGEST:
+        return []
+    from rapidfuzz import fuzz, process  # needed only where something was misspelt
+
+    near = process.extract(name, list(known), scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=n)
+    return [each for each, _, _ in near]
 
 
 class Nearest:
     """Looks for near names among the known ones; "" if there is none."""
 
     def __init__(self, known: Iterable[str]) -> None:
-        self._known = list(known)
+        self._known: Sequence[str] = list(known)
         self._found: dict[str, str] = {}
         self._left = _ENOUGH
 
     def __call__(self, name: str) -> str:
         if name not in self._found:
             self._left -= len(self._known)
-            if self._left < 0 or len(name) > 100:
+            if self._left < 0:
                 return ""
-            self._found[name] = next(iter(get_close_matches(name, self._known, n=1)), "")
+            self._found[name] = next(iter(nearest(name, self._known)), "")
         return self._found[name]

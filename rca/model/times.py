@@ -161,12 +161,6 @@ class Moment(Model):
             raise broken("time.offset", value=self.instant.isoformat())
         return self
 
-    @model_validator(mode="after")
-    def _one_of(self) -> Moment:
-        if (self.instant is None) == (self.on is None):
-            raise broken("time.form", value=f"{self.instant} {self.on}")
-        return self
-
     @model_serializer
     def _text(self) -> str:
         text = instant_text(self.instant) if self.instant else self.on.isoformat() if self.on else ""

@@ -10,8 +10,8 @@ from pathlib import Path
 from rca.importers.incident_yaml import incident_file
 from rca.model.problem import Place, Problem
 from rca.model.rules.catalogue import found
-from rca.store import Saved
 from rca.store.database import Database
+from rca.store.history import Saved
 from rca.store.steps.file_merge import take_files
 
 _BATCH = 200

@@ -20,10 +20,10 @@ from rca.model.incidents.step_states import StepRef, StepState
 from rca.model.problem import N_, Problem
 from rca.model.promises.ledger import told_last
 from rca.model.promises.moves import Verb
-from rca.model.promises.requested_move import Wish
+from rca.model.promises.requested_move import RequestedMove
 from rca.model.promises.step_list import StepQuery, StepRow
 from rca.model.times import PartialDate
-from rca.store.steps.moves import Asked
+from rca.store.steps.requests import MoveRequest
 
 if TYPE_CHECKING:
     from rca.model.notices.notice import Notice
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from rca.reports.figures import Report
     from rca.reports.related import Related
     from rca.services.commitments import Commitments
-    from rca.store import Repository
+    from rca.store.incidents.repository import Incidents
     from rca.trackers.proposals import Plan, Proposal
 
 _STATES: Mapping[str, str] = {
@@ -54,7 +54,7 @@ class Digest:
 class Oversight:
     """All next steps of one store, for whoever answers for them."""
 
-    def __init__(self, settings: Settings, store: Repository, commitments: Commitments) -> None:
+    def __init__(self, settings: Settings, store: Incidents, commitments: Commitments) -> None:
         self._settings, self._store, self._commitments = settings, store, commitments
 
     def digests(self, at: datetime, *, days: int, owner: str | None = None) -> list[Digest]:
@@ -203,7 +203,7 @@ class Oversight:
             for state in proposal.path:
                 is_last = state is proposal.path[-1]
                 day = proposal.done_on or today
-                wish = Wish(
+                wish = RequestedMove(
                     Verb.STATE,
                     state,
                     done_on=PartialDate(year=day.year, month=day.month, day=day.day)
@@ -213,7 +213,7 @@ class Oversight:
                     evidence=proposal.evidence if is_last else (),
                     public_reason=(public_reason or {}) if proposal.needs_reason else {},
                 )
-                asked.append(Asked(proposal.step.ref, wish, proposal.step.version))
+                asked.append(MoveRequest(proposal.step.ref, wish, proposal.step.version))
         return self._commitments.move(asked, who=who, at=at) if asked else []
 
     def related(

@@ -23,7 +23,7 @@ from rca.model.notices.notice import Notice
 from rca.model.notices.review import Review, ReviewState
 from rca.model.notices.revision import Approval, Draft, Published, Rendition, Revision, Withdrawal
 from rca.model.problem import N_, Place, Problem
-from rca.model.promises.breaches import unkept
+from rca.model.promises.breaches import breaches_of_promise
 from rca.model.promises.ledger import Promise
 from rca.model.rules.catalogue import found
 from rca.model.walk import visible_to
@@ -31,7 +31,7 @@ from rca.notices.compose import Request, compose
 from rca.notices.corrections import Earlier
 from rca.notices.drafting import CORRECTION, FORMATS, Order, compose_all, draft, earlier_of, series_of
 from rca.notices.notice_diff import Difference, compare
-from rca.store.incidents.changes import digest as incident_digest
+from rca.store.history import digest as incident_digest
 from rca.store.revisions.reviews import Reviews
 from rca.store.revisions.revisions import Basis, Overtaken, Revisions, not_approved
 from rca.store.revisions.verification import Verified, verify
@@ -39,7 +39,7 @@ from rca.store.steps.ledger import Ledger
 from rca.store.steps.moves import Steps
 
 if TYPE_CHECKING:
-    from rca.store import Repository
+    from rca.store.incidents.repository import Incidents
 
 _ATTEMPTS = 20
 """How often to make a draft anew when others save or publish at the same time."""
@@ -68,7 +68,7 @@ class RevisionFile:
 class Publisher:
     """Reviews and revisions of the incidents in one store."""
 
-    def __init__(self, settings: Settings, store: Repository) -> None:
+    def __init__(self, settings: Settings, store: Incidents) -> None:
         self._settings, self._store = settings, store
         self._reviews, self._revisions = Reviews(store.database), Revisions(store.database)
         self._ledger, self._steps = Ledger(store.database), Steps(store.database)
@@ -130,7 +130,7 @@ class Publisher:
     ) -> Outcome:
         order, earlier = self._corrected(order)
         series = series_of(incident, order, basis.series)
-        told = self._ledger.told(order.key)
+        told = self._ledger.last_promises(order.key)
         editions = compose_all(incident, order, self._settings, series=series, corrects=earlier, told=told)
         review = basis.review
         if not review.is_approved or review.at is None:
@@ -162,7 +162,9 @@ class Publisher:
         broken = [
             found(each.rule, Place(str(promise.ref), 0, each.field), **each.values)
             for name, promise in told.items()
-            for each in unkept(promise, steps.get(name), [move for move in moves if move.ref.step == name])
+            for each in breaches_of_promise(
+                promise, steps.get(name), [move for move in moves if move.ref.step == name]
+            )
         ]
         if broken:
             raise PromiseBroken(
@@ -199,7 +201,7 @@ class Publisher:
             return False
         try:
             then = replace(order, issued_at=revision.issued_at)
-            told = self._ledger.told(order.key, before=revision.number)
+            told = self._ledger.last_promises(order.key, before=revision.number)
             again = compose_all(
                 incident, then, self._settings, series=revision.series, corrects=earlier, told=told
             )
@@ -288,7 +290,7 @@ class Publisher:
             draft=True,
             series=revision.series,
             corrects=corrects,
-            told=self._ledger.told(incident.key, before=revision.number),
+            told=self._ledger.last_promises(incident.key, before=revision.number),
         )
         return compose(incident, request, self._settings).notice
 

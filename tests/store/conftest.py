@@ -12,7 +12,8 @@ import pytest
 from sqlalchemy import create_engine, make_url
 
 from rca.model.incidents.incident import Incident
-from rca.store import Repository, open_store
+from rca.store.feed import snapshot
+from rca.store.incidents.repository import Incidents, open_store
 
 POSTGRES = os.environ.get("RCA_TEST_POSTGRES")
 NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
@@ -38,10 +39,16 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def store(url: str) -> Iterator[Repository]:
+def store(url: str) -> Iterator[Incidents]:
     """An empty store."""
     with open_store(url) as opened:
         yield opened
+
+
+def last_change(store: Incidents) -> int:
+    """The number of the latest change, 0 if there is none."""
+    with snapshot(store.database) as now:
+        return now.state.change
 
 
 def incident(key: str = "2021-10-13-vm", **fields: object) -> Incident:

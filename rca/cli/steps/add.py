@@ -97,7 +97,8 @@ def add(
     from rca.cli._shared.output import show_json
     from rca.errors import InvalidInput
     from rca.model.incidents.next_step import NextStep
-    from rca.store.steps.moves import Added, problem_of
+    from rca.store.steps.checks import problem_of
+    from rca.store.steps.requests import Added
 
     at = now()
     words = by_language(texts, "--text")

@@ -43,12 +43,12 @@ def due(
     state: State, /, arguments: tuple[str, ...], why: str, public_reasons: tuple[str, ...], **options: Any
 ) -> int:
     from rca.model.promises.moves import Verb
-    from rca.model.promises.requested_move import Wish
+    from rca.model.promises.requested_move import RequestedMove
 
     names, text = last_of(arguments, "DATE")
     on = None if text == "none" else date_of(text, "DATE")
     reasons = by_language(public_reasons, "--public-reason")
-    wish = Wish(Verb.DUE, due=on, no_due=on is None, why=why, public_reason=reasons)
+    wish = RequestedMove(Verb.DUE, due=on, no_due=on is None, why=why, public_reason=reasons)
     return move(state, names, options, lambda *_: wish)
 
 
@@ -73,10 +73,10 @@ def assign(
     state: State, /, arguments: tuple[str, ...], priority: str | None, why: str, **options: Any
 ) -> int:
     from rca.model.promises.moves import Verb
-    from rca.model.promises.requested_move import Wish
+    from rca.model.promises.requested_move import RequestedMove
 
     names, owner = last_of(arguments, "OWNER")
-    wish = Wish(Verb.ASSIGN, owner=owner, priority=Priority(priority) if priority else None, why=why)
+    wish = RequestedMove(Verb.ASSIGN, owner=owner, priority=Priority(priority) if priority else None, why=why)
     return move(state, names, options, lambda *_: wish)
 
 
@@ -103,10 +103,10 @@ def assign(
 @click.pass_obj
 def note(state: State, /, arguments: tuple[str, ...], trackers: tuple[str, ...], **options: Any) -> int:
     from rca.model.promises.moves import Verb
-    from rca.model.promises.requested_move import Wish
+    from rca.model.promises.requested_move import RequestedMove
 
     names, text = last_of(arguments, "TEXT")
-    wish = Wish(Verb.NOTE, note=text, trackers=trackers)
+    wish = RequestedMove(Verb.NOTE, note=text, trackers=trackers)
     return move(state, names, options, lambda *_: wish)
 
 
@@ -135,7 +135,7 @@ def note(state: State, /, arguments: tuple[str, ...], trackers: tuple[str, ...],
 @click.pass_obj
 def reword(state: State, /, name: str, texts: tuple[str, ...], why: str, **options: Any) -> int:
     from rca.model.promises.moves import Verb
-    from rca.model.promises.requested_move import Wish
+    from rca.model.promises.requested_move import RequestedMove
 
     words = by_language(texts, "--text")
-    return move(state, (name,), options, lambda *_: Wish(Verb.REWORD, text=words, why=why))
+    return move(state, (name,), options, lambda *_: RequestedMove(Verb.REWORD, text=words, why=why))

@@ -14,8 +14,8 @@ from rca.model.problem import N_
 
 if TYPE_CHECKING:
     from rca.knowledge_base import KnowledgeBase
-    from rca.model.promises.requested_move import Wish
-    from rca.store.steps.moves import Seen
+    from rca.model.promises.requested_move import RequestedMove
+    from rca.store.steps.requests import Seen
 
 
 @click.command(
@@ -47,16 +47,16 @@ def plan(
     **options: Any,
 ) -> int:
     from rca.model.promises.moves import Verb
-    from rca.model.promises.requested_move import Wish
+    from rca.model.promises.requested_move import RequestedMove
 
     on = date_of(due, "--due") if due else None
     reasons = by_language(public_reasons, "--public-reason")
 
-    def wish(seen: Seen, today: date, base: KnowledgeBase) -> Wish:
+    def wish(seen: Seen, today: date, base: KnowledgeBase) -> RequestedMove:
         given = on or (
             None if seen.step.due else base.commitments.default_due(seen.incident, seen.step, today).due
         )
-        return Wish(Verb.STATE, StepState.PLANNED, due=given, why=why, public_reason=reasons)
+        return RequestedMove(Verb.STATE, StepState.PLANNED, due=given, why=why, public_reason=reasons)
 
     return move(state, names, options, wish)
 
@@ -130,7 +130,9 @@ def _move(
     options: dict[str, Any],
 ) -> int:
     from rca.model.promises.moves import Verb
-    from rca.model.promises.requested_move import Wish
+    from rca.model.promises.requested_move import RequestedMove
 
     reasons = by_language(public_reasons, "--public-reason")
-    return move(state, names, options, lambda *_: Wish(Verb.STATE, to, why=why, public_reason=reasons))
+    return move(
+        state, names, options, lambda *_: RequestedMove(Verb.STATE, to, why=why, public_reason=reasons)
+    )

@@ -16,7 +16,7 @@ from rca.model.problem import N_
 if TYPE_CHECKING:
     from rca.model.promises.ledger import Promise
     from rca.model.promises.moves import Move
-    from rca.store.steps.moves import Seen
+    from rca.store.steps.requests import Seen
 
 
 @click.command(

@@ -42,7 +42,7 @@ class StepRow(NamedTuple):
     key: str
     step: str
     version: int
-    """Of the incident: what a move of the step is made upon."""
+    """Of the incident: what a move of the step names."""
     severity: str
     state: str
     """"" if nobody stated one."""

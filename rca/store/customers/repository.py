@@ -1,4 +1,4 @@
-"""Saving customers and getting them back, with the history of who changed what and when."""
+"""The customers in a store: saving them and getting them back, with the history of who changed what and when."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from rca.model.customers.customer import EVERY_SERVICE, Affected, Customer, affe
 from rca.model.incidents.incident import Incident
 from rca.model.near_names import Nearest
 from rca.model.problem import N_
-from rca.store.customers.rows import AT_ONCE, INVALID, Writer, change_row, load
+from rca.store.customers.rows import AT_ONCE, INVALID, change_row, load
+from rca.store.customers.writer import CustomerWriter
 from rca.store.database import Database
-from rca.store.incidents.changes import Action, Change, FieldChange, differences
-from rca.store.incidents.repository import Saved
+from rca.store.history import Action, Change, FieldChange, Saved, differences
 from rca.store.tables.customers import customer_changes, customer_services, customers
 
 
-class Recipients:
+class Customers:
     """The customers in a store. Every method is one transaction, and raises StoreError if the database fails."""
 
     def __init__(self, database: Database) -> None:
@@ -33,7 +33,7 @@ class Recipients:
         Of several with one id the last counts. What is new or differs becomes the next version, with an entry in the history by ``who`` at ``at`` (aware).
         """
         with self._database.writing() as connection:
-            writer = Writer(connection, who, at)
+            writer = CustomerWriter(connection, who, at)
             saved: list[Saved] = []
             waiting = list({customer.key: customer for customer in items}.values())
             for start in range(0, len(waiting), AT_ONCE):

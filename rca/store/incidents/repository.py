@@ -1,30 +1,29 @@
-"""Saving incidents and getting them back, with their history."""
+"""The incidents in a store: saving them and getting them back, with their history."""
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Connection, Row, case, func, or_, select
+from sqlalchemy import Connection, Row, case, or_, select
 
 from rca.errors import NotFound, StoreError
 from rca.model.incidents.incident import Incident, Severity
+from rca.model.near_names import nearest
 from rca.store.database import Database
-from rca.store.incidents.changes import Action, Change, FieldChange
+from rca.store.history import Action, Change, FieldChange, Saved
 from rca.store.incidents.summaries import Summary, summaries
-from rca.store.incidents.writer import INVALID, STORED, Outcome, Saved, Writer, load
+from rca.store.incidents.writer import STORED, IncidentWriter, load
+from rca.store.rows.incidents import INVALID
 from rca.store.schema import prepare
 from rca.store.tables.incidents import changes, incidents
-
-__all__ = ["Outcome", "Repository", "Saved", "open_store"]
 
 _COMPARED = 1_000  # comparing one key takes about 40 µs
 
 
-def open_store(url: str, *, wait: float = 30.0) -> Repository:
+def open_store(url: str, *, wait: float = 30.0) -> Incidents:
     """The store at ``url``, made or migrated where needed: ``sqlite:///path``, ``sqlite://`` (in memory, for tests)
     or ``postgresql+driver://…``. ``wait`` is how many seconds to wait for another writer.
 
@@ -36,11 +35,11 @@ def open_store(url: str, *, wait: float = 30.0) -> Repository:
     except BaseException:
         database.close()
         raise
-    return Repository(database)
+    return Incidents(database)
 
 
-class Repository:
-    """An open store; a context manager that closes it. May be shared by threads.
+class Incidents:
+    """The incidents of an open store; a context manager that closes it. May be shared by threads.
 
     Every method is one transaction, and raises StoreError if the database fails, with nothing changed.
     """
@@ -76,7 +75,7 @@ class Repository:
         For an incident that is stored already, only a differing file text is taken over.
         """
         with self._database.writing() as connection:
-            writer = Writer(connection, who, at)
+            writer = IncidentWriter(connection, who, at)
             saved = [writer.save(incident, source) for incident, source in items]
             writer.flush()
             return saved
@@ -127,11 +126,6 @@ class Repository:
         with self._database.reading() as connection:
             return int(row_of(connection, key).version)
 
-    def change_number(self) -> int:
-        """The number of the latest change, 0 if there is none; it only grows."""
-        with self._database.reading() as connection:
-            return connection.execute(select(func.max(changes.c.id))).scalar() or 0
-
     def _load(self, connection: Connection, row: Row[Any]) -> Incident:
         try:
             return load(connection, row)
@@ -169,7 +163,7 @@ def _near(connection: Connection, key: str) -> list[str]:
     )
     first = case((alike, 0), else_=1)
     known = connection.execute(select(column).order_by(first, column).limit(_COMPARED)).scalars().all()
-    return difflib.get_close_matches(key, known, n=3) or [name for name in known if key and key in name][:3]
+    return nearest(key, known, n=3) or [name for name in known if key and key in name][:3]
 
 
 def _change(row: Row[Any]) -> Change:

@@ -13,8 +13,10 @@ from rca.model.incidents.incident import Incident
 from rca.model.promises.file_merge import Changes, merge_steps
 from rca.model.promises.moves import Origin
 from rca.store.database import Database
-from rca.store.incidents.writer import INVALID, STORED, Saved, Writer, load
-from rca.store.steps.moves import standing
+from rca.store.history import Saved
+from rca.store.incidents.writer import STORED, IncidentWriter, load
+from rca.store.rows.incidents import INVALID
+from rca.store.steps.ledger import standing
 from rca.store.tables.steps import step_moves
 
 Parse = Callable[[str], Incident | None]
@@ -42,7 +44,7 @@ def take_files(
     Steps are merged by :mod:`rca.model.promises.file_merge`. Raises StoreError if the database fails, with nothing saved.
     """
     with database.writing() as connection:
-        writer = Writer(connection, who, at)
+        writer = IncidentWriter(connection, who, at)
         taken = []
         for incident, source in items:
             merged, wrong = _merged(connection, incident, parse, database.name)

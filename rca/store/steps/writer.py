@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row, and_, bindparam, func, or_, select
 
 from rca.model.incidents.incident import Incident
 from rca.model.incidents.next_step import NextStep
-from rca.store.incidents.changes import Action, differences, digest
+from rca.store.history import Action, differences, digest
 from rca.store.rows.incidents import step_row, text_rows, tracker_rows
 from rca.store.tables.incidents import changes, incidents, next_steps, step_trackers, texts
 
