@@ -6,7 +6,6 @@ answer. Instants are passed in: nothing below this line looks at a clock.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
@@ -18,7 +17,7 @@ from typing import TYPE_CHECKING, Self
 
 from rca.config.settings import Settings, smtp_password
 from rca.errors import SettingsError
-from rca.model.base import Audience
+from rca.model.audience import Audience
 from rca.model.problem import N_, Message
 
 if TYPE_CHECKING:
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from rca.model.deadlines.regime import Due, Regime
     from rca.model.incidents.incident import Incident, Severity
     from rca.model.notices.notice import Notice
+    from rca.model.promises.ledger import Owed
     from rca.model.search import Answer, Likeness, Query
     from rca.notices.compose import Composed, Request
     from rca.notices.editions import Edition
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from rca.services.oversight import Oversight
     from rca.services.publishing import Publisher
     from rca.services.search.finder import Finder, Findings, Indexed
+    from rca.store.customers.listing import CustomerRow
     from rca.store.customers.repository import Customers
     from rca.store.history import Change, Saved
     from rca.store.incidents.repository import Incidents
@@ -163,6 +164,12 @@ class KnowledgeBase:
 
         return Customers(self._store.database)
 
+    def customer_rows(self, service: str | None = None) -> Sequence[CustomerRow]:
+        """All customers by id, or those who use a service, as a list shows them."""
+        from rca.store.customers.listing import customer_rows
+
+        return customer_rows(self._store.database, service)
+
     def import_customers(
         self, file: Path, *, who: str, at: datetime, encoding: Encoding | None = None
     ) -> tuple[CustomerList, Sequence[Saved]]:
@@ -188,41 +195,43 @@ class KnowledgeBase:
 
         Raises NotFound, or SettingsError for a regime's file that is wrong.
         """
+        wanted = names or self.settings.deadlines.regimes
+        if not wanted:
+            return {}
         from rca.deadlines.regimes import load_all
 
-        return load_all(names or self.settings.deadlines.regimes, [self.settings.folder])
+        return load_all(wanted, [self.settings.folder])
 
-    def due(
-        self,
-        incidents: Sequence[Incident],
-        regimes: Mapping[str, Regime],
-        now: datetime,
-    ) -> Sequence[Due]:
-        """What is owed for these incidents at ``now``, what wants attention first; see :mod:`rca.model.deadlines.due`.
+    def due(self, keys: Sequence[str], regimes: Mapping[str, Regime], now: datetime) -> Sequence[Due]:
+        """What is owed for these incidents, or for all, at ``now``; see :mod:`rca.model.deadlines.due`.
 
-        Published revisions count from when they were published, unless they were withdrawn or are internal. Raises
-        NotFound for a regime's calendar of holidays that nobody knows, and StoreError.
+        What wants attention comes first. Published revisions count from when they were published, unless they were
+        withdrawn or are internal. Raises NotFound for an incident, or for a regime's calendar of holidays that nobody
+        knows, and StoreError.
         """
-        from rca.deadlines.business_days import business_days
         from rca.model.deadlines.due import due_times, in_order
-        from rca.model.deadlines.regime import Given
+        from rca.store.incidents.courses import courses
+        from rca.store.revisions.given import given_notices
 
-        given: defaultdict[str, Sequence[Given]] = defaultdict(tuple)
-        for each in self.publisher.revisions():
-            revision = each.revision
-            if each.withdrawal is None and revision.audience is not Audience.INTERNAL:
-                given[revision.incident_key] = (
-                    *given[revision.incident_key],
-                    Given(revision.kind, revision.published_at),
-                )
-        calendars = {name: business_days(regime) for name, regime in regimes.items()}
+        given = given_notices(self._store.database)
+        calendars = {}
+        if regimes:
+            from rca.deadlines.business_days import business_days
+
+            calendars = {name: business_days(regime) for name, regime in regimes.items()}
         return in_order(
             [
                 due
-                for incident in incidents
-                for due in due_times(incident, regimes, calendars, now, given[incident.key])
+                for course in courses(self._store.database, keys)
+                for due in due_times(course, regimes, calendars, now, given.get(course.key, ()))
             ]
         )
+
+    def news(self, keys: Sequence[str] | None = None) -> Sequence[Owed]:
+        """What customers have not been told yet of the steps that they were promised, of some incidents or of all."""
+        from rca.store.steps.ledger import Ledger
+
+        return Ledger(self._store.database).owed(keys)
 
     def export(self, key: str) -> str:
         """The incident as a file that imports to the same incident, with the comments it came with."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import click
 
 from rca.cli._shared.context import Group, Option, State, json_option, now, translate, who
 from rca.cli._shared.language import chosen
+from rca.model.language_tags import fallbacks
 from rca.model.problem import N_
 
 if TYPE_CHECKING:
@@ -85,7 +87,7 @@ def list_(state: State, service: str | None, as_json: bool) -> None:
     from rca.cli._shared.output import message, show_json, show_table
 
     with state.open() as base:
-        found = base.recipients.list(service=service)
+        found = base.customer_rows(service)
     if as_json:
         show_json({"customers": [customer.plain() for customer in found]})
         return
@@ -95,7 +97,7 @@ def list_(state: State, service: str | None, as_json: bool) -> None:
         (
             (
                 customer.id,
-                _shown(customer.name),
+                _in_reading(customer.name),
                 customer.locale or "",
                 customer.zone or "",
                 str(len(customer.contacts)),
@@ -160,9 +162,14 @@ def _show(customer: Customer) -> None:
             click.echo(f"{translate(label)}: {value}")
 
 
-def _shown(name: Name) -> str:
-    found = name.find(chosen())
-    return found[1] if found else next(iter(name.by_locale.values()))
+def _in_reading(name: str | Mapping[str, str]) -> str:
+    """A name as the reader of the list knows it."""
+    if isinstance(name, str):
+        return name
+    names = {tag: text for tag, text in name.items() if tag != "audience"}
+    return next(
+        (names[tag] for tag in (*fallbacks(chosen()), "*") if tag in names), next(iter(names.values()))
+    )
 
 
 def _every(name: Name) -> str:

@@ -75,17 +75,16 @@ def command(
     as_json: bool,
 ) -> int:
     from rca.cli._shared.output import message, show_json
-    from rca.model.deadlines.regime import State as DueState
-    from rca.model.times import parse_length
+    from rca.model.deadlines.owed import State as DueState
+    from rca.model.written_times import parse_length
 
     moment = instant(at, "--now") if at else now()
     span = parsed(parse_length, within, "--within") if within else None
     with state.open() as base:
         applying = base.regimes(tuple(dict.fromkeys(regimes)))
-        incidents = [base.get(key) for key in dict.fromkeys(keys or base.keys())]
-        owed = base.due(incidents, applying, moment)
+        owed = base.due(tuple(dict.fromkeys(keys)), applying, moment)
         zones = base.settings.notices.zones
-        news = base.commitments.owed(list(dict.fromkeys(keys)) or None)
+        news = base.news(list(dict.fromkeys(keys)) or None)
     shown = [due for due in owed if everything or not due.is_done]
     if span is not None:
         shown = [due for due in shown if due.at is not None and due.at <= moment + span]

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from rca.model.base import Audience
+from rca.model.audience import Audience
 from rca.model.problem import Message
 
 

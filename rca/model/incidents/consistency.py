@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from pydantic_core import PydanticCustomError
 
-from rca.model.base import Audience
+from rca.model.audience import Audience
 from rca.model.incidents.facts import Between, DurationFact, Fact, InstantFact, WindowFact, WindowsFact
 from rca.model.incidents.incident import Extent, ImpactWindow, Incident
 from rca.model.incidents.named_facts import BUILT_IN, named_facts, resolve

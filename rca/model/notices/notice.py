@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from rca.model.base import Audience
+from rca.model.audience import Audience
 from rca.model.notices.mail import Mail, Mailbox
 
 

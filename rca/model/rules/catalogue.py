@@ -6,11 +6,14 @@ wording (and its translation) here.
 
 from __future__ import annotations
 
-from pydantic_core import PydanticCustomError
+from typing import TYPE_CHECKING
 
 from rca.model.problem import N_, Level, Message, Place, Problem
 from rca.model.rules.rule import Rule as Rule
 from rca.model.rules.steps import STEP_RULES
+
+if TYPE_CHECKING:
+    from pydantic_core import PydanticCustomError
 
 RULES: dict[str, Rule] = {
     # The file itself
@@ -319,6 +322,10 @@ RULES |= STEP_RULES
 
 def broken(rule: str, **values: object) -> PydanticCustomError:
     """The error that a validator raises when ``rule`` is broken; ``values`` fill the rule's sentences."""
+    from pydantic_core import (
+        PydanticCustomError,  # only where something is wrong: rows are read without pydantic
+    )
+
     return PydanticCustomError(rule, "{message}", {"message": rule, **values})
 
 

@@ -10,15 +10,16 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, select
 
 from rca.errors import NotFound, StoreError
-from rca.model.customers.customer import EVERY_SERVICE, Affected, Customer, affected, folded
+from rca.model.customers.customer import Affected, Customer, affected
 from rca.model.incidents.incident import Incident
 from rca.model.near_names import Nearest
 from rca.model.problem import N_
+from rca.store.customers.listing import uses
 from rca.store.customers.rows import AT_ONCE, INVALID, change_row, load
 from rca.store.customers.writer import CustomerWriter
 from rca.store.database import Database
 from rca.store.history import Action, Change, FieldChange, Saved, differences
-from rca.store.tables.customers import customer_changes, customer_services, customers
+from rca.store.tables.customers import customer_changes, customers
 
 
 class Customers:
@@ -62,10 +63,7 @@ class Customers:
         """All customers by id, or those who use ``service``, by whatever case or width it is written in."""
         query = select(customers).order_by(customers.c.folded_id)
         if service is not None:
-            uses = select(customer_services.c.customer_row).where(
-                customer_services.c.folded.in_([folded(service), EVERY_SERVICE])
-            )
-            query = query.where(customers.c.id.in_(uses))
+            query = query.where(customers.c.id.in_(uses(service)))
         with self._database.reading() as connection:
             return self._load(connection, query)
 

@@ -5,22 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from sqlalchemy import Connection, Row, case, or_, select
+from sqlalchemy import Connection, Row, select
 
-from rca.errors import NotFound, StoreError
-from rca.model.incidents.incident import Incident, Severity
-from rca.model.near_names import nearest
+from rca.errors import StoreError
 from rca.store.database import Database
 from rca.store.history import Action, Change, FieldChange, Saved
+from rca.store.incidents.named import row_of
 from rca.store.incidents.summaries import Summary, summaries
-from rca.store.incidents.writer import STORED, IncidentWriter, load
-from rca.store.rows.incidents import INVALID
 from rca.store.schema import prepare
 from rca.store.tables.incidents import changes, incidents
 
-_COMPARED = 1_000  # comparing one key takes about 40 µs
+if TYPE_CHECKING:
+    from rca.model.incidents.incident import Incident
+    from rca.model.incidents.vocabulary import Severity
 
 
 def open_store(url: str, *, wait: float = 30.0) -> Incidents:
@@ -74,6 +73,8 @@ class Incidents:
         What is new or differs becomes the next version, with an entry in the history by ``who`` at ``at`` (aware).
         For an incident that is stored already, only a differing file text is taken over.
         """
+        from rca.store.incidents.writer import IncidentWriter  # the model: lists do without
+
         with self._database.writing() as connection:
             writer = IncidentWriter(connection, who, at)
             saved = [writer.save(incident, source) for incident, source in items]
@@ -127,6 +128,9 @@ class Incidents:
             return int(row_of(connection, key).version)
 
     def _load(self, connection: Connection, row: Row[Any]) -> Incident:
+        from rca.store.incidents.writer import load
+        from rca.store.rows.incidents import INVALID
+
         try:
             return load(connection, row)
         except INVALID as error:
@@ -137,33 +141,6 @@ class Incidents:
                 key=row.key,
                 detail=str(error).partition("\n")[0],
             ) from error
-
-
-def row_of(connection: Connection, key: str) -> Row[Any]:
-    """The row of an incident; raises NotFound, which names keys that are nearly the same."""
-    row = connection.execute(STORED, {"key": key}).first()
-    if row is None:
-        near = _near(connection, key)
-        raise NotFound(
-            "there is no incident {key}",
-            remedy="Did you mean {near}?" if near else "List the incidents to see their keys.",
-            key=key,
-            near=", ".join(near),
-        )
-    return row
-
-
-def _near(connection: Connection, key: str) -> list[str]:
-    """Up to three keys that ``key`` may be a slip for; of a large store, among those that begin or end like it."""
-    column = incidents.c.key
-    alike = or_(
-        column.startswith(key[:7], autoescape=True),
-        column.endswith(key[-6:], autoescape=True),
-        column.contains(key, autoescape=True),
-    )
-    first = case((alike, 0), else_=1)
-    known = connection.execute(select(column).order_by(first, column).limit(_COMPARED)).scalars().all()
-    return nearest(key, known, n=3) or [name for name in known if key and key in name][:3]
 
 
 def _change(row: Row[Any]) -> Change:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row, bindparam, select
 from rca.model.incidents.incident import Incident
 from rca.model.promises.moves import Move, Origin, Verb, recorded
 from rca.store.history import Outcome, Saved, differences, digest
+from rca.store.incidents.named import STORED
 from rca.store.rows.incidents import INVALID, incident_of, incident_row, part_rows
 from rca.store.rows.moves import insert_moves
 from rca.store.tables.incidents import PARTS, changes, incidents, names
@@ -109,7 +110,6 @@ class IncidentWriter:
 
 # Statements are made once: making and hashing them anew costs more than SQLite needs to run them.
 _ROWS_AT_ONCE = 5_000
-STORED = select(incidents).where(incidents.c.key == bindparam("key"))
 _INSERT = incidents.insert().returning(incidents.c.id)
 UPDATE = incidents.update().where(incidents.c.id == bindparam("of"))
 _INSERTS = {table.name: table.insert() for table in (*PARTS, changes)}

@@ -16,9 +16,10 @@ from rca.model.notices.review import Review
 from rca.model.notices.revision import Approval, Draft, Published, Revision, Withdrawal
 from rca.model.problem import N_
 from rca.store.database import Database
+from rca.store.revisions.altered import altered
 from rca.store.revisions.chain import add_record, count, next_place
 from rca.store.revisions.reviews import not_approved, review_of
-from rca.store.rows.moves import insert_promises
+from rca.store.rows.promises import insert_promises
 from rca.store.tables.incidents import incidents
 from rca.store.tables.revisions import editions, renditions, revisions, withdrawals
 
@@ -211,18 +212,9 @@ class Revisions:
         try:
             return thaw(kind, self._checked(content, digest, key, number))
         except ValueError as error:
-            raise self._altered(key, number) from error
+            raise altered(self._database.name, key, number) from error
 
     def _checked(self, content: bytes | None, digest: str, key: str, number: int) -> bytes:
         if not isinstance(content, bytes) or digest_of(content) != digest:
-            raise self._altered(key, number)
+            raise altered(self._database.name, key, number)
         return content
-
-    def _altered(self, key: str, number: int) -> StoreError:
-        return StoreError(
-            N_("revision {number} of {key} was altered in the store {store}"),
-            remedy=N_("Run rca verify, and restore the store from a backup."),
-            key=key,
-            number=number,
-            store=self._database.name,
-        )

@@ -17,7 +17,7 @@ from rca.model.notices.revision import FIRST, Revision, Withdrawal
 from rca.model.problem import Place, Problem
 from rca.model.rules.catalogue import found
 from rca.store.database import Database
-from rca.store.rows.moves import promise_rows
+from rca.store.rows.promises import promise_rows
 from rca.store.tables.revisions import editions, renditions, revisions, withdrawals
 from rca.store.tables.steps import promises
 

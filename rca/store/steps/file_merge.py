@@ -14,7 +14,8 @@ from rca.model.promises.file_merge import Changes, merge_steps
 from rca.model.promises.moves import Origin
 from rca.store.database import Database
 from rca.store.history import Saved
-from rca.store.incidents.writer import STORED, IncidentWriter, load
+from rca.store.incidents.named import STORED
+from rca.store.incidents.writer import IncidentWriter, load
 from rca.store.rows.incidents import INVALID
 from rca.store.steps.ledger import standing
 from rca.store.tables.steps import step_moves

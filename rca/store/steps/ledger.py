@@ -11,7 +11,7 @@ from rca.model.incidents.step_states import StepRef, StepState
 from rca.model.problem import N_
 from rca.model.promises.ledger import News, Owed, Promise, news, told_last
 from rca.store.database import Database
-from rca.store.rows.moves import promise_of
+from rca.store.rows.promises import promise_of
 from rca.store.tables.incidents import incidents, next_steps
 from rca.store.tables.revisions import withdrawals
 from rca.store.tables.steps import promises

@@ -16,7 +16,7 @@ from rca.model.problem import N_, Problem
 from rca.model.promises.moves import Move, Origin, Verb, recorded
 from rca.model.promises.requested_move import RequestedMove
 from rca.store.database import Database
-from rca.store.incidents.repository import row_of
+from rca.store.incidents.named import row_of
 from rca.store.incidents.writer import load
 from rca.store.rows.moves import insert_moves, move_of
 from rca.store.steps.checks import result_of, unclean, unfit

@@ -11,8 +11,8 @@ from sqlalchemy import Boolean, CheckConstraint, Column, Date, DateTime, Dialect
 from sqlalchemy.schema import SchemaItem
 from sqlalchemy.types import TypeDecorator
 
-from rca.model.base import Audience
-from rca.model.times import End
+from rca.model.audience import Audience
+from rca.model.written_times import End
 
 metadata = MetaData(
     naming_convention={

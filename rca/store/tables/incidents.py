@@ -25,8 +25,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.schema import SchemaItem
 
-from rca.model.incidents.incident import Severity
 from rca.model.incidents.step_states import Priority, StepState
+from rca.model.incidents.vocabulary import Severity
 from rca.store.tables.columns import Utc, audience, metadata, moment, one_of, window
 
 
