@@ -21,9 +21,9 @@ from rca.model.audience import Audience
 from rca.model.problem import N_, Message
 
 if TYPE_CHECKING:
+    from rca.csv_rows import Encoding
     from rca.delivery.outbox import Result
     from rca.delivery.smtp import Server
-    from rca.importers.tables.csv_rows import Encoding
     from rca.importers.tables.customers import Extraction as CustomerList
     from rca.model.customers.customer import Customer
     from rca.model.customers.delivery import Letter

@@ -14,7 +14,7 @@ from rca.model.language_tags import fallbacks
 from rca.model.problem import N_
 
 if TYPE_CHECKING:
-    from rca.importers.tables.csv_rows import Encoding
+    from rca.csv_rows import Encoding
     from rca.model.customers.customer import Customer
     from rca.model.text import Name
 

@@ -171,8 +171,8 @@ class Oversight:
 
     def plan_import(self, file: Path, at: datetime) -> tuple[Plan, Sequence[Problem]]:
         """What follows from a tracker's export, and the problems of the file. Raises OSError."""
-        from rca.importers.trackers.export import extract
         from rca.store.steps.tracker_links import linked_steps
+        from rca.trackers.export import extract
         from rca.trackers.proposals import plan
         from rca.trackers.statuses import Statuses
 
