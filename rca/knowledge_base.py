@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from rca.services.oversight import Oversight
     from rca.services.publishing import Publisher
     from rca.services.search.finder import Finder, Findings, Indexed
-    from rca.store.customers.listing import CustomerRow
     from rca.store.customers.repository import Customers
     from rca.store.history import Change, Saved
     from rca.store.incidents.repository import Incidents
@@ -163,12 +162,6 @@ class KnowledgeBase:
         from rca.store.customers.repository import Customers
 
         return Customers(self._store.database)
-
-    def customer_rows(self, service: str | None = None) -> Sequence[CustomerRow]:
-        """All customers by id, or those who use a service, as a list shows them."""
-        from rca.store.customers.listing import customer_rows
-
-        return customer_rows(self._store.database, service)
 
     def import_customers(
         self, file: Path, *, who: str, at: datetime, encoding: Encoding | None = None

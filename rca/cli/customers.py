@@ -87,7 +87,7 @@ def list_(state: State, service: str | None, as_json: bool) -> None:
     from rca.cli._shared.output import message, show_json, show_table
 
     with state.open() as base:
-        found = base.customer_rows(service)
+        found = base.recipients.rows(service)
     if as_json:
         show_json({"customers": [customer.plain() for customer in found]})
         return
