@@ -110,20 +110,17 @@ def command(
 
 def _show(shown: list[Due], regimes: dict[str, Regime], zones: dict[str, tuple[str, ...]]) -> None:
     from rca.cli._shared.output import show_table
-    from rca.i18n.formatting import Formatter
+    from rca.i18n.instants import instant_writer
     from rca.i18n.locale import load_locale
-    from rca.model.times import exactly
 
     locale = load_locale(chosen())
-    formatter = Formatter(locale, zones.get(locale.tag) or locale.zones)
+    write = instant_writer(locale, (zones.get(locale.tag) or locale.zones)[0])
     rows = []
     for due in shown:
         if due.at is None:
             when = translate(N_("waits for: {anchor}"), anchor=due.anchor)
         else:
-            when = formatter.datetime(exactly(due.at.replace(second=0, microsecond=0))) + (
-                " ±" if due.about else ""
-            )
+            when = write(due.at.replace(second=0, microsecond=0)) + (" ±" if due.about else "")
         rows.append((translate(_STATES[due.state.value]), when, due.incident_key, _name(due), due.regime))
     titles = (N_("State"), N_("Due"), N_("Incident"), N_("What"), N_("Regime"))
     show_table([translate(title) for title in titles], rows)
