@@ -32,8 +32,8 @@ from rca.notices.corrections import Earlier
 from rca.notices.drafting import CORRECTION, FORMATS, Order, compose_all, draft, earlier_of, series_of
 from rca.notices.notice_diff import Difference, compare
 from rca.store.history import digest as incident_digest
-from rca.store.revisions.reviews import Reviews
-from rca.store.revisions.revisions import Basis, Overtaken, Revisions, not_approved
+from rca.store.revisions.reviews import Reviews, not_approved
+from rca.store.revisions.revisions import Basis, Overtaken, Revisions
 from rca.store.revisions.verification import Verified, verify
 from rca.store.steps.ledger import Ledger
 from rca.store.steps.moves import Steps
