@@ -15,6 +15,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from rca.errors import NotFound, RcaError
+from rca.model.near_names import nearest
 from rca.model.problem import N_
 
 if TYPE_CHECKING:
@@ -80,9 +81,7 @@ class Family(Mapping[str, ModuleType]):
         return module
 
     def _unknown(self, name: str) -> UnknownMember:
-        from difflib import get_close_matches
-
-        near = get_close_matches(name.lower(), list(self), n=3) or list(self)
+        near = nearest(name.lower(), self, n=3) or list(self)
         return UnknownMember(
             N_("there is no {name!r} in {family}"),
             remedy=N_("Choose one of: {near}.") if near else "",
