@@ -1,4 +1,4 @@
-"""What every value of the model shares: it is frozen, and it refuses fields it does not know."""
+"""The base of every value of the model: it is frozen, and it refuses fields it does not know."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Walking a value of the model: its texts with their paths, and the part of it that an audience may see."""
+"""The walk through a value of the model: its texts with their paths, and the part of it that an audience may see."""
 
 from __future__ import annotations
 

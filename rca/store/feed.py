@@ -1,4 +1,4 @@
-"""What an index is made of: every incident with its revisions, in one state of the store, and what changed since another.
+"""The feed that an index is made of: every incident with its revisions, in one state of the store, and what changed since another.
 
 An index remembers the :class:`State` that it shows. Numbers of changes and of published records only grow, so what
 came later is quickly told; the digest in the state tells whether the numbers are of this store and of this history.

@@ -1,4 +1,4 @@
-"""What is to be known of a tracker: how its export is recognised, its columns, and what its states mean."""
+"""The form of a tracker: how its export is recognised, its columns, and what its states mean."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the statuses of trackers mean for next steps.
+"""The statuses of trackers, and what they mean for next steps.
 
 The words are those of the trackers' own default workflows, in English and Japanese, which stand with each tracker, and
 count for all of them: houses carry them from one to the other. A house's own are named in ``[steps.statuses]`` of

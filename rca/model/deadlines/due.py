@@ -1,4 +1,4 @@
-"""What is owed for an incident, by which instant, and whether it was done. Pure: calendars and ``now`` are given."""
+"""The duties of an incident: what is owed, by which instant, and whether it was done. Pure: calendars and ``now`` are given."""
 
 from __future__ import annotations
 

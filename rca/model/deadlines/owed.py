@@ -1,4 +1,4 @@
-"""What is owed: from when it counts, how it stands, and what fulfils it. Plain values, no library."""
+"""The things that are owed: from when it counts, how it stands, and what fulfils it. Plain values, no library."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Counting time forward: hours as they pass, days and months as calendars and clocks show them in a zone."""
+"""Time limits, counted forward: hours as they pass, days and months as calendars and clocks show them in a zone."""
 
 from __future__ import annotations
 

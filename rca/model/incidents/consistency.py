@@ -1,4 +1,4 @@
-"""What must hold across the fields of an incident: names that meet, references that resolve, order in time.
+"""The consistency of an incident across its fields: names that meet, references that resolve, order in time.
 
 The fields alone are right when this is asked; the answer is a list of findings, each with the path of the text or
 value it concerns, so that an importer can name file and line.

@@ -1,4 +1,4 @@
-"""Asking for next steps of all incidents: the question, and the rows of the answer. Plain values, no library."""
+"""A list of the next steps of all incidents: the question, and the rows of the answer. Plain values, no library."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Looking for alterations: every row of what was published, against every digest, and the chain from end to end.
+"""The search for alterations: every row of what was published, against every digest, and the chain from end to end.
 
 Rows are read as the bytes they are, because an alteration can make them unreadable in any other way. The answer is a
 list of problems; an empty one means that each record, edition and rendition is what it was when it was published.

@@ -1,4 +1,4 @@
-"""What a calendar has to know of steps beyond their rows: how often and when each was moved, and what stays inside."""
+"""The stamps of steps for a calendar, beyond their rows: how often and when each was moved, and what stays inside."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What reports are counted from, straight from indexed SQL: no incident is loaded.
+"""The figures that reports are counted from, straight from indexed SQL: no incident is loaded.
 
 Rows are read once and put together here, because months, zones and withdrawn revisions are not the same in every
 database; 100,000 steps take about two seconds.

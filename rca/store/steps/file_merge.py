@@ -1,4 +1,4 @@
-"""Taking over incident files where the store knows more than they do: the moves of next steps since the last import."""
+"""The merge of incident files into a store that knows more than they do: the moves of next steps since the last import."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writing a few steps of an incident in place: their rows, the next version of the incident, and its history.
+"""The writer of a few steps of an incident in place: their rows, the next version of the incident, and its history.
 
 What is written is what saving the whole incident would give; it is only less, which counts where hundreds move.
 """
