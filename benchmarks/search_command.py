@@ -24,7 +24,7 @@ from benchmarks import _corpus
 from rca.config.settings import Settings
 from rca.knowledge_base import KnowledgeBase
 from rca.model.incidents.incident import Incident
-from rca.store import open_store
+from rca.store.incidents.repository import open_store
 
 ROUNDS = 9
 BATCH = 500

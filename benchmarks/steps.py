@@ -28,11 +28,12 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from rca.model.incidents.incident import Incident
 from rca.model.promises.moves import Verb
-from rca.model.promises.requested_move import Wish
+from rca.model.promises.requested_move import RequestedMove
 from rca.model.promises.step_list import StepQuery
-from rca.store import open_store
+from rca.store.incidents.repository import open_store
 from rca.store.steps.listing import statement, steps_of
-from rca.store.steps.moves import Asked, Steps
+from rca.store.steps.moves import Steps
+from rca.store.steps.requests import MoveRequest
 
 EACH = 5
 ROUNDS = 11
@@ -137,7 +138,10 @@ def bulk(path: Path) -> None:
     """Move hundreds of steps of as many incidents in one go."""
     with open_store(f"sqlite:///{path}") as store:
         rows = steps_of(store.database, StepQuery(states=("planned",)), TODAY, "en")
-        asked = [Asked(row.ref, Wish(Verb.ASSIGN, owner="Another team"), row.version) for row in rows[:BULK]]
+        asked = [
+            MoveRequest(row.ref, RequestedMove(Verb.ASSIGN, owner="Another team"), row.version)
+            for row in rows[:BULK]
+        ]
         took = seconds(lambda: Steps(store.database).move(asked, who="benchmark", at=AT))
         print(
             f"bulk: {len(asked)} moves of {len({each.ref.key for each in asked})} incidents in {took:.2f} s"

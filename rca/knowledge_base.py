@@ -21,9 +21,10 @@ from rca.model.problem import Message
 
 if TYPE_CHECKING:
     from rca.config.settings import Settings
+    from rca.csv_rows import Encoding as Encoding
     from rca.delivery.outbox import Result as Result
     from rca.importers.incident_yaml.incident_file import schema_text as schema_text
-    from rca.importers.tables.csv_rows import Encoding as Encoding
+    from rca.model.incidents.incident import Incident
     from rca.model.progress import Progress, Tell
     from rca.notices.compose import Request as Request
     from rca.notices.drafting import CORRECTION as CORRECTION
@@ -58,17 +59,17 @@ if TYPE_CHECKING:
     from rca.services.step_wording import StepWording
     from rca.services.tracker_import import TrackerImport
     from rca.services.workspace import Workspace as Workspace
-    from rca.store import Change as Change
-    from rca.store import Repository
-    from rca.store.customers.repository import Recipients
-    from rca.store.steps.moves import Asked as Asked
-    from rca.store.steps.moves import Seen as Seen
+    from rca.store.customers.repository import Customers
+    from rca.store.history import Change as Change
+    from rca.store.incidents.repository import Incidents
+    from rca.store.steps.requests import MoveRequest as MoveRequest
+    from rca.store.steps.requests import Seen as Seen
     from rca.trackers.proposals import Proposal as Proposal
 
 _HOMES = {
     "CORRECTION": "notices.drafting:CORRECTION",
     "FOLLOWUP": "notices.followup_period:KIND",
-    "Asked": "store.steps.moves:Asked",
+    "MoveRequest": "store.steps.requests:MoveRequest",
     "MailOrder": "services.mailing:MailOrder",
     "Order": "notices.drafting:Order",
     "Period": "notices.followup_period:Period",
@@ -148,18 +149,18 @@ class KnowledgeBase:
     # What is kept
 
     @cached_property
-    def incidents(self) -> Repository:
+    def incidents(self) -> Incidents:
         """The incidents and their history. Raises StoreError."""
-        from rca.store import open_store
+        from rca.store.incidents.repository import open_store
 
         return open_store(f"sqlite:///{self.glance.store}" if self.glance else self.settings.store_url)
 
     @cached_property
-    def customers(self) -> Recipients:
+    def customers(self) -> Customers:
         """The customers."""
-        from rca.store.customers.repository import Recipients
+        from rca.store.customers.repository import Customers
 
-        return Recipients(self.incidents.database)
+        return Customers(self.incidents.database)
 
     @cached_property
     def files(self) -> Intake:
@@ -264,4 +265,13 @@ class KnowledgeBase:
         from rca.services.step_wording import StepWording
 
         style = self.glance or self.settings.notices
-        return StepWording(self.incidents, style.zones, style.profile)
+        return StepWording(self._incident, style.zones, style.profile)
+
+    def _incident(self, key: str) -> Incident:
+        """An incident, the short way where the store is an SQLite file that is not open yet. Raises NotFound."""
+        if self.glance and "incidents" not in self.__dict__:
+            from rca.store.incidents.file import incidents_of_file
+
+            if found := incidents_of_file(self.glance.store, [key]):
+                return found[key]
+        return self.incidents.get(key)

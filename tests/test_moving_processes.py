@@ -20,8 +20,8 @@ import pytest
 
 from rca.model.incidents.step_states import StepRef, StepState
 from rca.model.promises.moves import Verb
-from rca.model.promises.requested_move import Wish
-from rca.store.steps.moves import Asked, Stale
+from rca.model.promises.requested_move import RequestedMove
+from rca.store.steps.requests import MoveRequest, Stale
 from tests.support.kill_points import calls, die_at
 from tests.support.promised_store import KEY, NOON, Lead, lead
 from tests.support.published_store import base
@@ -44,7 +44,9 @@ def _move(folder: str, who: str, state: str) -> str:
         _together.wait(timeout=60)
         try:
             kb.steps.move(
-                [Asked(GATE, Wish(Verb.STATE, StepState(state), why="x"), seen.version)], who=who, at=NOON
+                [MoveRequest(GATE, RequestedMove(Verb.STATE, StepState(state), why="x"), seen.version)],
+                who=who,
+                at=NOON,
             )
         except Stale as stale:
             return f"{stale.moves[-1].who}: {stale}"

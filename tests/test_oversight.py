@@ -21,10 +21,10 @@ from rca.formats import get_format
 from rca.knowledge_base import KnowledgeBase
 from rca.model.incidents.step_states import SETTLED, StepRef, StepState
 from rca.model.promises.moves import Origin, Verb
-from rca.model.promises.requested_move import Wish
+from rca.model.promises.requested_move import RequestedMove
 from rca.model.promises.step_list import StepQuery
 from rca.reports.calendar import As, uid
-from rca.store.steps.moves import Stale
+from rca.store.steps.requests import Stale
 from tests.support.examples import examples
 from tests.support.promised_store import KEY, NOON, Lead, lead, whole
 from tests.support.published_store import base
@@ -107,7 +107,7 @@ def test_sections_by_the_day_in_the_first_zone(boss: Lead) -> None:
 
 
 def test_a_mail_in_the_owners_language_that_is_the_same_at_every_run(boss: Lead) -> None:
-    boss.move("gate", Wish(Verb.ASSIGN, owner="Storage team"))
+    boss.move("gate", RequestedMove(Verb.ASSIGN, owner="Storage team"))
     owner = StepOwner(email="storage@example.com", locale="en", zone="America/Los_Angeles")
     own = StepSettings.model_validate({"owners": {"storage TEAM": owner}})
     boss.kb.settings = boss.kb.settings.model_copy(update={"steps": own})
@@ -132,7 +132,7 @@ def test_a_mail_in_the_owners_language_that_is_the_same_at_every_run(boss: Lead)
 def test_a_digest_says_what_was_promised(boss: Lead) -> None:
     boss.publish()
     boss.due("gate", "2024-08-31", why="secret", public_reason={"en": "Late."})
-    boss.move("gate", Wish(Verb.REWORD, text={"en": "Add *two* gates."}, why="better"))
+    boss.move("gate", RequestedMove(Verb.REWORD, text={"en": "Add *two* gates."}, why="better"))
     own = boss.kb.settings.notices.model_copy(update={"locales": ("en",)})
     boss.kb.settings = boss.kb.settings.model_copy(update={"notices": own})
     boss.kb.__dict__.pop("oversight", None)
@@ -203,7 +203,7 @@ def test_a_move_changes_the_entry_and_adds_none(boss: Lead) -> None:
 
 
 def test_a_date_that_is_taken_away_and_a_step_that_is_removed_are_told(boss: Lead) -> None:
-    boss.move("gate", Wish(Verb.DUE, no_due=True, why="not known"))
+    boss.move("gate", RequestedMove(Verb.DUE, no_due=True, why="not known"))
     gone = calendar(boss)["gate"]
     assert (gone["status"], gone["dtstart"].dt) == ("CANCELLED", date(2024, 6, 30))
     assert "due" not in calendar(boss, kind=As.TODO)["gate"]
@@ -276,8 +276,8 @@ def test_an_import_moves_by_the_table_and_only_once(boss: Lead) -> None:
 
 
 def test_a_proposed_step_is_begun_and_done_in_one_go(boss: Lead) -> None:
-    boss.move("gate", Wish(Verb.STATE, StepState.PROPOSED, why="not sure"))
-    boss.move("gate", Wish(Verb.NOTE, trackers=("o/n#1",)))
+    boss.move("gate", RequestedMove(Verb.STATE, StepState.PROPOSED, why="not sure"))
+    boss.move("gate", RequestedMove(Verb.NOTE, trackers=("o/n#1",)))
     moves = bring(boss, export(boss, ("1", "CLOSED", "COMPLETED")))
     assert [move.to_state for move in moves] == ["in_progress", "done"]
     history = boss.kb.steps.steps.history(StepRef(KEY, "gate"))
@@ -287,7 +287,7 @@ def test_a_proposed_step_is_begun_and_done_in_one_go(boss: Lead) -> None:
 
 def test_a_promise_is_not_dropped_by_an_import_alone(boss: Lead) -> None:
     boss.publish()
-    boss.move("gate", Wish(Verb.NOTE, trackers=("o/n#1",)))
+    boss.move("gate", RequestedMove(Verb.NOTE, trackers=("o/n#1",)))
     path = export(boss, ("1", "CLOSED", "NOT_PLANNED"))
     with pytest.raises(InvalidInput) as refused:
         bring(boss, path)
@@ -299,7 +299,7 @@ def test_a_promise_is_not_dropped_by_an_import_alone(boss: Lead) -> None:
 
 
 def test_a_plan_made_on_stale_knowledge_is_refused(boss: Lead) -> None:
-    boss.move("gate", Wish(Verb.NOTE, trackers=("o/n#1",)))
+    boss.move("gate", RequestedMove(Verb.NOTE, trackers=("o/n#1",)))
     plan, _ = boss.kb.trackers.plan(export(boss, ("1", "CLOSED", "COMPLETED")), NOON)
     boss.to("gate", StepState.BLOCKED)
     with pytest.raises(Stale):

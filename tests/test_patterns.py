@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
-from typing import Any, TypeGuard
+from typing import Any
 
 import pytest
 
@@ -49,6 +49,9 @@ def _compiled(value: object) -> Iterator[tuple[str, int]]:
             yield from _compiled(each)
 
 
+_POSSESSIVE = re.compile(r"[+*?}]\+|\(\?>")
+
+
 def _written(module: ModuleType) -> Iterator[tuple[str, int]]:
     """The patterns that a module gives to functions of :mod:`re`, in functions of its own, too."""
     for node in ast.walk(ast.parse(Path(str(module.__file__)).read_text("utf-8"))):
@@ -57,14 +60,19 @@ def _written(module: ModuleType) -> Iterator[tuple[str, int]]:
         try:
             pattern = eval(compile(ast.Expression(node.args[0]), module.__name__, "eval"), vars(module))
         except NameError:  # made of a function's own names: what is written there must do
-            yield from ((each.value, 0) for each in ast.walk(node.args[0]) if _is_possessive(each))
+            yield from ((each, 0) for each in _texts(node.args[0]) if _POSSESSIVE.search(each))
             continue
         if isinstance(pattern, str):
             yield pattern, re.VERBOSE if "re.VERBOSE" in ast.unparse(node) else 0
 
 
-def _is_possessive(node: ast.AST) -> TypeGuard[ast.Constant]:
-    return isinstance(node, ast.Constant) and bool(re.search(r"[+*?}]\+|\(\?>", str(node.value)))
+def _texts(node: ast.AST) -> list[str]:
+    """The texts that are written in an expression."""
+    return [
+        each.value
+        for each in ast.walk(node)
+        if isinstance(each, ast.Constant) and isinstance(each.value, str)
+    ]
 
 
 MODULES = sorted(

@@ -20,11 +20,12 @@ from rca.model.incidents.next_step import NextStep
 from rca.model.incidents.step_states import COMPLETE, SETTLED, StepRef, StepState
 from rca.model.notices.freezing import thaw
 from rca.model.notices.revision import Revision
-from rca.model.promises.breaches import unkept
+from rca.model.promises.breaches import breaches_of_promise
 from rca.model.promises.ledger import promises_of, told_last
 from rca.model.promises.moves import Origin, Verb
-from rca.model.promises.requested_move import Wish
+from rca.model.promises.requested_move import RequestedMove
 from rca.model.times import PartialDate
+from tests.store.conftest import last_change
 from tests.support.examples import examples
 from tests.support.promised_store import KEY, NOON, STEPS, Lead, lead, rules, whole
 
@@ -136,7 +137,7 @@ def test_a_reason_in_the_file_is_one(boss: Lead) -> None:
 
 
 def test_both_sides_changed_one_field(boss: Lead) -> None:
-    boss.move("gate", Wish(Verb.ASSIGN, owner="Ops"), who="ann")
+    boss.move("gate", RequestedMove(Verb.ASSIGN, owner="Ops"), who="ann")
     done = boss.edit("gate", owner="Platform")
     assert rules(done) == ["step.conflict"]
     assert "ann" in str(done.problems[0].message)
@@ -152,19 +153,19 @@ def test_an_export_has_the_states_of_today_and_the_comments_of_the_file(boss: Le
     boss.path.write_text(text, encoding="utf-8")
     boss.load()
     boss.to("gate", StepState.IN_PROGRESS)
-    boss.move("gate", Wish(Verb.NOTE, note="see there", trackers=("OPS-12",)))
+    boss.move("gate", RequestedMove(Verb.NOTE, note="see there", trackers=("OPS-12",)))
     exported = boss.kb.files.export(KEY)
     assert "# ours to keep" in exported
     assert "state: in_progress" in exported
     assert incident_file.extract_text(exported, "").incident == boss.kb.incidents.get(KEY)
     boss.path.write_text(exported, encoding="utf-8")
-    before = boss.kb.incidents.get(KEY), boss.kb.incidents.change_number()
+    before = boss.kb.incidents.get(KEY), last_change(boss.kb.incidents)
     assert boss.load().saved is not None
-    assert (boss.kb.incidents.get(KEY), boss.kb.incidents.change_number()) == before
+    assert (boss.kb.incidents.get(KEY), last_change(boss.kb.incidents)) == before
 
 
 def test_a_step_that_only_the_store_has_stays(boss: Lead) -> None:
-    from rca.store.steps.moves import Added
+    from rca.store.steps.requests import Added
 
     step = NextStep.model_validate({"id": "third", "kind": "process", "text": {"en": "Tell."}})
     boss.kb.steps.steps.add(Added(KEY, step), who="lead", at=NOON)
@@ -177,7 +178,7 @@ def test_words_of_the_store_that_the_file_no_longer_explains_are_refused(boss: L
     of["facts"] = {"limit": {"count": 3}}
     boss.write(Incident.model_validate(of))
     boss.load()
-    boss.move("gate", Wish(Verb.REWORD, text={"en": "Add {limit} gates."}))
+    boss.move("gate", RequestedMove(Verb.REWORD, text={"en": "Add {limit} gates."}))
     boss.write(whole([STEPS[0], STEPS[1] | {"owner": "x"}]))
     assert rules(boss.load()) == ["reference.unknown"]
 
@@ -252,7 +253,7 @@ def test_a_change_that_nobody_recorded_is_not_published(boss: Lead) -> None:
 
 def test_recorded_changes_are_published(boss: Lead) -> None:
     boss.publish()
-    boss.move("gate", Wish(Verb.REWORD, text={"en": "Add two gates."}))
+    boss.move("gate", RequestedMove(Verb.REWORD, text={"en": "Add two gates."}))
     boss.due("gate", "2024-07-31", why="parts")
     boss.to("probe", StepState.DROPPED, why="superseded")
     second = boss.publish().published.revision
@@ -410,7 +411,7 @@ def _check(who: Lead) -> None:
         step = steps.get(ref.step)
         moves = who.kb.steps.steps.history(ref)
         # The promise is kept, or a recorded move says what became of it.
-        assert list(unkept(promise, step, moves)) == []
+        assert list(breaches_of_promise(promise, step, moves)) == []
         if promise.stands:
             assert step is not None
             assert promise.could_see(step)

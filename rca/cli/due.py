@@ -77,15 +77,14 @@ def command(
     as_json: bool,
 ) -> int:
     from rca.cli._shared.output import message, show_json
-    from rca.model.deadlines.regime import State as DueState
-    from rca.model.times import parse_length
+    from rca.model.deadlines.owed import State as DueState
+    from rca.model.written_times import parse_length
 
     moment = counted_moment(at)
     span = parsed(parse_length, within, "--within") if within else None
     with context.open() as base:
         applying = base.due.regimes(tuple(dict.fromkeys(regimes)))
-        incidents = [base.incidents.get(key) for key in dict.fromkeys(keys or base.incidents.keys())]
-        owed = base.due.of(incidents, applying, moment)
+        owed = base.due.of(tuple(dict.fromkeys(keys)), applying, moment)
         zones: Mapping[str, Sequence[str]] = base.glance.zones if base.glance else base.settings.notices.zones
         news = base.due.news(list(dict.fromkeys(keys)) or None)
     shown = [due for due in owed if everything or not due.is_done]
@@ -113,20 +112,17 @@ def command(
 
 def _show(shown: list[Due], regimes: dict[str, Regime], zones: Mapping[str, Sequence[str]]) -> None:
     from rca.cli._shared.output import show_table
-    from rca.i18n.formatting import Formatter
+    from rca.i18n.instants import instant_writer
     from rca.i18n.locale import load_locale
-    from rca.model.times import exactly
 
     locale = load_locale(chosen())
-    formatter = Formatter(locale, tuple(zones.get(locale.tag) or locale.zones))
+    write = instant_writer(locale, (zones.get(locale.tag) or locale.zones)[0])
     rows = []
     for due in shown:
         if due.at is None:
             when = translate(N_("waits for: {anchor}"), anchor=due.anchor)
         else:
-            when = formatter.datetime(exactly(due.at.replace(second=0, microsecond=0))) + (
-                " ±" if due.about else ""
-            )
+            when = write(due.at.replace(second=0, microsecond=0)) + (" ±" if due.about else "")
         rows.append((translate(_STATES[due.state.value]), when, due.incident_key, _name(due), due.regime))
     titles = (N_("State"), N_("Due"), N_("Incident"), N_("What"), N_("Regime"))
     show_table([translate(title) for title in titles], rows)

@@ -38,7 +38,7 @@ def command(
     as_json: bool,
 ) -> None:
     from rca.cli._shared.output import message, show_json, show_table
-    from rca.model.incidents.incident import Severity
+    from rca.model.incidents.vocabulary import Severity
 
     if severity and severity not in set(Severity):
         raise click.BadParameter(
@@ -58,7 +58,7 @@ def command(
                 "tracking_id": each.tracking_id,
                 "title": each.titles,
                 "severity": each.severity.value,
-                "start": each.start.model_dump(),
+                "start": str(each.start),
                 "ongoing": each.is_ongoing,
                 "open_steps": each.open_steps,
                 "version": each.version,
@@ -78,7 +78,7 @@ def command(
             (
                 each.key,
                 each.severity.value,
-                str(each.start.model_dump()) + (" …" if each.is_ongoing else ""),
+                str(each.start) + (" …" if each.is_ongoing else ""),
                 str(each.open_steps),
                 each.titles.get(chosen()) or next(iter(each.titles.values()), ""),
             )
@@ -94,7 +94,7 @@ def _day(text: str | None, option: str, clock: time) -> datetime | None:
         return None
     from pydantic_core import PydanticCustomError
 
-    from rca.model.times import parse_date
+    from rca.model.written_times import parse_date
 
     try:
         return datetime.combine(parse_date(text), clock, UTC)

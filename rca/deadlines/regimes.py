@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 from pathlib import Path
 from zoneinfo import available_timezones
 
@@ -13,6 +12,7 @@ from pydantic import ValidationError
 from rca import resources
 from rca.errors import NotFound, SettingsError
 from rca.model.deadlines.regime import Regime
+from rca.model.near_names import nearest
 from rca.model.problem import N_
 from rca.model.rules.catalogue import RULES
 
@@ -39,7 +39,7 @@ def load(name: str, overrides: Sequence[Path] = ()) -> Regime:
             N_("there is no regime {name}"),
             remedy=N_("Choose one of: {near}."),
             name=name[:60],
-            near=", ".join(get_close_matches(name, known, n=3) or known),
+            near=", ".join(nearest(name, known, n=3) or known),
         )
     return read(path)
 

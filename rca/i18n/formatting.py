@@ -11,7 +11,7 @@ from rca.i18n.facts import FactWords
 from rca.i18n.locale import CLOCKS, Locale
 from rca.i18n.points import Face
 from rca.i18n.quantities import Quantities
-from rca.i18n.times import Times, join
+from rca.i18n.times import Times
 from rca.i18n.typography import FILTERS, capitalised
 from rca.i18n.zones import ZoneNames, find_zone
 from rca.model.incidents.facts import CountFact, Fact, Percentage, Quantity
@@ -188,10 +188,6 @@ class Formatter:
     def sentence(text: str) -> str:
         """The text as the beginning of a sentence: ``between …`` → ``Between …``."""
         return capitalised(text)
-
-    def list_of_windows(self, texts: Sequence[str]) -> str:
-        """Texts of windows joined as a sentence joins them."""
-        return join(texts, self.locale.lists.windows)
 
     def _beside(self, texts: Sequence[str]) -> str:
         return self._filter(self.locale.zone.beside.join(dict.fromkeys(texts)))

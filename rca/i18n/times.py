@@ -10,12 +10,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from rca.i18n.locale import Forms, Joins, Locale
 from rca.i18n.points import Face, Point, date_text
 from rca.i18n.zones import ZoneNames, is_repeated, offset_of
-from rca.model.times import Bound, End, Moment, Window
+from rca.model.written_times import Bound, End
+
+if TYPE_CHECKING:
+    from rca.model.times import Moment, Window
 
 
 def join(items: Sequence[str], joins: Joins) -> str:
@@ -217,7 +221,7 @@ class Times:
         return pattern.format(start=Point(self.locale, first, ""), end=Point(self.locale, last, ""))
 
     def _in_one_day(self, window: Window) -> bool:
-        if not isinstance(window.end, Moment) or not (window.start.instant and window.end.instant):
+        if isinstance(window.end, End) or not (window.start.instant and window.end.instant):
             return False
         return self.day(window.start) == self.day(window.end)
 
@@ -236,4 +240,4 @@ class Times:
 
 
 def _ends(window: Window) -> tuple[Moment, ...]:
-    return (window.start, window.end) if isinstance(window.end, Moment) else (window.start,)
+    return (window.start,) if isinstance(window.end, End) else (window.start, window.end)

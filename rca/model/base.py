@@ -1,13 +1,13 @@
-"""What every value of the model shares: it is frozen, and it refuses fields it does not know."""
+"""The base of every value of the model: it is frozen, and it refuses fields it does not know."""
 
 from __future__ import annotations
 
 import re
-from enum import StrEnum
 from typing import Annotated, ClassVar, Final
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationInfo
 
+from rca.model.audience import Audience as Audience
 from rca.model.rules.catalogue import broken
 
 
@@ -25,19 +25,6 @@ FROM_FILE: Final = "file"
 def has_parts(value: object, kind: type[Model], info: ValidationInfo) -> bool:
     """True if ``value`` needs no parsing: a value of ``kind``, or the parts of one that the program put together."""
     return isinstance(value, kind) or (isinstance(value, dict) and info.context != FROM_FILE)
-
-
-class Audience(StrEnum):
-    """Who may read a text, from the widest circle to the narrowest."""
-
-    PUBLIC = "public"
-    CUSTOMER = "customer"
-    INTERNAL = "internal"
-
-    def sees(self, marked: Audience) -> bool:
-        """True if a reader of this audience may see a text marked for ``marked``."""
-        order = list(Audience)
-        return order.index(marked) <= order.index(self)
 
 
 _KEY = re.compile(r"[a-z0-9](?:[a-z0-9-]{1,78}[a-z0-9])")

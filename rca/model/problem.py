@@ -1,4 +1,4 @@
-"""What a rule or an importer found: where, how bad, what is wrong, and what to do about it.
+"""A problem that a rule or an importer found: where, how bad, what is wrong, and what to do about it.
 
 Wrong data is a value, not an exception: reading goes on, and the user gets every problem at once. Sentences for
 people are English texts here; the doors translate them through the catalogs.

@@ -1,4 +1,4 @@
-"""What is searched, what is asked, and what is answered: entries, queries and hits.
+"""Entries, queries and hits: what is searched, what is asked, and what is answered.
 
 An :class:`Entry` is one thing that can be found. Its words are :class:`Passage` values: each has a field, a language
 and an audience, so that a hit can say where it matched, and nothing internal reaches anyone else.
@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from rca.model.base import Audience
+from rca.model.audience import Audience
 from rca.model.problem import Message
 
 

@@ -6,10 +6,8 @@ a zone of the reader and a language belong to :mod:`rca.i18n`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
-from enum import StrEnum
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 
 from pydantic import (
@@ -28,95 +26,18 @@ from pydantic_core import CoreSchema
 
 from rca.model.base import Model, has_parts
 from rca.model.rules.catalogue import broken
-
-FIRST_YEAR, LAST_YEAR = 1970, 2199
-"""Years an incident may lie in; outside them a number is a slip, and zone arithmetic would overflow."""
-
-_INSTANT = re.compile(
-    r"\d{4}-\d\d-\d\d[T ](?!24)\d\d:\d\d(:\d\d(\.\d{1,6})?)?(?P<offset>Z|[+-]\d\d:?\d\d)?", re.ASCII
-)
-_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_MONTH = re.compile(r"\d{4}-\d\d", re.ASCII)
-_UNITS = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
-_LENGTH = re.compile(r"(?:(\d{1,5})d)? ?(?:(\d{1,5})h)? ?(?:(\d{1,5})m)? ?(?:(\d{1,6})s)?", re.ASCII)
-
-
-class Bound(StrEnum):
-    """How a figure is meant: as it stands, roughly, or as a lower or upper limit."""
-
-    EXACT = "exact"
-    ABOUT = "about"
-    AT_LEAST = "at least"
-    AT_MOST = "at most"
-
-
-def split_bound(text: str) -> tuple[Bound, str]:
-    """``"about 20%"`` → (ABOUT, ``"20%"``); without a word before it a figure is exact."""
-    for bound in (Bound.ABOUT, Bound.AT_LEAST, Bound.AT_MOST):
-        if text.startswith(bound.value + " "):
-            return bound, text[len(bound.value) :].strip()
-    return Bound.EXACT, text
-
-
-def with_bound(bound: Bound, text: str) -> str:
-    """The inverse of :func:`split_bound`."""
-    return text if bound is Bound.EXACT else f"{bound.value} {text}"
-
-
-def _in_range(year: int, text: str) -> None:
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise broken("time.range", value=text, first=FIRST_YEAR, last=LAST_YEAR)
-
-
-def parse_instant(value: object) -> datetime:
-    """An instant in UTC from ISO 8601 text with an offset (RFC 3339, seconds optional).
-
-    Raises the error of rule ``time.form``, ``time.offset`` or ``time.range``.
-    """
-    if isinstance(value, datetime):
-        if value.tzinfo is None:
-            raise broken("time.offset", value=value.isoformat())
-        return _in_utc(value, value.isoformat())
-    if not isinstance(value, str):
-        raise broken("time.form", value=str(value)[:40])
-    text = value.strip()
-    match = _INSTANT.fullmatch(text)
-    if not match:
-        raise broken("time.form", value=text[:40])
-    if not match["offset"]:
-        raise broken("time.offset", value=text)
-    try:
-        parsed = datetime.fromisoformat(text)
-    except ValueError:
-        raise broken("time.form", value=text) from None
-    return _in_utc(parsed, text)
-
-
-def _in_utc(instant: datetime, text: str) -> datetime:
-    _in_range(instant.year, text)
-    instant = instant.astimezone(UTC)
-    _in_range(instant.year, text)  # the offset can carry it into another year
-    return instant
-
-
-def parse_date(text: str) -> date:
-    """A calendar date from ``YYYY-MM-DD``; raises the error of rule ``time.partial`` or ``time.range``."""
-    try:
-        parsed = date.fromisoformat(text) if _DATE.fullmatch(text) else None
-    except ValueError:
-        parsed = None
-    if parsed is None:
-        raise broken("time.partial", value=text[:40])
-    _in_range(parsed.year, text)
-    return parsed
-
-
-def instant_text(instant: datetime) -> str:
-    """An instant as files hold it: UTC, with seconds only where there are any."""
-    instant = instant.astimezone(UTC)
-    precision = "microseconds" if instant.microsecond else "seconds" if instant.second else "minutes"
-    return instant.replace(tzinfo=None).isoformat(timespec=precision) + "Z"
-
+from rca.model.written_times import FIRST_YEAR as FIRST_YEAR
+from rca.model.written_times import LAST_YEAR as LAST_YEAR
+from rca.model.written_times import Bound as Bound
+from rca.model.written_times import End as End
+from rca.model.written_times import Point, is_date, is_month, last_day_of
+from rca.model.written_times import instant_text as instant_text
+from rca.model.written_times import length_text as length_text
+from rca.model.written_times import parse_date as parse_date
+from rca.model.written_times import parse_instant as parse_instant
+from rca.model.written_times import parse_length as parse_length
+from rca.model.written_times import split_bound as split_bound
+from rca.model.written_times import with_bound as with_bound
 
 Instant = Annotated[
     datetime,
@@ -149,7 +70,7 @@ class Moment(Model):
         if bound not in (Bound.EXACT, Bound.ABOUT):
             raise broken("time.form", value=value[:40])
         about = bound is Bound.ABOUT
-        if _DATE.fullmatch(text):
+        if is_date(text):
             return {"on": parse_date(text), "about": about}
         return {"instant": parse_instant(text), "about": about}
 
@@ -161,16 +82,9 @@ class Moment(Model):
             raise broken("time.offset", value=self.instant.isoformat())
         return self
 
-    @model_validator(mode="after")
-    def _one_of(self) -> Moment:
-        if (self.instant is None) == (self.on is None):
-            raise broken("time.form", value=f"{self.instant} {self.on}")
-        return self
-
     @model_serializer
     def _text(self) -> str:
-        text = instant_text(self.instant) if self.instant else self.on.isoformat() if self.on else ""
-        return with_bound(Bound.ABOUT if self.about else Bound.EXACT, text)
+        return str(Point(self.instant, self.on, self.about))
 
     @classmethod
     def __get_pydantic_json_schema__(
@@ -188,13 +102,6 @@ class Moment(Model):
 def exactly(instant: datetime) -> Moment:
     """The moment of an exactly known instant."""
     return Moment(instant=parse_instant(instant))
-
-
-class End(StrEnum):
-    """Where a window's end is no time: it goes on, or nobody has stated it."""
-
-    ONGOING = "ongoing"
-    UNKNOWN = "unknown"
 
 
 _ENDS = frozenset(end.value for end in End)
@@ -263,26 +170,6 @@ def total_duration(windows: Sequence[Window]) -> timedelta | None:
     return total if spans else None
 
 
-def parse_length(text: str) -> timedelta:
-    """A duration from ``6h 15m``, ``45s`` or ``1d 2h``; raises the error of rule ``duration.form``."""
-    match = _LENGTH.fullmatch(text.strip())
-    if not match or not any(match.groups()):
-        raise broken("duration.form", value=text[:40])
-    return timedelta(
-        seconds=sum(
-            int(number) * unit for number, unit in zip(match.groups(), _UNITS.values(), strict=True) if number
-        )
-    )
-
-
-def length_text(length: timedelta) -> str:
-    """A duration as files hold it; the inverse of :func:`parse_length`. Days appear as hours."""
-    minutes, seconds = divmod(int(length.total_seconds()), 60)
-    hours, minutes = divmod(minutes, 60)
-    parts = [f"{hours}h" if hours else "", f"{minutes}m" if minutes else "", f"{seconds}s" if seconds else ""]
-    return " ".join(part for part in parts if part) or "0s"
-
-
 class PartialDate(Model):
     """A calendar date, or a month where the day is not known: ``2025-07-31`` or ``2025-07``."""
 
@@ -299,7 +186,7 @@ class PartialDate(Model):
             value = value.isoformat()[:10]
         if not isinstance(value, str):
             raise broken("time.partial", value=str(value)[:40])
-        month_only = bool(_MONTH.fullmatch(value))
+        month_only = is_month(value)
         parsed = parse_date(value + "-01" if month_only else value)
         return {"year": parsed.year, "month": parsed.month, "day": None if month_only else parsed.day}
 
@@ -323,5 +210,4 @@ class PartialDate(Model):
         """The last calendar day that this date can mean."""
         if self.day:
             return date(self.year, self.month, self.day)
-        following = date(self.year + self.month // 12, self.month % 12 + 1, 1)
-        return following - timedelta(days=1)
+        return last_day_of(self.year, self.month)

@@ -1,20 +1,17 @@
-"""Walking a value of the model: its texts with their paths, and the part of it that an audience may see."""
+"""The walk through a value of the model: its texts with their paths, and the part of it that an audience may see."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any, TypeVar
 
-from rca.model.base import Audience, Model
+from rca.model.audience import Audience
+from rca.model.audience import narrower as narrower
+from rca.model.base import Model
 from rca.model.text import Text
 
 Path = tuple[str | int, ...]
 ModelT = TypeVar("ModelT", bound=Model)
-
-
-def narrower(first: Audience, second: Audience) -> Audience:
-    """The narrower of two audiences: what lies inside an internal entry is internal."""
-    return first if first.sees(second) else second
 
 
 def texts(

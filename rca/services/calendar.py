@@ -20,13 +20,13 @@ from rca.store.steps.calendar_stamps import step_stamps
 if TYPE_CHECKING:
     from rca.services.commitments import Commitments
     from rca.services.step_wording import StepWording
-    from rca.store import Repository
+    from rca.store.incidents.repository import Incidents
 
 
 class Calendar:
     """The due dates in one store."""
 
-    def __init__(self, store: Repository, commitments: Commitments, wording: StepWording) -> None:
+    def __init__(self, store: Incidents, commitments: Commitments, wording: StepWording) -> None:
         self._store, self._commitments, self._wording = store, commitments, wording
 
     def write(self, query: StepQuery, at: datetime, language: str, kind: str, *, public: bool) -> bytes:

@@ -24,19 +24,21 @@ from rca.model.promises.step_list import StepQuery, StepRow
 from rca.model.walk import visible_to
 from rca.notices.compose import Composed, Request
 from rca.notices.followup_period import Account, Period, account_of, compose_period
+from rca.store.steps.checks import problem_of
 from rca.store.steps.ledger import Ledger
 from rca.store.steps.listing import steps_of
-from rca.store.steps.moves import Added, Asked, Seen, Steps, problem_of
+from rca.store.steps.moves import Steps
+from rca.store.steps.requests import Added, MoveRequest, Seen
 
 if TYPE_CHECKING:
     from rca.model.incidents.incident import Incident
-    from rca.store import Repository
+    from rca.store.incidents.repository import Incidents
 
 
 class Commitments:
     """The next steps of all incidents in one store, and what was promised of them."""
 
-    def __init__(self, settings: Settings, store: Repository) -> None:
+    def __init__(self, settings: Settings, store: Incidents) -> None:
         self._settings, self._store = settings, store
 
     @cached_property
@@ -68,7 +70,7 @@ class Commitments:
         due = self._settings.steps.default_due(step.kind, incident.severity, today)
         return step.model_copy(update={"due": due}) if due else step
 
-    def move(self, asked: Sequence[Asked], *, who: str, at: datetime) -> list[Move]:
+    def move(self, asked: Sequence[MoveRequest], *, who: str, at: datetime) -> list[Move]:
         """Make moves, all of them or none; see :meth:`rca.store.steps.moves.Steps.move`."""
         return self.steps.move(asked, who=who, at=at)
 

@@ -18,13 +18,13 @@ from rca.notices.followup_period import KIND
 from rca.store.steps.ledger import Ledger
 
 if TYPE_CHECKING:
-    from rca.store import Repository
+    from rca.store.incidents.repository import Incidents
 
 
 class Composing:
     """Composes notices as the settings say."""
 
-    def __init__(self, settings: Settings, store: Repository) -> None:
+    def __init__(self, settings: Settings, store: Incidents) -> None:
         self._settings = settings
         self._ledger = Ledger(store.database)
 
@@ -40,7 +40,7 @@ class Composing:
         A follow-up notice tells of what the store's ledger says was promised.
         """
         if request.kind == KIND and request.promises is None:
-            request = replace(request, promises=self._ledger.told(incident.key))
+            request = replace(request, promises=self._ledger.last_promises(incident.key))
         return compose(incident, request, self._settings)
 
     def editions(

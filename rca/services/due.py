@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rca.model.base import Audience
-
 if TYPE_CHECKING:
-    from rca.model.deadlines.regime import Due, Given, Regime
-    from rca.model.incidents.incident import Incident
+    from rca.model.deadlines.owed import Due
+    from rca.model.deadlines.regime import Regime
     from rca.model.promises.ledger import Owed
-    from rca.store import Repository
+    from rca.store.incidents.repository import Incidents
 
 
 class DueTimes:
     """The due times of the incidents in one store. ``regimes`` are the names of those that apply to us."""
 
-    def __init__(self, store: Repository, folder: Path, regimes: Sequence[str]) -> None:
+    def __init__(self, store: Incidents, folder: Path, regimes: Sequence[str]) -> None:
         self._store, self._folder, self._names = store, folder, tuple(regimes)
 
     def regimes(self, names: Sequence[str] = ()) -> dict[str, Regime]:
@@ -35,47 +32,36 @@ class DueTimes:
 
         return load_all(wanted, [self._folder])
 
-    def of(
-        self, incidents: Sequence[Incident], regimes: Mapping[str, Regime], now: datetime
-    ) -> Sequence[Due]:
-        """What is owed for these incidents at ``now``, what wants attention first; see :mod:`rca.model.deadlines.due`.
+    def of(self, keys: Sequence[str], regimes: Mapping[str, Regime], now: datetime) -> Sequence[Due]:
+        """What is owed for these incidents, or for all, at ``now``; see :mod:`rca.model.deadlines.due`.
 
-        Published revisions count from when they were published, unless they were withdrawn or are internal. Raises
-        NotFound for a regime's calendar of holidays that nobody knows, and StoreError.
+        What wants attention comes first. Published revisions count from when they were published, unless they were
+        withdrawn or are internal. Raises NotFound for an incident, or for a regime's calendar of holidays that nobody
+        knows, and StoreError.
         """
         from rca.model.deadlines.due import due_times, in_order
+        from rca.store.incidents.courses import courses
+        from rca.store.revisions.given import given_notices
 
         calendars = {}
         if regimes:
             from rca.deadlines.business_days import business_days
 
             calendars = {name: business_days(regime) for name, regime in regimes.items()}
-        given = self._given()
+        given = given_notices(self._store.database)
         return in_order(
             [
                 due
-                for incident in incidents
-                for due in due_times(incident, regimes, calendars, now, given[incident.key])
+                for course in courses(self._store.database, keys)
+                for due in due_times(course, regimes, calendars, now, given.get(course.key, ()))
             ]
         )
 
-    def news(self, keys: Sequence[str] | None = None) -> list[Owed]:
-        """What customers have not been told yet of the steps that they were promised. Raises StoreError."""
+    def news(self, keys: Sequence[str] | None = None) -> Sequence[Owed]:
+        """What customers have not been told yet of the steps that they were promised, of some incidents or of all.
+
+        Raises StoreError.
+        """
         from rca.store.steps.ledger import Ledger
 
         return Ledger(self._store.database).owed(keys)
-
-    def _given(self) -> Mapping[str, Sequence[Given]]:
-        """The notices that were given by published revisions, by incident."""
-        from rca.model.deadlines.regime import Given
-        from rca.store.revisions.revisions import Revisions
-
-        given: defaultdict[str, Sequence[Given]] = defaultdict(tuple)
-        for each in Revisions(self._store.database).list():
-            revision = each.revision
-            if each.withdrawal is None and revision.audience is not Audience.INTERNAL:
-                given[revision.incident_key] = (
-                    *given[revision.incident_key],
-                    Given(revision.kind, revision.published_at),
-                )
-        return given

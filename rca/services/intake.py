@@ -12,15 +12,15 @@ from rca.importers.incident_yaml import incident_file
 from rca.model.problem import Place, Problem
 from rca.model.progress import Done
 from rca.model.rules.catalogue import found
-from rca.store import Saved
 from rca.store.database import Database
+from rca.store.history import Saved
 from rca.store.steps.file_merge import take_files
 
 if TYPE_CHECKING:
-    from rca.importers.tables.csv_rows import Encoding
+    from rca.csv_rows import Encoding
     from rca.importers.tables.customers import Extraction as CustomerList
-    from rca.store import Repository
-    from rca.store.customers.repository import Recipients
+    from rca.store.customers.repository import Customers
+    from rca.store.incidents.repository import Incidents
 
 _BATCH = 200
 """Files saved in one transaction: large enough to be fast, small enough to lose little when interrupted."""
@@ -38,7 +38,7 @@ class Imported:
 class Intake:
     """Takes files into one store."""
 
-    def __init__(self, store: Repository, customers: Recipients) -> None:
+    def __init__(self, store: Incidents, customers: Customers) -> None:
         self._store, self._customers = store, customers
 
     def import_incidents(

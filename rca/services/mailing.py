@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from rca.delivery.outbox import Result
     from rca.services.composing import Composing
     from rca.services.publishing import Publisher
-    from rca.store import Repository
+    from rca.store.incidents.repository import Incidents
 
 Mailed = tuple[Mailbox, Notice]
 
@@ -78,7 +78,7 @@ class Mailing:
     """The mails of one store: what is to go, what went, and sending."""
 
     def __init__(
-        self, settings: Settings, store: Repository, notices: Composing, publishing: Publisher, readers: Readers,
+        self, settings: Settings, store: Incidents, notices: Composing, publishing: Publisher, readers: Readers,
         tell: Tell,
     ) -> None:  # fmt: skip
         self._settings, self._store, self._tell = settings, store, tell

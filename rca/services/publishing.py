@@ -23,7 +23,7 @@ from rca.model.notices.notice import Notice
 from rca.model.notices.review import Review, ReviewState
 from rca.model.notices.revision import Approval, Draft, Published, Rendition, Revision, Withdrawal
 from rca.model.problem import N_, Place, Problem
-from rca.model.promises.breaches import unkept
+from rca.model.promises.breaches import breaches_of_promise
 from rca.model.promises.ledger import Promise
 from rca.model.rules.catalogue import found
 from rca.model.walk import visible_to
@@ -31,15 +31,15 @@ from rca.notices.compose import Request, compose
 from rca.notices.drafting import CORRECTION, FORMATS, Order, compose_all, draft, earlier_of, series_of
 from rca.notices.notice_diff import Difference, compare
 from rca.notices.view.corrections import Earlier
-from rca.store.incidents.changes import digest as incident_digest
-from rca.store.revisions.reviews import Reviews
-from rca.store.revisions.revisions import Basis, Overtaken, Revisions, not_approved
+from rca.store.history import digest as incident_digest
+from rca.store.revisions.reviews import Reviews, not_approved
+from rca.store.revisions.revisions import Basis, Overtaken, Revisions
 from rca.store.revisions.verification import Verified, verify
 from rca.store.steps.ledger import Ledger
 from rca.store.steps.moves import Steps
 
 if TYPE_CHECKING:
-    from rca.store import Repository
+    from rca.store.incidents.repository import Incidents
 
 _ATTEMPTS = 20
 """How often to make a draft anew when others save or publish at the same time."""
@@ -68,7 +68,7 @@ class RevisionFile:
 class Publisher:
     """Reviews and revisions of the incidents in one store."""
 
-    def __init__(self, settings: Settings, store: Repository) -> None:
+    def __init__(self, settings: Settings, store: Incidents) -> None:
         self._settings, self._store = settings, store
         self._reviews, self._revisions = Reviews(store.database), Revisions(store.database)
         self._ledger, self._steps = Ledger(store.database), Steps(store.database)
@@ -130,7 +130,7 @@ class Publisher:
     ) -> Outcome:
         order, earlier = self._corrected(order)
         series = series_of(incident, order, basis.series)
-        promised = self._ledger.told(order.key)
+        promised = self._ledger.last_promises(order.key)
         review = basis.review
         said = self._said(incident, order, basis.last, earlier) if review.is_approved and basis.last else None
         if basis.last and said is not None:
@@ -167,7 +167,9 @@ class Publisher:
         broken = [
             found(each.rule, Place(str(promise.ref), 0, each.field), **each.values)
             for name, promise in promised.items()
-            for each in unkept(promise, steps.get(name), [move for move in moves if move.ref.step == name])
+            for each in breaches_of_promise(
+                promise, steps.get(name), [move for move in moves if move.ref.step == name]
+            )
         ]
         if broken:
             raise PromiseBroken(
@@ -205,7 +207,7 @@ class Publisher:
             return None
         if revision.corrects != order.corrects:
             return None
-        promised = self._ledger.told(order.key, before=revision.number)
+        promised = self._ledger.last_promises(order.key, before=revision.number)
         shows_steps, promises = False, False
         for edition in revision.editions:
             then = replace(order, issued_at=revision.issued_at, locales=(edition.locale,))
@@ -304,7 +306,7 @@ class Publisher:
             draft=True,
             series=revision.series,
             corrects=corrects,
-            promises=self._ledger.told(incident.key, before=revision.number),
+            promises=self._ledger.last_promises(incident.key, before=revision.number),
         )
         return compose(incident, request, self._settings).notice
 

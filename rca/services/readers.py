@@ -8,7 +8,7 @@ from typing import NamedTuple
 from rca.model.customers.customer import Customer, affected
 from rca.model.incidents.incident import Incident
 from rca.notices.compose import Request
-from rca.store.customers.repository import Recipients
+from rca.store.customers.repository import Customers
 
 
 class Job(NamedTuple):
@@ -40,7 +40,7 @@ class ReadersOf(NamedTuple):
 class Readers:
     """The customers of one store, as they are asked for by id or by what an incident affects."""
 
-    def __init__(self, customers: Recipients) -> None:
+    def __init__(self, customers: Customers) -> None:
         self._customers = customers
 
     def of(self, incident: Incident, ids: Sequence[str], *, all_affected: bool) -> ReadersOf:

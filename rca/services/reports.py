@@ -15,7 +15,7 @@ from rca.store.steps.figures import service_names, step_facts
 
 if TYPE_CHECKING:
     from rca.services.commitments import Commitments
-    from rca.store import Repository
+    from rca.store.incidents.repository import Incidents
 
 _MOST_KEYS = 500
 """Keys in one statement: databases bound the number of parameters."""
@@ -24,7 +24,7 @@ _MOST_KEYS = 500
 class Reports:
     """The next steps of one store as a whole, for whoever answers for them."""
 
-    def __init__(self, settings: Settings, store: Repository, commitments: Commitments) -> None:
+    def __init__(self, settings: Settings, store: Incidents, commitments: Commitments) -> None:
         self._settings, self._store, self._commitments = settings, store, commitments
 
     def figures(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rca.model.base import Audience
@@ -11,15 +11,17 @@ from rca.model.promises.step_list import StepRow
 
 if TYPE_CHECKING:
     from rca.i18n.formatting import Formatter
-    from rca.store import Repository
+    from rca.model.incidents.incident import Incident
 
 
 class StepWording:
     """Writes the words of steps in Markdown, with every reference replaced by its fact."""
 
-    def __init__(self, store: Repository, zones: Mapping[str, Sequence[str]], profile: str) -> None:
-        """``zones`` (by language) and ``profile`` are how notices are written."""
-        self._store, self._zones, self._profile = store, zones, profile
+    def __init__(
+        self, get: Callable[[str], Incident], zones: Mapping[str, Sequence[str]], profile: str
+    ) -> None:
+        """``get`` gives the incident of a key; ``zones`` (by language) and ``profile`` are how notices are written."""
+        self._get, self._zones, self._profile = get, zones, profile
 
     def rows(self, rows: Sequence[StepRow], language: str) -> list[StepRow]:
         """The rows with the words that a reader inside has."""
@@ -44,7 +46,7 @@ class StepWording:
         from rca.model.walk import visible_to
         from rca.notices.prose import Prose
 
-        incident = visible_to(self._store.get(row.key), audience)
+        incident = visible_to(self._get(row.key), audience)
         step = next((each for each in incident.next_steps if each.id == row.step), None) if incident else None
         if incident is None or step is None:
             return row.text

@@ -8,27 +8,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rca.config.settings import Settings
-from rca.importers.trackers.export import extract
 from rca.model.incidents.step_states import StepState
 from rca.model.problem import Problem
 from rca.model.promises.moves import Verb
-from rca.model.promises.requested_move import Wish
+from rca.model.promises.requested_move import RequestedMove
 from rca.model.times import PartialDate
-from rca.store.steps.moves import Asked
+from rca.store.steps.requests import MoveRequest
 from rca.store.steps.tracker_links import linked_steps
+from rca.trackers.export import extract
 from rca.trackers.proposals import Plan, Proposal, plan
 from rca.trackers.statuses import Statuses
 
 if TYPE_CHECKING:
     from rca.model.promises.moves import Move
     from rca.services.commitments import Commitments
-    from rca.store import Repository
+    from rca.store.incidents.repository import Incidents
 
 
 class TrackerImport:
     """What trackers say of the steps in one store."""
 
-    def __init__(self, settings: Settings, store: Repository, commitments: Commitments) -> None:
+    def __init__(self, settings: Settings, store: Incidents, commitments: Commitments) -> None:
         self._settings, self._store, self._commitments = settings, store, commitments
 
     def plan(self, file: Path, at: datetime) -> tuple[Plan, Sequence[Problem]]:
@@ -60,7 +60,7 @@ class TrackerImport:
             for state in proposal.path:
                 is_last = state is proposal.path[-1]
                 day = proposal.done_on or today
-                wish = Wish(
+                wish = RequestedMove(
                     Verb.STATE,
                     state,
                     done_on=PartialDate(year=day.year, month=day.month, day=day.day)
@@ -70,5 +70,5 @@ class TrackerImport:
                     evidence=proposal.evidence if is_last else (),
                     public_reason=(public_reason or {}) if proposal.needs_reason else {},
                 )
-                asked.append(Asked(proposal.step.ref, wish, proposal.step.version))
+                asked.append(MoveRequest(proposal.step.ref, wish, proposal.step.version))
         return self._commitments.move(asked, who=who, at=at) if asked else []

@@ -1,4 +1,4 @@
-"""What an index is made of: every incident with its revisions, in one state of the store, and what changed since another.
+"""The feed that an index is made of: every incident with its revisions, in one state of the store, and what changed since another.
 
 An index remembers the :class:`State` that it shows. Numbers of changes and of published records only grow, so what
 came later is quickly told; the digest in the state tells whether the numbers are of this store and of this history.
@@ -20,8 +20,7 @@ from rca.model.notices.freezing import thaw
 from rca.model.notices.notice import Notice
 from rca.model.notices.revision import Revision
 from rca.store.database import Database
-from rca.store.incidents.writer import INVALID
-from rca.store.rows.incidents import incident_of
+from rca.store.rows.incidents import INVALID, incident_of
 from rca.store.tables.incidents import PARTS, changes, incidents, names
 from rca.store.tables.revisions import editions, revisions, withdrawals
 
@@ -39,7 +38,7 @@ class State:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class PublishedEdition:
     """One edition of a revision; ``is_withdrawn`` if it no longer holds."""
 
     revision: Revision
@@ -49,11 +48,11 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Fed:
-    """An incident and what was published of it. ``incident`` is None if the rows make none, ``told`` then too."""
+    """An incident and what was published of it. ``incident`` is None if the rows make none, ``editions`` are then empty."""
 
     key: str
     incident: Incident | None
-    told: tuple[Told, ...] = ()
+    editions: tuple[PublishedEdition, ...] = ()
 
 
 class Snapshot:
@@ -107,11 +106,11 @@ class Snapshot:
         query = select(incidents).where(incidents.c.key.in_(keys))
         heads = {row.key: row for row in self._connection.execute(query)}
         parts = self._parts([row.id for row in heads.values()])
-        told = self._told(keys)
+        published = self._editions(keys)
         for key in keys:
             if key in heads:
                 incident = _incident(heads[key], parts)
-                yield Fed(key, incident, tuple(told[key]) if incident else ())
+                yield Fed(key, incident, tuple(published[key]) if incident else ())
 
     def _parts(self, ids: Sequence[int]) -> dict[str, dict[int, list[Any]]]:
         found: dict[str, dict[int, list[Any]]] = {}
@@ -128,8 +127,8 @@ class Snapshot:
                 found[table.name][row["incident_id"]].append(row)
         return found
 
-    def _told(self, keys: Sequence[str]) -> dict[str, list[Told]]:
-        told: dict[str, list[Told]] = defaultdict(list)
+    def _editions(self, keys: Sequence[str]) -> dict[str, list[PublishedEdition]]:
+        found: dict[str, list[PublishedEdition]] = defaultdict(list)
         query = (
             select(
                 revisions.c.incident_key,
@@ -151,8 +150,8 @@ class Snapshot:
                 revision, notice = thaw(Revision, bytes(row.content)), thaw(Notice, bytes(row.edition))
             except (ValueError, TypeError):
                 continue  # altered by other means, as `rca verify` reports; nothing of it is told as published
-            told[row.incident_key].append(Told(revision, notice, row.number is not None))
-        return told
+            found[row.incident_key].append(PublishedEdition(revision, notice, row.number is not None))
+        return found
 
 
 def _incident(head: Row[Any], parts: dict[str, dict[int, list[Any]]]) -> Incident | None:

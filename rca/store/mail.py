@@ -1,4 +1,4 @@
-"""What became of every mail: written before each step is taken, so that none is ever sent twice.
+"""The mails of a store, and what became of each: written before each step is taken, so that none is ever sent twice.
 
 Each state is changed by one conditional UPDATE in a transaction of its own that is on the disk before the next byte
 goes to a server (``synchronous=FULL``). Whoever loses such an UPDATE no longer owns the mail and must not send it.

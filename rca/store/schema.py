@@ -1,4 +1,4 @@
-"""Which schema a database has, and bringing it to the one that this program knows."""
+"""The schema of a database: which one it has, and bringing it to the one that this program knows."""
 
 from __future__ import annotations
 

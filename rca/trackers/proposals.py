@@ -1,4 +1,4 @@
-"""Which moves of next steps follow from a tracker's export. Pure: nothing is moved here.
+"""The moves of next steps that follow from a tracker's export. Pure: nothing is moved here.
 
 A step follows the items that it is linked to. It becomes done only if *all* of them are, and never verified: that
 somebody has to see with their own eyes. It is never moved back: where the tracker says less than is known here, the

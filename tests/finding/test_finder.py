@@ -14,7 +14,7 @@ from rca.knowledge_base import KnowledgeBase
 from rca.model.base import Audience
 from rca.model.incidents.incident import Incident
 from rca.model.search import FACETS, HitKind, Query
-from rca.store import open_store
+from rca.store.incidents.repository import open_store
 from tests.support.published_store import KEY, REPORTED, base, publish_both
 from tests.support.samples import KEYS, WINDOWS_VM, incident
 

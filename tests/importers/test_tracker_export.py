@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rca.importers.trackers import export
-from rca.importers.trackers.export import Extraction, extract, extract_bytes
+from rca.trackers import export
+from rca.trackers.export import Extraction, extract, extract_bytes
 
 CLOSED = datetime(2025, 7, 30, 1, 2, 3, tzinfo=UTC)
 GH = {

@@ -13,7 +13,7 @@ from rca.model.incidents.next_step import NextStep, StepState
 from rca.model.incidents.step_states import SETTLED, StepRef, parse_ref
 from rca.model.incidents.trackers import TrackerSystem, recognise
 from rca.model.promises.moves import Verb, breaches, slips
-from rca.model.promises.requested_move import NOBODY, Wish, wished
+from rca.model.promises.requested_move import NOBODY, RequestedMove, applied
 from rca.model.text import Text
 from rca.model.times import PartialDate
 from tests.support.strategies import partial_dates
@@ -133,7 +133,7 @@ def test_no_history_reaches_a_state_that_the_table_forbids(
     now = step(StepState.PROPOSED)
     for state, due, why in wanted:
         try:
-            after = wished(now, Wish(Verb.STATE, state, due=due, why=why))
+            after = applied(now, RequestedMove(Verb.STATE, state, due=due, why=why))
         except ValidationError:
             continue
         if any(breaches("key", now, after, why=why)):
@@ -145,35 +145,37 @@ def test_no_history_reaches_a_state_that_the_table_forbids(
 
 def test_a_public_reason_goes_with_what_it_was_given_for() -> None:
     why = {"en": "Parts."}
-    late = wished(
+    late = applied(
         step(due="2025-07-31"),
-        Wish(Verb.DUE, due=PartialDate.model_validate("2025-08-31"), public_reason=why),
+        RequestedMove(Verb.DUE, due=PartialDate.model_validate("2025-08-31"), public_reason=why),
     )
     assert late.reason is not None
-    assert wished(late, Wish(Verb.STATE, StepState.IN_PROGRESS)).reason == late.reason
-    assert wished(late, Wish(Verb.ASSIGN, owner="x")).reason == late.reason
-    assert wished(late, Wish(Verb.STATE, StepState.DONE)).reason is None
-    assert wished(late, Wish(Verb.DUE, due=PartialDate.model_validate("2025-09-30"))).reason is None
-    both = wished(late, Wish(Verb.DUE, due=late.due, public_reason={"ja": "部品です。"}))
+    assert applied(late, RequestedMove(Verb.STATE, StepState.IN_PROGRESS)).reason == late.reason
+    assert applied(late, RequestedMove(Verb.ASSIGN, owner="x")).reason == late.reason
+    assert applied(late, RequestedMove(Verb.STATE, StepState.DONE)).reason is None
+    assert applied(late, RequestedMove(Verb.DUE, due=PartialDate.model_validate("2025-09-30"))).reason is None
+    both = applied(late, RequestedMove(Verb.DUE, due=late.due, public_reason={"ja": "部品です。"}))
     assert both.reason is not None
     assert both.reason.by_locale == {"en": "Parts.", "ja": "部品です。"}
-    dropped = wished(late, Wish(Verb.STATE, StepState.DROPPED, public_reason={"ja": "不要です。"}))
+    dropped = applied(late, RequestedMove(Verb.STATE, StepState.DROPPED, public_reason={"ja": "不要です。"}))
     assert dropped.reason is not None
     assert dropped.reason.by_locale == {"ja": "不要です。"}
 
 
 def test_notes_grow_and_owners_go() -> None:
-    noted = wished(wished(step(owner="a"), Wish(Verb.NOTE, note="one")), Wish(Verb.NOTE, note="two"))
+    noted = applied(
+        applied(step(owner="a"), RequestedMove(Verb.NOTE, note="one")), RequestedMove(Verb.NOTE, note="two")
+    )
     assert noted.notes == "one\n\ntwo"
-    assert wished(noted, Wish(Verb.ASSIGN, owner=NOBODY)).owner is None
+    assert applied(noted, RequestedMove(Verb.ASSIGN, owner=NOBODY)).owner is None
 
 
 @pytest.mark.parametrize("text", ["\0", "a\u202eb", "ｶﾅ", "", "   ", "\ud800"])
 def test_words_that_no_notice_may_hold_are_refused(text: str) -> None:
     with pytest.raises(ValidationError):
-        wished(step(), Wish(Verb.REWORD, text={"en": text}))
+        applied(step(), RequestedMove(Verb.REWORD, text={"en": text}))
     with pytest.raises(ValidationError):
-        wished(step(), Wish(Verb.STATE, StepState.DROPPED, why="x", public_reason={"en": text}))
+        applied(step(), RequestedMove(Verb.STATE, StepState.DROPPED, why="x", public_reason={"en": text}))
 
 
 @pytest.mark.parametrize(

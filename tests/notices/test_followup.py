@@ -15,11 +15,11 @@ from rca.i18n.locale import locale_tags
 from rca.knowledge_base import KnowledgeBase
 from rca.model.incidents.step_states import StepRef, StepState
 from rca.model.promises.moves import Verb
-from rca.model.promises.requested_move import Wish
+from rca.model.promises.requested_move import RequestedMove
 from rca.model.times import PartialDate
 from rca.notices.compose import Composed, Request
 from rca.notices.followup_period import Period
-from rca.store.steps.moves import Asked
+from rca.store.steps.requests import MoveRequest
 from tests.formats.support.readable_text import files, readable
 from tests.support.published_store import KEY, base, first_report, order, save
 from tests.support.samples import WINDOWS_VM, incident
@@ -38,12 +38,12 @@ def kb(tmp_path: Path) -> Iterator[KnowledgeBase]:
         for of in (first_report(), incident(WINDOWS_VM)):
             save(opened, of)
             publish(opened, of.key, "final", REPORTED)
-        done = Wish(Verb.STATE, StepState.DONE, done_on=PartialDate.model_validate("2025-07-25"))
-        move(opened, f"{KEY}#n1", Wish(Verb.STATE, StepState.VERIFIED, why=f"{SECRET} load test"))
+        done = RequestedMove(Verb.STATE, StepState.DONE, done_on=PartialDate.model_validate("2025-07-25"))
+        move(opened, f"{KEY}#n1", RequestedMove(Verb.STATE, StepState.VERIFIED, why=f"{SECRET} load test"))
         move(
             opened,
             f"{KEY}#n2",
-            Wish(
+            RequestedMove(
                 Verb.DUE,
                 due=PartialDate.model_validate("2025-09-30"),
                 why=f"{SECRET} supplier",
@@ -53,13 +53,13 @@ def kb(tmp_path: Path) -> Iterator[KnowledgeBase]:
                 },
             ),
         )
-        move(opened, f"{KEY}#n2", Wish(Verb.STATE, StepState.IN_PROGRESS))
+        move(opened, f"{KEY}#n2", RequestedMove(Verb.STATE, StepState.IN_PROGRESS))
         move(opened, f"{WINDOWS_VM}#n1", done)
-        move(opened, f"{WINDOWS_VM}#n3", Wish(Verb.STATE, StepState.IN_PROGRESS))
+        move(opened, f"{WINDOWS_VM}#n3", RequestedMove(Verb.STATE, StepState.IN_PROGRESS))
         move(
             opened,
             f"{WINDOWS_VM}#n4",
-            Wish(
+            RequestedMove(
                 Verb.STATE,
                 StepState.DROPPED,
                 why=f"{SECRET} cost",
@@ -79,11 +79,11 @@ def publish(kb: KnowledgeBase, key: str, kind: str, at: datetime) -> None:
 
 
 def move(
-    kb: KnowledgeBase, name: str, wish: Wish, at: datetime = datetime(2025, 7, 25, 3, tzinfo=UTC)
+    kb: KnowledgeBase, name: str, wish: RequestedMove, at: datetime = datetime(2025, 7, 25, 3, tzinfo=UTC)
 ) -> None:
     key, _, step = name.partition("#")
     (seen,) = kb.steps.seen([StepRef(key, step)])
-    kb.steps.move([Asked(seen.ref, wish, seen.version)], who="lead", at=at)
+    kb.steps.move([MoveRequest(seen.ref, wish, seen.version)], who="lead", at=at)
 
 
 def asked(locale: str, **options: object) -> Request:
@@ -139,9 +139,9 @@ def test_what_is_late_or_withdrawn_needs_a_public_reason_in_every_language(kb: K
     move(
         kb,
         f"{WINDOWS_VM}#n3",
-        Wish(Verb.STATE, StepState.DROPPED, why="x", public_reason={"en": "Not needed."}),
+        RequestedMove(Verb.STATE, StepState.DROPPED, why="x", public_reason={"en": "Not needed."}),
     )
-    move(kb, f"{WINDOWS_VM}#n2", Wish(Verb.STATE, StepState.DROPPED, why="x"))
+    move(kb, f"{WINDOWS_VM}#n2", RequestedMove(Verb.STATE, StepState.DROPPED, why="x"))
     of = kb.incidents.get(WINDOWS_VM)
     ways: list[Callable[[Request], Composed]] = [
         lambda asked: kb.notices.compose(of, asked),

@@ -10,7 +10,8 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import create_engine, make_url
 
-from rca.store import Repository, open_store
+from rca.store.feed import snapshot
+from rca.store.incidents.repository import Incidents, open_store
 
 POSTGRES = os.environ.get("RCA_TEST_POSTGRES")
 
@@ -35,7 +36,13 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def store(url: str) -> Iterator[Repository]:
+def store(url: str) -> Iterator[Incidents]:
     """An empty store."""
     with open_store(url) as opened:
         yield opened
+
+
+def last_change(store: Incidents) -> int:
+    """The number of the latest change, 0 if there is none."""
+    with snapshot(store.database) as now:
+        return now.state.change

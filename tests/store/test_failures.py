@@ -10,9 +10,10 @@ import pytest
 from sqlalchemy import event
 
 from rca.errors import StoreError
-from rca.store import Repository, open_store
 from rca.store.database import Database
+from rca.store.incidents.repository import Incidents, open_store
 from rca.store.schema import prepare
+from tests.store.conftest import last_change
 from tests.support.small_incident import NOON, incident
 
 OLD = incident("2020-01-01-old")
@@ -34,7 +35,7 @@ def unchanged(path: Path) -> bool:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
     with open_store(f"sqlite:///{path}") as store:
-        return store.keys() == [OLD.key] and store.get(OLD.key) == OLD and store.change_number() == 1
+        return store.keys() == [OLD.key] and store.get(OLD.key) == OLD and last_change(store) == 1
 
 
 def test_a_full_disk(path: Path) -> None:
@@ -46,7 +47,7 @@ def test_a_full_disk(path: Path) -> None:
 
     event.listen(database.engine, "connect", fill)
     prepare(database)
-    store = Repository(database)
+    store = Incidents(database)
     items = [(incident(f"2020-01-02-new-{n}", workaround=PROSE), "") for n in range(20)]
     with pytest.raises(StoreError, match="full") as caught:
         store.save_all(items, who="test", at=NOON)

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from rca.store import open_store
 from rca.store.feed import Snapshot, State, snapshot
+from rca.store.incidents.repository import open_store
 from tests.support.published_store import KEY, base, publish_both
 from tests.support.samples import KEYS
 from tests.support.samples import incident as sample
@@ -48,18 +48,18 @@ def test_published_notices_are_changes(tmp_path: Path) -> None:
         with snapshot(database) as now:
             before = now.state
             (fed,) = now.read([KEY])
-        assert [(told.revision.number, told.notice.locale) for told in fed.told] == [
+        assert [(told.revision.number, told.notice.locale) for told in fed.editions] == [
             (1, "en"),
             (1, "ja"),
             (2, "en"),
             (2, "ja"),
         ]
-        assert not any(told.is_withdrawn for told in fed.told)
+        assert not any(told.is_withdrawn for told in fed.editions)
         kb.publishing.withdraw(KEY, 1, reason="wrong", who="test", at=NOON)
         with snapshot(database) as now:
             assert now.changed_since(before) == (KEY,)
             (fed,) = now.read([KEY])
-        assert [told.is_withdrawn for told in fed.told] == [True, True, False, False]
+        assert [told.is_withdrawn for told in fed.editions] == [True, True, False, False]
 
 
 def test_a_state_of_another_store_or_history_is_not_known(tmp_path: Path) -> None:
@@ -110,7 +110,7 @@ def test_a_damaged_edition_is_left_out(tmp_path: Path) -> None:
             connection.execute(text("UPDATE editions SET content = 'x' WHERE locale = 'ja' AND position = 1"))
         with snapshot(database) as now:
             (fed,) = Snapshot.read(now, [KEY])
-        assert [(told.revision.number, told.notice.locale) for told in fed.told] == [
+        assert [(told.revision.number, told.notice.locale) for told in fed.editions] == [
             (1, "en"),
             (2, "en"),
             (2, "ja"),

@@ -21,13 +21,14 @@ from rca.model.customers.delivery import DeliveryState
 from rca.model.incidents.incident import CauseCategory, Certainty, DetectionMethod, ReportStage, Severity
 from rca.model.incidents.step_states import StepKind, StepState
 from rca.model.promises.moves import Origin, Verb
-from rca.store import open_store
 from rca.store.database import Database
-from rca.store.incidents.changes import Action
+from rca.store.history import Action
+from rca.store.incidents.repository import open_store
 from rca.store.schema import VERSION_TABLE, prepare, revisions
 from rca.store.schema_versions import MIGRATIONS
+from rca.store.tables.columns import metadata
 from rca.store.tables.customers import customer_changes, customers
-from rca.store.tables.incidents import incidents, metadata, next_steps
+from rca.store.tables.incidents import incidents, next_steps
 from rca.store.tables.mail import deliveries
 from rca.store.tables.steps import promises, step_moves
 from tests.support.small_incident import NOON, incident
@@ -207,7 +208,7 @@ def test_opening_a_current_store_does_without_alembic(tmp_path: Path) -> None:
     path = tmp_path / "store.db"
     open_store(f"sqlite:///{path}").close()
     code = (
-        "import sys; from rca.store import open_store; open_store(sys.argv[1]).close();"
+        "import sys; from rca.store.incidents.repository import open_store; open_store(sys.argv[1]).close();"
         " sys.exit('alembic' in sys.modules)"
     )
     subprocess.run([sys.executable, "-W", "error", "-c", code, f"sqlite:///{path}"], check=True)

@@ -19,7 +19,9 @@ import pytest
 
 from rca.errors import NotFound
 from rca.model.incidents.incident import Incident
-from rca.store import Outcome, Repository, Saved, open_store
+from rca.store.history import Outcome, Saved
+from rca.store.incidents.repository import Incidents, open_store
+from tests.store.conftest import last_change
 from tests.support.small_incident import NOON, incident
 
 PROCESSES = 4
@@ -65,10 +67,10 @@ def test_processes_that_create_and_fill_a_store_at_once(url: str) -> None:
         assert sorted(one.version for one in saved if one.key == "contended") == [
             change.version for change in history
         ]
-        assert store.change_number() == sum(one.outcome is not Outcome.UNCHANGED for one in saved)
+        assert last_change(store) == sum(one.outcome is not Outcome.UNCHANGED for one in saved)
 
 
-def test_threads_share_a_store(store: Repository) -> None:
+def test_threads_share_a_store(store: Incidents) -> None:
     def work(number: int) -> Incident:
         mine = incident(f"thread-{number % 8}")
         store.save(mine, who="test", at=NOON)
@@ -80,7 +82,7 @@ def test_threads_share_a_store(store: Repository) -> None:
     with ThreadPoolExecutor(8) as pool:
         done = list(pool.map(work, range(40)))
     assert len(done) == 40
-    assert store.change_number() == len(store.keys()) == 8
+    assert last_change(store) == len(store.keys()) == 8
 
 
 BATCH = 20
@@ -137,6 +139,6 @@ def test_a_killed_import_leaves_all_or_nothing(tmp_path: Path, seed: int) -> Non
         held = max((row.version for row in store.list()), default=0) - 1
         assert held >= saved  # what was reported is there
         assert len(keys) == (BATCH if held >= 0 else 0)
-        assert store.change_number() == (held + 1) * BATCH
+        assert last_change(store) == (held + 1) * BATCH
         store.save_all(_updates(held + 1), who="test", at=NOON)  # and it goes on
         assert {store.get(key).tracking_id for key in keys or ["incident-0"]} == {f"batch-{held + 1}"}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from rca.errors import NotFound, StoreError
 from rca.model.customers.customer import Customer
-from rca.store.customers.repository import Recipients
+from rca.store.customers.repository import Customers
 from rca.store.database import Database
 from rca.store.schema import prepare
 from tests.support.customer_strategies import customers
@@ -21,10 +21,10 @@ from tests.support.small_incident import NOON, incident
 
 
 @pytest.fixture
-def recipients(url: str) -> Iterator[Recipients]:
+def recipients(url: str) -> Iterator[Customers]:
     database = Database(url)
     prepare(database)
-    yield Recipients(database)
+    yield Customers(database)
     database.close()
 
 
@@ -32,7 +32,7 @@ def customer(customer_id: str = "C-1", **fields: object) -> Customer:
     return Customer.model_validate({"id": customer_id, "name": "株式会社見本", **fields})
 
 
-def test_saving_again_changes_nothing_and_a_change_is_told(recipients: Recipients) -> None:
+def test_saving_again_changes_nothing_and_a_change_is_told(recipients: Customers) -> None:
     first = customer(contacts=[{"name": {"ja": "花子"}, "email": "h@example.com"}], services=["vm"])
     assert [each.outcome.value for each in recipients.save_all([first], who="a", at=NOON)] == ["created"]
     assert [each.outcome.value for each in recipients.save_all([first], who="b", at=NOON)] == ["unchanged"]
@@ -49,14 +49,14 @@ def test_saving_again_changes_nothing_and_a_change_is_told(recipients: Recipient
     ]
 
 
-def test_ids_that_differ_in_case_are_one_customer(recipients: Recipients) -> None:
+def test_ids_that_differ_in_case_are_one_customer(recipients: Customers) -> None:
     recipients.save_all([customer("acme"), customer("ACME", notes="x")], who="a", at=NOON)
     assert [each.id for each in recipients.list()] == ["ACME"]
     recipients.save_all([customer("Acme", notes="x")], who="a", at=NOON)
     assert [(each.field, each.after) for each in recipients.history("acme")[-1].fields] == [("id", "Acme")]
 
 
-def test_removing_keeps_the_history_and_coming_back_goes_on(recipients: Recipients) -> None:
+def test_removing_keeps_the_history_and_coming_back_goes_on(recipients: Customers) -> None:
     recipients.save_all([customer(), customer("C-2")], who="a", at=NOON)
     with pytest.raises(NotFound, match="C-3"):
         recipients.remove(["C-1", "C-3"], who="b", at=NOON)
@@ -68,14 +68,14 @@ def test_removing_keeps_the_history_and_coming_back_goes_on(recipients: Recipien
     assert [each.version for each in recipients.history("C-1")] == [1, 2, 3]
 
 
-def test_an_unknown_customer_is_named_with_its_neighbour(recipients: Recipients) -> None:
+def test_an_unknown_customer_is_named_with_its_neighbour(recipients: Customers) -> None:
     recipients.save_all([customer("C-1001")], who="a", at=NOON)
     with pytest.raises(NotFound) as caught:
         recipients.get("C-1010")
     assert str(caught.value.remedy) == "Did you mean C-1001?"
 
 
-def test_list_by_service_and_affected(recipients: Recipients) -> None:
+def test_list_by_service_and_affected(recipients: Customers) -> None:
     recipients.save_all(
         [
             customer("by-id", services=["VM"]),
@@ -94,7 +94,7 @@ def test_list_by_service_and_affected(recipients: Recipients) -> None:
     assert [each.id for each in recipients.list(service="仮想マシン")] == ["all", "by-japanese-name"]
 
 
-def test_many_are_saved_in_batches(recipients: Recipients) -> None:
+def test_many_are_saved_in_batches(recipients: Customers) -> None:
     many = [customer(f"C-{number:04}", services=["vm"]) for number in range(1001)]
     assert len(recipients.save_all(many, who="a", at=NOON)) == 1001
     assert list(recipients.list()) == many
@@ -103,7 +103,7 @@ def test_many_are_saved_in_batches(recipients: Recipients) -> None:
 def test_what_other_means_broke_is_an_error_that_names_the_store(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path / 'store.db'}")
     prepare(database)
-    recipients = Recipients(database)
+    recipients = Customers(database)
     recipients.save_all([customer()], who="a", at=NOON)
     with database.writing() as connection:
         connection.exec_driver_sql("UPDATE customers SET customer_id = '../up'")
@@ -121,7 +121,7 @@ def test_what_other_means_broke_is_an_error_that_names_the_store(tmp_path: Path)
 def test_every_customer_comes_back_as_it_was(saved: list[Customer]) -> None:
     database = Database("sqlite://")
     prepare(database)
-    recipients = Recipients(database)
+    recipients = Customers(database)
     recipients.save_all(saved, who="a", at=NOON)
     assert list(recipients.list()) == sorted(saved, key=lambda each: each.key)
     database.close()

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rca.model.incidents.incident import Incident
-from rca.store import Outcome, Repository, open_store
+from rca.store.history import Outcome
+from rca.store.incidents.repository import Incidents, open_store
 from tests.support import strategies
 from tests.support.examples import examples
 from tests.support.small_incident import NOON, incident
@@ -19,14 +20,14 @@ def same(first: Incident, second: Incident) -> bool:
 
 @examples(0.6)
 @given(found=strategies.incidents())
-def test_any_incident_comes_back_as_it_was(store: Repository, found: Incident) -> None:
+def test_any_incident_comes_back_as_it_was(store: Incidents, found: Incident) -> None:
     store.save(found, who="test", at=NOON)
     assert same(store.get(found.key), found)
 
 
 @examples(0.6)
 @given(data=st.data())
-def test_an_update_replaces_everything(store: Repository, data: st.DataObject) -> None:
+def test_an_update_replaces_everything(store: Incidents, data: st.DataObject) -> None:
     one = strategies.incidents(key=st.just("same-key"))
     first, second = data.draw(one), data.draw(one)
     store.save_all([(first, ""), (second, "")], who="test", at=NOON)
@@ -34,7 +35,7 @@ def test_an_update_replaces_everything(store: Repository, data: st.DataObject) -
     assert store.save(second, who="test", at=NOON).outcome is Outcome.UNCHANGED
 
 
-def test_order_of_names_facts_and_languages_is_kept(store: Repository) -> None:
+def test_order_of_names_facts_and_languages_is_kept(store: Incidents) -> None:
     services = {"zz": "Z", "aa": {"ja": "あ", "en": "A"}, "mm": {"en": "M", "ja": "ま"}}
     facts = {"b": {"count": 2}, "a": {"share": "about 20%", "of": {"ja": "全体", "en": "all"}}}
     saved = incident(
@@ -44,7 +45,7 @@ def test_order_of_names_facts_and_languages_is_kept(store: Repository) -> None:
     assert same(store.get(saved.key), saved)
 
 
-def test_empty_parts_are_not_missing_parts(store: Repository) -> None:
+def test_empty_parts_are_not_missing_parts(store: Incidents) -> None:
     empty = incident(detection={}, mitigation={})
     store.save(empty, who="test", at=NOON)
     assert store.get(empty.key).detection is not None

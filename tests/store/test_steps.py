@@ -16,14 +16,16 @@ from rca.errors import InvalidInput, NotFound
 from rca.model.incidents.next_step import NextStep, StepState
 from rca.model.incidents.step_states import Priority, StepRef
 from rca.model.promises.moves import Evidence, EvidenceKind, Move, Origin, Verb
-from rca.model.promises.requested_move import Wish
+from rca.model.promises.requested_move import RequestedMove
 from rca.model.promises.step_list import StepQuery
 from rca.model.times import PartialDate
-from rca.store import Repository, open_store
-from rca.store.incidents.changes import digest
+from rca.store.history import digest
+from rca.store.incidents.repository import Incidents, open_store
 from rca.store.steps.listing import steps_of, steps_of_file
-from rca.store.steps.moves import Added, Asked, Stale, Steps
+from rca.store.steps.moves import Steps
+from rca.store.steps.requests import Added, MoveRequest, Stale
 from rca.store.tables.incidents import incidents
+from tests.store.conftest import last_change
 from tests.support.examples import examples
 from tests.support.small_incident import NOON, incident
 
@@ -33,7 +35,7 @@ TODAY = date(2024, 5, 1)
 
 
 @pytest.fixture
-def steps(store: Repository) -> Steps:
+def steps(store: Incidents) -> Steps:
     """A store with one incident that has two steps."""
     store.save(
         incident(
@@ -59,13 +61,13 @@ def steps(store: Repository) -> Steps:
     return Steps(store.database)
 
 
-def move(steps: Steps, wish: Wish, ref: StepRef = GATE, upon: int = 0, who: str = "lead") -> Move:
+def move(steps: Steps, wish: RequestedMove, ref: StepRef = GATE, upon: int = 0, who: str = "lead") -> Move:
     seen = steps.get(ref)
-    (done,) = steps.move([Asked(ref, wish, upon or seen.version)], who=who, at=NOON)
+    (done,) = steps.move([MoveRequest(ref, wish, upon or seen.version)], who=who, at=NOON)
     return done
 
 
-def consistent(store: Repository, key: str = KEY) -> None:
+def consistent(store: Incidents, key: str = KEY) -> None:
     """What lies in the tables is what saving the incident would have put there."""
     with store.database.reading() as connection:
         row = connection.execute(select(incidents).where(incidents.c.key == key)).one()
@@ -74,15 +76,15 @@ def consistent(store: Repository, key: str = KEY) -> None:
     assert [change.version for change in history] == list(range(1, row.version + 1))
 
 
-def test_a_move_writes_step_version_change_and_record(store: Repository, steps: Steps) -> None:
-    before = store.change_number()
+def test_a_move_writes_step_version_change_and_record(store: Incidents, steps: Steps) -> None:
+    before = last_change(store)
     evidence = (
         Evidence(EvidenceKind.LINK, "https://example.com/1"),
         Evidence(EvidenceKind.FILE, "a.pdf", "0" * 64),
     )
-    done = move(steps, Wish(Verb.STATE, StepState.IN_PROGRESS, why="now", evidence=evidence))
+    done = move(steps, RequestedMove(Verb.STATE, StepState.IN_PROGRESS, why="now", evidence=evidence))
     assert store.get(KEY).next_steps[0].state is StepState.IN_PROGRESS
-    assert store.change_number() == before + 1
+    assert last_change(store) == before + 1
     assert store.history(KEY)[-1].who == "lead"
     assert [(each.field, each.before, each.after) for each in store.history(KEY)[-1].fields] == [
         ("next_steps.0.state", "planned", "in_progress")
@@ -97,20 +99,20 @@ def test_a_move_writes_step_version_change_and_record(store: Repository, steps: 
     consistent(store)
 
 
-def test_every_kind_of_move_is_read_back_as_it_was(store: Repository, steps: Steps) -> None:
-    move(steps, Wish(Verb.DUE, due=PartialDate.model_validate("2024-06")))
+def test_every_kind_of_move_is_read_back_as_it_was(store: Incidents, steps: Steps) -> None:
+    move(steps, RequestedMove(Verb.DUE, due=PartialDate.model_validate("2024-06")))
     move(
         steps,
-        Wish(
+        RequestedMove(
             Verb.DUE,
             due=PartialDate.model_validate("2024-07-31"),
             why="parts",
             public_reason={"en": "Parts.", "ja": "部品です。"},
         ),
     )
-    move(steps, Wish(Verb.ASSIGN, owner="Platform", priority=Priority.HIGH))
-    move(steps, Wish(Verb.NOTE, note="tracked", trackers=("OPS-12", "owner/name#3")))
-    move(steps, Wish(Verb.REWORD, text={"en": "Add two gates", "de": "Zwei Tore"}))
+    move(steps, RequestedMove(Verb.ASSIGN, owner="Platform", priority=Priority.HIGH))
+    move(steps, RequestedMove(Verb.NOTE, note="tracked", trackers=("OPS-12", "owner/name#3")))
+    move(steps, RequestedMove(Verb.REWORD, text={"en": "Add two gates", "de": "Zwei Tore"}))
     step = store.get(KEY).next_steps[0]
     assert (step.owner, step.priority, step.trackers) == (
         "Platform",
@@ -128,32 +130,32 @@ def test_every_kind_of_move_is_read_back_as_it_was(store: Repository, steps: Ste
     consistent(store)
 
 
-def test_a_move_upon_stale_knowledge_says_what_changed(store: Repository, steps: Steps) -> None:
-    move(steps, Wish(Verb.STATE, StepState.IN_PROGRESS), who="ann")
+def test_a_move_upon_stale_knowledge_says_what_changed(store: Incidents, steps: Steps) -> None:
+    move(steps, RequestedMove(Verb.STATE, StepState.IN_PROGRESS), who="ann")
     with pytest.raises(Stale, match=r"ann.*state planned → in_progress") as caught:
-        move(steps, Wish(Verb.STATE, StepState.DROPPED, why="x"), upon=1, who="bob")
+        move(steps, RequestedMove(Verb.STATE, StepState.DROPPED, why="x"), upon=1, who="bob")
     assert [each.who for each in caught.value.moves] == ["ann"]
     assert store.get(KEY).next_steps[0].state is StepState.IN_PROGRESS
     assert len(steps.history(GATE)) == 1
     # What another step went through, or the rest of the incident, is no reason to refuse.
-    move(steps, Wish(Verb.ASSIGN, owner="x"), ref=PROBE, upon=1)
+    move(steps, RequestedMove(Verb.ASSIGN, owner="x"), ref=PROBE, upon=1)
     store.save(store.get(KEY).model_copy(update={"tracking_id": "T"}), who="writer", at=NOON)
-    move(steps, Wish(Verb.STATE, StepState.DONE), upon=2)
+    move(steps, RequestedMove(Verb.STATE, StepState.DONE), upon=2)
 
 
-def test_what_a_save_did_to_a_step_makes_knowledge_stale_too(store: Repository, steps: Steps) -> None:
+def test_what_a_save_did_to_a_step_makes_knowledge_stale_too(store: Incidents, steps: Steps) -> None:
     now = store.get(KEY)
     other = now.next_steps[0].model_copy(update={"owner": "Other"})
     store.save(now.model_copy(update={"next_steps": (other, now.next_steps[1])}), who="writer", at=NOON)
     with pytest.raises(Stale, match="writer"):
-        move(steps, Wish(Verb.STATE, StepState.IN_PROGRESS), upon=1)
+        move(steps, RequestedMove(Verb.STATE, StepState.IN_PROGRESS), upon=1)
 
 
-def test_of_many_moves_all_are_made_or_none(store: Repository, steps: Steps) -> None:
+def test_of_many_moves_all_are_made_or_none(store: Incidents, steps: Steps) -> None:
     asked = [
-        Asked(GATE, Wish(Verb.STATE, StepState.IN_PROGRESS), 1),
-        Asked(PROBE, Wish(Verb.STATE, StepState.DROPPED), 1),
-        Asked(StepRef(KEY, "gate"), Wish(Verb.STATE, StepState.VERIFIED), 1),
+        MoveRequest(GATE, RequestedMove(Verb.STATE, StepState.IN_PROGRESS), 1),
+        MoveRequest(PROBE, RequestedMove(Verb.STATE, StepState.DROPPED), 1),
+        MoveRequest(StepRef(KEY, "gate"), RequestedMove(Verb.STATE, StepState.VERIFIED), 1),
     ]
     with pytest.raises(InvalidInput) as caught:
         steps.move(asked, who="lead", at=NOON)
@@ -168,27 +170,32 @@ def test_of_many_moves_all_are_made_or_none(store: Repository, steps: Steps) -> 
 @pytest.mark.parametrize(
     ("wish", "rule"),
     [
-        (Wish(Verb.STATE, StepState.PLANNED), "move.same"),
-        (Wish(Verb.ASSIGN, owner="-"), "move.same"),
-        (Wish(Verb.STATE, StepState.VERIFIED), "move.state"),
-        (Wish(Verb.STATE, StepState.DROPPED), "move.drop"),
-        (Wish(Verb.REWORD, text={"en": "{nothing} stands here"}), "reference.unknown"),
-        (Wish(Verb.REWORD, text={"en": "a {brace"}), "reference.unclosed"),
-        (Wish(Verb.REWORD, text={"no tag": "x"}), "locale.tag"),
-        (Wish(Verb.NOTE, note="x", trackers=("nowhere",)), "tracker.form"),
-        (Wish(Verb.NOTE, note="a\0b"), "char.control"),
-        (Wish(Verb.NOTE, note="x" * 10_000_000), "field.too_long"),
-        (Wish(Verb.STATE, StepState.DROPPED, why="a\u202eb"), "char.bidi"),
-        (Wish(Verb.STATE, StepState.DROPPED, why="x" * 10_000_000), "field.too_long"),
-        (Wish(Verb.STATE, StepState.DONE, evidence=(Evidence(EvidenceKind.NOTE, "a\0b"),)), "char.control"),
-        (Wish(Verb.ASSIGN, owner="a\u202eb"), "char.bidi"),
+        (RequestedMove(Verb.STATE, StepState.PLANNED), "move.same"),
+        (RequestedMove(Verb.ASSIGN, owner="-"), "move.same"),
+        (RequestedMove(Verb.STATE, StepState.VERIFIED), "move.state"),
+        (RequestedMove(Verb.STATE, StepState.DROPPED), "move.drop"),
+        (RequestedMove(Verb.REWORD, text={"en": "{nothing} stands here"}), "reference.unknown"),
+        (RequestedMove(Verb.REWORD, text={"en": "a {brace"}), "reference.unclosed"),
+        (RequestedMove(Verb.REWORD, text={"no tag": "x"}), "locale.tag"),
+        (RequestedMove(Verb.NOTE, note="x", trackers=("nowhere",)), "tracker.form"),
+        (RequestedMove(Verb.NOTE, note="a\0b"), "char.control"),
+        (RequestedMove(Verb.NOTE, note="x" * 10_000_000), "field.too_long"),
+        (RequestedMove(Verb.STATE, StepState.DROPPED, why="a\u202eb"), "char.bidi"),
+        (RequestedMove(Verb.STATE, StepState.DROPPED, why="x" * 10_000_000), "field.too_long"),
         (
-            Wish(Verb.DUE, due=PartialDate.model_validate("2024-06"), public_reason={"ja": "x"}),
+            RequestedMove(Verb.STATE, StepState.DONE, evidence=(Evidence(EvidenceKind.NOTE, "a\0b"),)),
+            "char.control",
+        ),
+        (RequestedMove(Verb.ASSIGN, owner="a\u202eb"), "char.bidi"),
+        (
+            RequestedMove(Verb.DUE, due=PartialDate.model_validate("2024-06"), public_reason={"ja": "x"}),
             "locale.source",
         ),
     ],
 )
-def test_what_is_refused_changes_nothing(store: Repository, steps: Steps, wish: Wish, rule: str) -> None:
+def test_what_is_refused_changes_nothing(
+    store: Incidents, steps: Steps, wish: RequestedMove, rule: str
+) -> None:
     before = store.get(KEY)
     with pytest.raises(InvalidInput) as caught:
         move(steps, wish)
@@ -202,10 +209,14 @@ def test_what_does_not_exist(steps: Steps) -> None:
     with pytest.raises(NotFound, match="no next step nope"):
         steps.get(StepRef(KEY, "nope"))
     with pytest.raises(NotFound, match="no incident"):
-        steps.move([Asked(StepRef("2021-10-13-vmm", "gate"), Wish(Verb.NOTE, note="x"), 1)], who="a", at=NOON)
+        steps.move(
+            [MoveRequest(StepRef("2021-10-13-vmm", "gate"), RequestedMove(Verb.NOTE, note="x"), 1)],
+            who="a",
+            at=NOON,
+        )
 
 
-def test_a_step_is_added_behind_the_others(store: Repository, steps: Steps) -> None:
+def test_a_step_is_added_behind_the_others(store: Incidents, steps: Steps) -> None:
     step = NextStep.model_validate(
         {"id": "third", "kind": "process", "text": {"en": "Tell {services}"}, "trackers": ["AB#5"]}
     )
@@ -216,14 +227,14 @@ def test_a_step_is_added_behind_the_others(store: Repository, steps: Steps) -> N
     with pytest.raises(InvalidInput) as caught:
         steps.add(Added(KEY, step), who="lead", at=NOON)
     assert [problem.rule for problem in caught.value.problems] == ["name.twice"]
-    move(steps, Wish(Verb.STATE, StepState.PROPOSED), ref=StepRef(KEY, "third"))
+    move(steps, RequestedMove(Verb.STATE, StepState.PROPOSED), ref=StepRef(KEY, "third"))
     consistent(store)
 
 
 def test_the_store_refuses_to_forget_a_move(tmp_path: Path) -> None:
     with open_store(f"sqlite:///{tmp_path / 'store.db'}") as store:
         store.save(incident(), who="writer", at=NOON)
-        move(Steps(store.database), Wish(Verb.STATE, StepState.IN_PROGRESS))
+        move(Steps(store.database), RequestedMove(Verb.STATE, StepState.IN_PROGRESS))
     with closing(sqlite3.connect(tmp_path / "store.db")) as connection:
         for statement in (
             "UPDATE step_moves SET who = 'x'",
@@ -258,7 +269,7 @@ QUERIES: list[tuple[StepQuery, list[str]]] = [
 
 
 @pytest.mark.parametrize(("query", "expected"), QUERIES)
-def test_lists(store: Repository, steps: Steps, query: StepQuery, expected: list[str]) -> None:
+def test_lists(store: Incidents, steps: Steps, query: StepQuery, expected: list[str]) -> None:
     rows = steps_of(store.database, query, TODAY, "ja")
     assert [row.step for row in rows] == expected
     path = store.database.engine.url.database
@@ -282,23 +293,27 @@ def test_a_file_that_is_no_store_of_ours_is_left_to_whoever_opens_it(tmp_path: P
 
 
 WISHES = st.one_of(
-    st.builds(Wish, st.just(Verb.STATE), st.sampled_from(StepState), why=st.sampled_from(["", "because"])),
     st.builds(
-        Wish,
+        RequestedMove, st.just(Verb.STATE), st.sampled_from(StepState), why=st.sampled_from(["", "because"])
+    ),
+    st.builds(
+        RequestedMove,
         st.just(Verb.DUE),
         due=st.sampled_from(["2024-05", "2024-06-30", "2024-07"]).map(PartialDate.model_validate),
         why=st.sampled_from(["", "because"]),
         public_reason=st.sampled_from([{}, {"en": "Late."}]),
     ),
-    st.builds(Wish, st.just(Verb.ASSIGN), owner=st.sampled_from(["a", "b", "-"])),
-    st.builds(Wish, st.just(Verb.NOTE), note=st.sampled_from(["x", "y\n\nz"])),
-    st.builds(Wish, st.just(Verb.REWORD), text=st.sampled_from([{"en": "A"}, {"en": "B", "ja": "乙"}])),
+    st.builds(RequestedMove, st.just(Verb.ASSIGN), owner=st.sampled_from(["a", "b", "-"])),
+    st.builds(RequestedMove, st.just(Verb.NOTE), note=st.sampled_from(["x", "y\n\nz"])),
+    st.builds(
+        RequestedMove, st.just(Verb.REWORD), text=st.sampled_from([{"en": "A"}, {"en": "B", "ja": "乙"}])
+    ),
 )
 
 
 @given(st.lists(st.tuples(st.sampled_from(["gate", "probe"]), WISHES), max_size=8))
 @examples(0.25)
-def test_moving_in_place_is_the_same_as_saving(wanted: list[tuple[str, Wish]]) -> None:
+def test_moving_in_place_is_the_same_as_saving(wanted: list[tuple[str, RequestedMove]]) -> None:
     with open_store("sqlite://") as store, open_store("sqlite://") as other:
         whole = incident(
             next_steps=[

@@ -216,7 +216,7 @@ def test_the_database_refuses_to_change_what_was_published(store: Path, table: s
 
 def test_the_database_refuses_on_every_database(url: str) -> None:
     """The same on PostgreSQL, where one is at hand."""
-    from rca.store import open_store as opened
+    from rca.store.incidents.repository import open_store as opened
     from rca.store.revisions.reviews import Reviews
     from tests.support.small_incident import NOON
     from tests.support.small_incident import incident as small

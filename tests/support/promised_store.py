@@ -11,12 +11,12 @@ from rca.knowledge_base import KnowledgeBase
 from rca.model.incidents.incident import Incident
 from rca.model.incidents.step_states import StepRef, StepState
 from rca.model.promises.moves import Move, Verb
-from rca.model.promises.requested_move import Wish
+from rca.model.promises.requested_move import RequestedMove
 from rca.model.times import PartialDate
 from rca.notices.drafting import Order
 from rca.services.intake import Imported
 from rca.services.publishing import Outcome
-from rca.store.steps.moves import Asked
+from rca.store.steps.requests import MoveRequest
 from tests.support.published_store import base
 from tests.support.small_incident import incident
 
@@ -81,18 +81,18 @@ class Lead:
         self.write(Incident.model_validate(data))
         return self.load()
 
-    def move(self, name: str, wish: Wish, who: str = "lead") -> Move:
+    def move(self, name: str, wish: RequestedMove, who: str = "lead") -> Move:
         """Move a step by command."""
         ref = StepRef(KEY, name)
         (seen,) = self.kb.steps.seen([ref])
-        (move,) = self.kb.steps.move([Asked(ref, wish, seen.version)], who=who, at=NOON)
+        (move,) = self.kb.steps.move([MoveRequest(ref, wish, seen.version)], who=who, at=NOON)
         return move
 
     def to(self, name: str, state: StepState, **rest: Any) -> Move:
-        return self.move(name, Wish(Verb.STATE, state, **rest))
+        return self.move(name, RequestedMove(Verb.STATE, state, **rest))
 
     def due(self, name: str, date: str, **rest: Any) -> Move:
-        return self.move(name, Wish(Verb.DUE, due=PartialDate.model_validate(date), **rest))
+        return self.move(name, RequestedMove(Verb.DUE, due=PartialDate.model_validate(date), **rest))
 
     def publish(self, kind: str = "final", **rest: Any) -> Outcome:
         """Have the incident approved, and publish it in English."""

@@ -34,7 +34,7 @@ def parsed(parse: Callable[[str], ValueT], text: str, option: str) -> ValueT:
 
 def instant(text: str, option: str) -> datetime:
     """The instant (UTC) that an option names. Raises BadParameter."""
-    from rca.model.times import parse_instant
+    from rca.model.written_times import parse_instant
 
     return parsed(parse_instant, text, option)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 import click
 
@@ -10,10 +10,8 @@ from rca.cli._shared.context import Context
 from rca.cli._shared.groups import Command, Option
 from rca.cli._shared.language import chosen, translate
 from rca.cli._shared.options import json_option
+from rca.model.language_tags import fallbacks
 from rca.model.problem import N_
-
-if TYPE_CHECKING:
-    from rca.model.text import Name
 
 
 @click.command(
@@ -31,7 +29,7 @@ def command(context: Context, service: str | None, as_json: bool) -> None:
     from rca.cli._shared.output import message, show_json, show_table
 
     with context.open() as base:
-        found = base.customers.list(service=service)
+        found = base.customers.rows(service)
     if as_json:
         show_json({"customers": [customer.plain() for customer in found]})
         return
@@ -54,6 +52,11 @@ def command(context: Context, service: str | None, as_json: bool) -> None:
         message(N_("No customer found. `rca customers import` brings a list in."))
 
 
-def _shown(name: Name) -> str:
-    found = name.find(chosen())
-    return found[1] if found else next(iter(name.by_locale.values()))
+def _shown(name: str | Mapping[str, str]) -> str:
+    """A name as the reader of the list knows it."""
+    if isinstance(name, str):
+        return name
+    names = {tag: text for tag, text in name.items() if tag != "audience"}
+    return next(
+        (names[tag] for tag in (*fallbacks(chosen()), "*") if tag in names), next(iter(names.values()))
+    )

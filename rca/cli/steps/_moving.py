@@ -19,9 +19,9 @@ from rca.model.problem import N_
 if TYPE_CHECKING:
     from datetime import date
 
-    from rca.knowledge_base import Asked, KnowledgeBase, Seen
+    from rca.knowledge_base import KnowledgeBase, MoveRequest, Seen
     from rca.model.incidents.step_states import StepRef, StepState
-    from rca.model.promises.requested_move import Wish
+    from rca.model.promises.requested_move import RequestedMove
     from rca.model.times import PartialDate
 
 CommandT = TypeVar("CommandT", bound=Callable[..., Any])
@@ -57,14 +57,14 @@ def moving(command: CommandT) -> CommandT:
     return filter_options(command)
 
 
-Make = Callable[["Seen", "date", "KnowledgeBase"], "Wish"]
+Make = Callable[["Seen", "date", "KnowledgeBase"], "RequestedMove"]
 """What is wished of a step that stands as it was seen; the date is today's."""
 
 
 def move(context: Context, names: tuple[str, ...], options: dict[str, Any], make: Make) -> int:
     """Make of each chosen step what is wished; all of them or none. One that is named needs no question."""
     from rca.cli._shared.output import message, show_json
-    from rca.knowledge_base import Asked
+    from rca.knowledge_base import MoveRequest
 
     yes, upon, as_json = (options.pop(name) for name in ("yes", "upon", "as_json"))
     at = now()
@@ -73,14 +73,14 @@ def move(context: Context, names: tuple[str, ...], options: dict[str, Any], make
         today = base.steps.today(at)
         seen = base.steps.seen([ref for ref, _ in chosen_steps])
         asked = [
-            Asked(each.ref, make(each, today, base), upon or version or each.version)
+            MoveRequest(each.ref, make(each, today, base), upon or version or each.version)
             for each, (_, version) in zip(seen, chosen_steps, strict=True)
         ]
         if not names:  # whoever selects by conditions means what is not so yet
             asked = [
                 each
                 for each, of in zip(asked, seen, strict=True)
-                if each.wish.state != of.step.state or not each.wish.state
+                if each.requested.state != of.step.state or not each.requested.state
             ]
         if not asked:
             message(N_("No step found."))
@@ -96,9 +96,9 @@ def move(context: Context, names: tuple[str, ...], options: dict[str, Any], make
     return 0
 
 
-def _preview(seen: Mapping[StepRef, Seen], asked: Sequence[Asked]) -> None:
+def _preview(seen: Mapping[StepRef, Seen], asked: Sequence[MoveRequest]) -> None:
     for request in asked:
-        each, wish = seen[request.ref], request.wish
+        each, wish = seen[request.ref], request.requested
         parts = [state_word(each.step.state) + (f" → {state_word(wish.state)}" if wish.state else "")]
         if wish.due or wish.no_due:
             before = str(each.step.due.model_dump()) if each.step.due else "–"
@@ -169,7 +169,9 @@ def move_to(
 ) -> int:
     """Move each chosen step to a state; all of them or none."""
     from rca.model.promises.moves import Verb
-    from rca.model.promises.requested_move import Wish
+    from rca.model.promises.requested_move import RequestedMove
 
     reasons = by_language(public_reasons, "--public-reason")
-    return move(context, names, options, lambda *_: Wish(Verb.STATE, to, why=why, public_reason=reasons))
+    return move(
+        context, names, options, lambda *_: RequestedMove(Verb.STATE, to, why=why, public_reason=reasons)
+    )

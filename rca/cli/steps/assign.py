@@ -39,8 +39,8 @@ def command(
     context: Context, /, arguments: tuple[str, ...], priority: str | None, why: str, **options: Any
 ) -> int:
     from rca.model.promises.moves import Verb
-    from rca.model.promises.requested_move import Wish
+    from rca.model.promises.requested_move import RequestedMove
 
     names, owner = last_of(arguments, "OWNER")
-    wish = Wish(Verb.ASSIGN, owner=owner, priority=Priority(priority) if priority else None, why=why)
+    wish = RequestedMove(Verb.ASSIGN, owner=owner, priority=Priority(priority) if priority else None, why=why)
     return move(context, names, options, lambda *_: wish)

@@ -18,7 +18,7 @@ from rca.model.problem import N_
 
 if TYPE_CHECKING:
     from rca.knowledge_base import KnowledgeBase, Seen
-    from rca.model.promises.requested_move import Wish
+    from rca.model.promises.requested_move import RequestedMove
 
 
 @click.command(
@@ -51,18 +51,18 @@ def command(
     **options: Any,
 ) -> int:
     from rca.model.promises.moves import Verb
-    from rca.model.promises.requested_move import Wish
+    from rca.model.promises.requested_move import RequestedMove
     from rca.model.times import PartialDate
 
     day = date_of(on, "--on") if on else None
     kept = evidence_of(evidence, files)
     reasons = by_language(public_reasons, "--public-reason")
 
-    def wish(seen: Seen, today: date, base: KnowledgeBase) -> Wish:
+    def wish(seen: Seen, today: date, base: KnowledgeBase) -> RequestedMove:
         if day and date(day.year, day.month, day.day or 1) > today:
             raise click.BadParameter(translate(N_("{value} has not come yet."), value=on), param_hint="--on")
         done_on = day or PartialDate(year=today.year, month=today.month, day=today.day)
-        return Wish(
+        return RequestedMove(
             Verb.STATE, StepState.DONE, done_on=done_on, why=why, public_reason=reasons, evidence=kept
         )
 

@@ -43,10 +43,10 @@ def command(
     context: Context, /, arguments: tuple[str, ...], why: str, public_reasons: tuple[str, ...], **options: Any
 ) -> int:
     from rca.model.promises.moves import Verb
-    from rca.model.promises.requested_move import Wish
+    from rca.model.promises.requested_move import RequestedMove
 
     names, text = last_of(arguments, "DATE")
     on = None if text == "none" else date_of(text, "DATE")
     reasons = by_language(public_reasons, "--public-reason")
-    wish = Wish(Verb.DUE, due=on, no_due=on is None, why=why, public_reason=reasons)
+    wish = RequestedMove(Verb.DUE, due=on, no_due=on is None, why=why, public_reason=reasons)
     return move(context, names, options, lambda *_: wish)

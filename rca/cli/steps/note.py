@@ -41,8 +41,8 @@ def command(
     context: Context, /, arguments: tuple[str, ...], trackers: tuple[str, ...], **options: Any
 ) -> int:
     from rca.model.promises.moves import Verb
-    from rca.model.promises.requested_move import Wish
+    from rca.model.promises.requested_move import RequestedMove
 
     names, text = last_of(arguments, "TEXT")
-    wish = Wish(Verb.NOTE, note=text, trackers=trackers)
+    wish = RequestedMove(Verb.NOTE, note=text, trackers=trackers)
     return move(context, names, options, lambda *_: wish)

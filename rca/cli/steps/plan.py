@@ -15,7 +15,7 @@ from rca.model.problem import N_
 
 if TYPE_CHECKING:
     from rca.knowledge_base import KnowledgeBase, Seen
-    from rca.model.promises.requested_move import Wish
+    from rca.model.promises.requested_move import RequestedMove
 
 
 @click.command(
@@ -47,13 +47,13 @@ def command(
     **options: Any,
 ) -> int:
     from rca.model.promises.moves import Verb
-    from rca.model.promises.requested_move import Wish
+    from rca.model.promises.requested_move import RequestedMove
 
     on = date_of(due, "--due") if due else None
     reasons = by_language(public_reasons, "--public-reason")
 
-    def wish(seen: Seen, today: date, base: KnowledgeBase) -> Wish:
+    def wish(seen: Seen, today: date, base: KnowledgeBase) -> RequestedMove:
         given = on or (None if seen.step.due else base.steps.default_due(seen.incident, seen.step, today).due)
-        return Wish(Verb.STATE, StepState.PLANNED, due=given, why=why, public_reason=reasons)
+        return RequestedMove(Verb.STATE, StepState.PLANNED, due=given, why=why, public_reason=reasons)
 
     return move(context, names, options, wish)

@@ -42,7 +42,7 @@ from rca.model.problem import N_
 @click.pass_obj
 def command(context: Context, /, name: str, texts: tuple[str, ...], why: str, **options: Any) -> int:
     from rca.model.promises.moves import Verb
-    from rca.model.promises.requested_move import Wish
+    from rca.model.promises.requested_move import RequestedMove
 
     words = by_language(texts, "--text")
-    return move(context, (name,), options, lambda *_: Wish(Verb.REWORD, text=words, why=why))
+    return move(context, (name,), options, lambda *_: RequestedMove(Verb.REWORD, text=words, why=why))

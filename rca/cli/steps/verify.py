@@ -40,9 +40,12 @@ def command(
     **options: Any,
 ) -> int:
     from rca.model.promises.moves import Verb
-    from rca.model.promises.requested_move import Wish
+    from rca.model.promises.requested_move import RequestedMove
 
     kept = evidence_of(evidence, files)
     return move(
-        context, names, options, lambda *_: Wish(Verb.STATE, StepState.VERIFIED, why=why, evidence=kept)
+        context,
+        names,
+        options,
+        lambda *_: RequestedMove(Verb.STATE, StepState.VERIFIED, why=why, evidence=kept),
     )

@@ -1,4 +1,4 @@
-"""From what pydantic or the consistency rules found to Problems with file, line and field."""
+"""The problems of an incident file, with file, line and field, of what pydantic or the consistency rules found."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Looking past broken fields: what is left of the data is an incident still, and its references can be checked.
+"""The rest of an incident past its broken fields: what is left of the data is an incident still, and its references can be checked.
 
 Broken values are taken out, or replaced by the plainest value that stands in for them, until the rest is valid. What
 is said of them afterwards is dropped: each has a problem of its own already.

@@ -1,4 +1,4 @@
-"""YAML 1.2 to plain data, with the line of every value, and nothing executed.
+"""The tree of a YAML 1.2 file as plain data, with the line of every value, and nothing executed.
 
 The node graph is built by ruamel.yaml; values are made here, so that a file can hold no objects, no aliases and no
 timestamps that lost their offset on the way. Times stay text: the model reads them.

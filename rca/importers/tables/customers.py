@@ -20,8 +20,8 @@ from zoneinfo import available_timezones
 from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
+from rca.csv_rows import Encoding, Row, decode, rows, separator_problem
 from rca.i18n.locale import locale_tags
-from rca.importers.tables.csv_rows import Encoding, Row, decode, rows, separator_problem
 from rca.importers.tables.customer_columns import BY_LANGUAGE, KNOWN, Column, column, near
 from rca.model.customers.customer import Customer, Honorific, check_address, check_id
 from rca.model.language_tags import fallbacks

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,13 +11,12 @@ from typing import Annotated, ClassVar, Self
 from pydantic import AfterValidator, model_validator
 
 from rca.model.base import Model
+from rca.model.customers.services import EVERY_SERVICE as EVERY_SERVICE
+from rca.model.customers.services import folded as folded
 from rca.model.incidents.incident import Incident, Tag
 from rca.model.notices.mail import is_address
 from rca.model.rules.catalogue import broken
 from rca.model.text import Line, Name, Prose
-
-EVERY_SERVICE = "*"
-"""Stands among a customer's services for all of them."""
 
 # Folders are named by it: no separators, nothing hidden, and no name that Windows keeps for devices.
 _ID = re.compile(r"(?!(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$))[a-z0-9](?:[a-z0-9._-]{0,78}[a-z0-9_-])?", re.I)
@@ -91,11 +89,6 @@ class Customer(Model):
     def plain(self) -> dict[str, object]:
         """Plain data in the model's order, without what is left at its default."""
         return self.model_dump(mode="json", exclude_defaults=True)
-
-
-def folded(service: str) -> str:
-    """A service's name as it is compared: width, case and blanks make no difference (NFKC, casefold)."""
-    return " ".join(unicodedata.normalize("NFKC", service).casefold().split())
 
 
 def service_names(incident: Incident) -> frozenset[str]:

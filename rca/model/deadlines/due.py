@@ -1,17 +1,20 @@
-"""What is owed for an incident, by which instant, and whether it was done. Pure: calendars and ``now`` are given."""
+"""The duties of an incident: what is owed, by which instant, and whether it was done. Pure: calendars and ``now`` are given."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
-from rca.model.base import Audience
-from rca.model.deadlines.regime import NOTICES, Anchor, Due, Duty, Given, Regime, State
+from rca.model.deadlines.course import Course, course_of
+from rca.model.deadlines.owed import NOTICES, Anchor, Due, Given, State
 from rca.model.deadlines.time_limits import IsOpen, after, next_open
-from rca.model.incidents.facts import InstantFact
-from rca.model.incidents.incident import EventType, Incident, Post, Status
-from rca.model.times import Moment
+from rca.model.incidents.vocabulary import EventType, Status
+from rca.model.written_times import Point
+
+if TYPE_CHECKING:
+    from rca.model.deadlines.regime import Duty, Regime
+    from rca.model.incidents.incident import Incident
 
 Calendars = Mapping[str, IsOpen]
 """The business days of each regime, by its name."""
@@ -22,16 +25,8 @@ PROMISE = "next_update"
 _ORDER = list(State)
 
 
-class _Point(NamedTuple):
-    """An anchor as it is known."""
-
-    instant: datetime | None = None
-    on: date | None = None
-    about: bool = False
-
-
 def due_times(
-    incident: Incident,
+    incident: Incident | Course,
     regimes: Mapping[str, Regime],
     calendars: Calendars,
     now: datetime,
@@ -44,12 +39,13 @@ def due_times(
     is done when an entry of the timeline, or an instant fact, with the id ``<regime>_<duty>`` says so
     (``nis2_early_warning``). What happens after ``now`` does not count.
     """
-    told = _told(incident, given, now)
-    stated = _stated(incident, now)
-    owed = list(_promises(incident, told, now))
+    course = incident if isinstance(incident, Course) else course_of(incident)
+    told = _told(course, given, now)
+    stated = _stated(course, now)
+    owed = list(_promises(course, told, now))
     for name, regime in regimes.items():
-        if _holds(incident, regime):
-            owed += _owed(incident, name, regime, calendars[name], told, stated, now)
+        if _holds(course, regime):
+            owed += _owed(course, name, regime, calendars[name], told, stated, now)
     return in_order(owed)
 
 
@@ -62,9 +58,9 @@ def in_order(owed: Sequence[Due]) -> list[Due]:
     )
 
 
-def _told(incident: Incident, given: Sequence[Given], now: datetime) -> list[Given]:
+def _told(course: Course, given: Sequence[Given], now: datetime) -> list[Given]:
     """What customers were told by ``now``, oldest first. The first post is the initial notice."""
-    posts = _posts(incident, now)
+    posts = course.posts_until(now)
     told = [each for each in given if each.at <= now]
     for index, post in enumerate(posts):
         kind = "resolved" if post.status is Status.RESOLVED else "update" if index else "initial"
@@ -72,68 +68,54 @@ def _told(incident: Incident, given: Sequence[Given], now: datetime) -> list[Giv
     return sorted(told, key=lambda each: (each.at, each.kind))
 
 
-def _posts(incident: Incident, now: datetime) -> list[Post]:
-    """The posts that customers could read."""
-    return [post for post in incident.posts_until(now) if post.audience is not Audience.INTERNAL]
-
-
-def _stated(incident: Incident, now: datetime) -> dict[str, _Point]:
+def _stated(course: Course, now: datetime) -> dict[str, Point]:
     """The instants that the incident names by an id, as far as they lie behind us."""
-    moments: list[tuple[str, Moment]] = [
-        (event.id, event.at) for event in incident.timeline if event.id and event.at
-    ]
-    moments += [
-        (name, fact.instant) for name, fact in incident.facts.items() if isinstance(fact, InstantFact)
-    ]
-    return {name: _point(moment) for name, moment in moments if _has_come(moment, now)}
+    named = [*((event.name, event.at) for event in course.events if event.name), *course.instants]
+    return {name: point for name, point in named if _has_come(point, now)}
 
 
-def _point(moment: Moment) -> _Point:
-    return _Point(moment.instant, moment.on, moment.about)
+def _has_come(point: Point, now: datetime) -> bool:
+    if point.instant:
+        return point.instant <= now
+    return point.on is not None and point.on <= now.date()
 
 
-def _has_come(moment: Moment, now: datetime) -> bool:
-    if moment.instant:
-        return moment.instant <= now
-    return moment.on is not None and moment.on <= now.date()
-
-
-def _holds(incident: Incident, regime: Regime) -> bool:
-    start = incident.span.start
+def _holds(course: Course, regime: Regime) -> bool:
+    start = course.start
     day = start.instant.astimezone(regime.zone_info).date() if start.instant else start.on
     return day is not None and regime.holds_on(day)
 
 
-def _promises(incident: Incident, told: Sequence[Given], now: datetime) -> Iterator[Due]:
-    for post in _posts(incident, now):
+def _promises(course: Course, told: Sequence[Given], now: datetime) -> Iterator[Due]:
+    for post in course.posts_until(now):
         if post.next_at is not None:
             done = min((each.at for each in told if each.at > post.at), default=None)
             yield Due(
-                incident.key, "", PROMISE, None, "customers", "", post.at, False, post.next_at, done,
+                course.key, "", PROMISE, None, "customers", "", post.at, False, post.next_at, done,
                 _state(post.next_at, done, now, at_once=False),
             )  # fmt: skip
 
 
 def _owed(
-    incident: Incident,
+    course: Course,
     name: str,
     regime: Regime,
     is_open: IsOpen,
     told: Sequence[Given],
-    stated: Mapping[str, _Point],
+    stated: Mapping[str, Point],
     now: datetime,
 ) -> Iterator[Due]:
-    done: dict[str, _Point] = {}
+    done: dict[str, Point] = {}
     for duty in regime.duties:
         if duty.anchor in done:
             point = done[duty.anchor]
         else:
-            point = _anchor(Anchor(duty.anchor), incident, told, stated, now)
+            point = _anchor(Anchor(duty.anchor), course, told, stated, now)
         done[duty.id] = done[duty.fulfilled_by] if duty.fulfilled_by else _done(name, duty, told, stated)
         done_at = done[duty.id].instant or _start_of(done[duty.id].on)
         at = _due_at(duty, point, regime, is_open)
         yield Due(
-            incident.key, name, duty.id, duty.name, duty.to, duty.anchor, point.instant or _start_of(point.on),
+            course.key, name, duty.id, duty.name, duty.to, duty.anchor, point.instant or _start_of(point.on),
             point.about or point.on is not None, at, done_at,
             _state(at, done_at, now, at_once=duty.offset.at_once),
         )  # fmt: skip
@@ -143,17 +125,17 @@ def _start_of(day: date | None) -> datetime | None:
     return None if day is None else datetime.combine(day, time(), UTC)
 
 
-def _done(name: str, duty: Duty, told: Sequence[Given], stated: Mapping[str, _Point]) -> _Point:
+def _done(name: str, duty: Duty, told: Sequence[Given], stated: Mapping[str, Point]) -> Point:
     """When the duty was first fulfilled."""
     if duty.to == "authority":
-        return stated.get(f"{name.replace('-', '_')}_{duty.id}", _Point())
+        return stated.get(f"{name.replace('-', '_')}_{duty.id}", Point())
     kinds = {duty.notice}
     if duty.notice in NOTICES:
         kinds.update(NOTICES[NOTICES.index(duty.notice) :])
-    return next((_Point(each.at) for each in told if each.kind in kinds), _Point())
+    return next((Point(each.at) for each in told if each.kind in kinds), Point())
 
 
-def _due_at(duty: Duty, point: _Point, regime: Regime, is_open: IsOpen) -> datetime | None:
+def _due_at(duty: Duty, point: Point, regime: Regime, is_open: IsOpen) -> datetime | None:
     zone, whole_days = regime.zone_info, duty.ends == "end of day"
     start = point.instant
     if start is None and point.on is not None and whole_days:
@@ -180,34 +162,30 @@ def _state(at: datetime | None, done: datetime | None, now: datetime, *, at_once
 
 def _anchor(
     anchor: Anchor,
-    incident: Incident,
+    course: Course,
     told: Sequence[Given],
-    stated: Mapping[str, _Point],
+    stated: Mapping[str, Point],
     now: datetime,
-) -> _Point:
+) -> Point:
     if anchor.value in stated:
         return stated[anchor.value]
     if anchor is Anchor.INITIAL_NOTICE:
-        return _Point(told[0].at) if told else _Point()
+        return Point(told[0].at) if told else Point()
     if anchor is Anchor.BEGAN:
-        return _point(incident.span.start)
+        return course.start
     if anchor in (Anchor.DETECTED, Anchor.DECLARED, Anchor.AWARE):
         event = EventType.DECLARED if anchor is Anchor.DECLARED else EventType.DETECTED
-        return next(iter(_events(incident, event, now)), _Point())
-    if anchor in (Anchor.MITIGATED, Anchor.RESOLVED) and not incident.is_ongoing:
-        found = _events(incident, EventType(anchor.value), now)
-        end = incident.span.end
+        return next(iter(_events(course, event, now)), Point())
+    if anchor in (Anchor.MITIGATED, Anchor.RESOLVED) and not course.is_ongoing:
+        found = _events(course, EventType(anchor.value), now)
+        end = course.end
         if found:
             return found[-1]
-        if anchor is Anchor.MITIGATED and isinstance(end, Moment) and _has_come(end, now):
-            return _point(end)
-    return _Point()
+        if anchor is Anchor.MITIGATED and end is not None and _has_come(end, now):
+            return end
+    return Point()
 
 
-def _events(incident: Incident, event: EventType, now: datetime) -> list[_Point]:
+def _events(course: Course, event: EventType, now: datetime) -> list[Point]:
     """The moments of the timeline's entries of a type, in its order."""
-    return [
-        _point(each.at)
-        for each in incident.timeline
-        if each.type is event and each.at and _has_come(each.at, now)
-    ]
+    return [each.at for each in course.events if each.type is event and _has_come(each.at, now)]

@@ -1,4 +1,4 @@
-"""Counting time forward: hours as they pass, days and months as calendars and clocks show them in a zone."""
+"""Time limits, counted forward: hours as they pass, days and months as calendars and clocks show them in a zone."""
 
 from __future__ import annotations
 
@@ -8,19 +8,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from pydantic import GetCoreSchemaHandler
-from pydantic_core import CoreSchema, core_schema
-
 from rca.model.rules.catalogue import broken
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import CoreSchema
 
 IsOpen = Callable[[date], bool]
 """True for a business day."""
 
 _END_OF_DAY = time(23, 59, 59)
-_OFFSET = re.compile(r"(?P<count>\d{1,4}) (?P<unit>hour|day|business day|month)s?", re.ASCII)
+_OFFSET = r"(?P<count>[0-9]{1,4}) (?P<unit>hour|day|business day|month)s?"
 AT_ONCE = "without delay"
 
 
@@ -52,6 +53,8 @@ class Offset:
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        from pydantic_core import core_schema  # asked for by pydantic alone
+
         return core_schema.no_info_plain_validator_function(
             _parse, serialization=core_schema.to_string_ser_schema()
         )
@@ -62,7 +65,7 @@ def _parse(value: object) -> Offset:
         return value
     if value == AT_ONCE:
         return Offset(0, Unit.HOUR)
-    match = _OFFSET.fullmatch(value) if isinstance(value, str) else None
+    match = re.fullmatch(_OFFSET, value) if isinstance(value, str) else None
     if not match or not int(match["count"]):
         raise broken("deadline.offset", value=str(value)[:40])
     return Offset(int(match["count"]), Unit(match["unit"]))

@@ -1,4 +1,4 @@
-"""What must hold across the fields of an incident: names that meet, references that resolve, order in time.
+"""The consistency of an incident across its fields: names that meet, references that resolve, order in time.
 
 The fields alone are right when this is asked; the answer is a list of findings, each with the path of the text or
 value it concerns, so that an importer can name file and line.
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from pydantic_core import PydanticCustomError
 
-from rca.model.base import Audience
+from rca.model.audience import Audience
 from rca.model.incidents.facts import Between, DurationFact, Fact, InstantFact, WindowFact, WindowsFact
 from rca.model.incidents.incident import Extent, ImpactWindow, Incident
 from rca.model.incidents.named_facts import BUILT_IN, named_facts, resolve

@@ -6,7 +6,6 @@ Every prose field is text by language; times are UTC instants or dates; figures 
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
@@ -14,9 +13,17 @@ from pydantic import AfterValidator, Field
 from rca.model.base import Audience, Identifier, Key, Model
 from rca.model.incidents.facts import AnyFact, Link
 from rca.model.incidents.next_step import NextStep
+from rca.model.incidents.vocabulary import CauseCategory as CauseCategory
+from rca.model.incidents.vocabulary import Certainty as Certainty
+from rca.model.incidents.vocabulary import DetectionMethod as DetectionMethod
+from rca.model.incidents.vocabulary import EventType as EventType
+from rca.model.incidents.vocabulary import ReportStage as ReportStage
+from rca.model.incidents.vocabulary import Severity as Severity
+from rca.model.incidents.vocabulary import Status as Status
 from rca.model.rules.catalogue import broken
 from rca.model.text import Line, Name, Text, check_tag
 from rca.model.times import End, Instant, Moment, Window
+from rca.model.written_times import Point
 
 Tag = Annotated[str, AfterValidator(check_tag)]
 
@@ -25,71 +32,6 @@ def _public(title: Text) -> Text:
     if title.audience is not Audience.PUBLIC:
         raise broken("text.public", audience=title.audience.value)
     return title
-
-
-class Severity(StrEnum):
-    """How bad it was, from the worst: sev1 (a service is down for most) to sev4 (hardly noticed)."""
-
-    SEV1 = "sev1"
-    SEV2 = "sev2"
-    SEV3 = "sev3"
-    SEV4 = "sev4"
-
-
-class Status(StrEnum):
-    """Where the response stands, as status pages name it."""
-
-    INVESTIGATING = "investigating"
-    IDENTIFIED = "identified"
-    MONITORING = "monitoring"
-    RESOLVED = "resolved"
-
-
-class EventType(StrEnum):
-    """What a timeline entry marks."""
-
-    BEGAN = "began"
-    DETECTED = "detected"
-    DECLARED = "declared"
-    IDENTIFIED = "identified"
-    ACTION = "action"
-    MITIGATED = "mitigated"
-    RESOLVED = "resolved"
-    ANNOUNCED = "announced"
-    OTHER = "other"
-
-
-class CauseCategory(StrEnum):
-    """The family a cause belongs to."""
-
-    CHANGE = "change"
-    CAPACITY = "capacity"
-    DEFECT = "defect"
-    HARDWARE = "hardware"
-    NETWORK = "network"
-    DEPENDENCY = "dependency"
-    FACILITY = "facility"
-    SECURITY = "security"
-    DATA = "data"
-    UNKNOWN = "unknown"
-
-
-class Certainty(StrEnum):
-    """How firm a cause or a figure is; ``not_stated`` is for what a provider has not made known."""
-
-    CONFIRMED = "confirmed"
-    ESTIMATED = "estimated"
-    UNDER_INVESTIGATION = "under_investigation"
-    NOT_STATED = "not_stated"
-
-
-class DetectionMethod(StrEnum):
-    """Who or what noticed first."""
-
-    MONITORING = "monitoring"
-    CUSTOMER = "customer"
-    STAFF = "staff"
-    PROVIDER = "provider"
 
 
 class ImpactWindow(Window):
@@ -194,14 +136,6 @@ class Scope(Model):
     """What kept working, an item for each."""
     customers: Extent | None = None
     """How many customers it hit."""
-
-
-class ReportStage(StrEnum):
-    """How far the provider's own account is."""
-
-    INVESTIGATING = "investigating"
-    PRELIMINARY = "preliminary"
-    FINAL = "final"
 
 
 class Upstream(Model):
@@ -320,6 +254,4 @@ class Incident(Model):
 
 
 def _order(moment: Moment) -> tuple[int, int, float]:
-    day = moment.instant.date() if moment.instant else moment.on
-    assert day is not None
-    return day.toordinal(), 1 if moment.instant else 0, moment.instant.timestamp() if moment.instant else 0.0
+    return Point(moment.instant, moment.on, moment.about).order

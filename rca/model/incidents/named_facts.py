@@ -1,4 +1,4 @@
-"""What a name in prose stands for: the incident's own facts, and the built-in ones.
+"""The facts that names in prose stand for: the incident's own facts, and the built-in ones.
 
 Built in are ``{windows}``, ``{duration}`` (time covered by all windows together), ``{services}``, ``{regions}``,
 ``{provider}``, ``{tracking_id}`` and, under their own ids, every impact window and timeline entry.

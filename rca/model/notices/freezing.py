@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 from functools import cache
 from hashlib import sha256
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from pydantic import BaseModel, ConfigDict, create_model
+if TYPE_CHECKING:
+    from pydantic import BaseModel
 
 T = TypeVar("T")
 
@@ -46,6 +47,8 @@ def _refuse_floats(plain: Any) -> None:
 
 @cache
 def _holder(kind: Any) -> type[BaseModel]:
+    from pydantic import ConfigDict, create_model  # digests need no library
+
     # Plain dataclasses take the settings of the model that holds them: bytes are base64 in all of their fields.
     config = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
     return create_model(f"Frozen{kind.__name__}", __config__=config, value=(kind, ...))

@@ -1,4 +1,4 @@
-"""What a notice needs to go out as mail: a subject, a sender, one reader, and an identity that never changes.
+"""The head of a notice that goes out as mail: a subject, a sender, one reader, and an identity that never changes.
 
 RFC 5322 for addresses and Message-IDs. Addresses are ASCII dot-atoms: quoted local parts exist on paper only, and
 no address of theirs may ever end a header line.

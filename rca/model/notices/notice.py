@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
 
-from rca.model.base import Audience
+from rca.model.audience import Audience
 from rca.model.notices.mail import Mail, Mailbox
 from rca.model.notices.printable import one_line, printable
 

@@ -1,4 +1,4 @@
-"""Where an incident stands on its way to a notice: draft → in review → approved → published.
+"""The review of an incident: where it stands on its way to a notice: draft → in review → approved → published.
 
 A state holds for one version of the incident. Whoever changes the incident makes a draft of it again, so what is
 published is what was approved.

@@ -27,7 +27,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from rca.model.base import Audience
+from rca.model.audience import Audience
 from rca.model.notices.notice import Notice
 
 FIRST: Final = "0" * 64

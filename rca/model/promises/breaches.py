@@ -1,4 +1,4 @@
-"""Whether an incident as it is keeps the promises that were made of its next steps, or records why it does not."""
+"""The breaches of promises: what of them an incident as it is does not keep, with no record of why."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _RANK = {
 }
 
 
-def unkept(promise: Promise, step: NextStep | None, moves: Sequence[Move]) -> Iterator[Breach]:
+def breaches_of_promise(promise: Promise, step: NextStep | None, moves: Sequence[Move]) -> Iterator[Breach]:
     """What a notice that shows the steps as they are would change of a promise, without a recorded move.
 
     ``moves`` are those of the step, oldest first; those made since the promise by commands and by files count. ``step``

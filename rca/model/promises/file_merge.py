@@ -1,4 +1,4 @@
-"""What becomes of the next steps of an incident when its file is imported: a merge of three.
+"""The merge of three of an incident's next steps when its file is imported.
 
 ``base`` is what the file said when it was imported last, ``theirs`` what the store holds, with all moves since, and
 ``mine`` what the file says now. A field that the file did not change keeps the store's value; one that it did change is

@@ -12,13 +12,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from rca.model.base import Audience
-from rca.model.incidents.next_step import NextStep
+from rca.model.audience import Audience, narrower
 from rca.model.incidents.step_states import COMPLETE, SETTLED, StepRef, StepState
-from rca.model.notices.revision import Revision
-from rca.model.times import PartialDate
-from rca.model.walk import narrower
+from rca.model.written_times import last_day
+
+if TYPE_CHECKING:
+    from rca.model.incidents.next_step import NextStep
+    from rca.model.notices.revision import Revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class Promise:
     @property
     def last_day(self) -> date | None:
         """The last day that the promised date can mean."""
-        return PartialDate.model_validate(self.due).last_day if self.due else None
+        return last_day(self.due) if self.due else None
 
     def could_see(self, step: NextStep) -> bool:
         """True if those who were told of the step may see it as it is."""
@@ -137,4 +139,4 @@ def news(promise: Promise, *, state: StepState | None, due: str) -> News | None:
 
 
 def _later(first: str, second: str) -> bool:
-    return PartialDate.model_validate(first).last_day > PartialDate.model_validate(second).last_day
+    return last_day(first) > last_day(second)

@@ -15,14 +15,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from rca.model.incidents.next_step import NextStep, StepState
-from rca.model.incidents.step_states import SETTLED, StepRef
+from rca.model.incidents.step_states import SETTLED, StepRef, StepState
 from rca.model.promises.ledger import Promise
-from rca.model.times import PartialDate
+from rca.model.written_times import last_day
+
+if TYPE_CHECKING:
+    from rca.model.incidents.next_step import NextStep
+    from rca.model.times import PartialDate
 
 _S = StepState
 ALLOWED: Final[Mapping[StepState | None, frozenset[StepState]]] = {
@@ -143,11 +146,7 @@ def slips(before: str, after: str) -> bool:
     """True if a date of a step moves to a later day, or away; a month counts as its last day."""
     if not before or before == after:
         return False
-    return not after or _last_day(after) > _last_day(before)
-
-
-def _last_day(text: str) -> date:
-    return PartialDate.model_validate(text).last_day
+    return not after or last_day(after) > last_day(before)
 
 
 def can_become(state: StepState | None) -> str:

@@ -1,4 +1,4 @@
-"""What somebody wants to become of a next step, and the step that it would be. Pure; whether it may be is for
+"""A move that somebody asks for, and the step that it would make. Pure; whether it may be is for
 :func:`rca.model.promises.moves.breaches` to say.
 """
 
@@ -21,7 +21,7 @@ NOBODY: Final = "-"
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class RequestedMove:
     """A move that is asked for; what is left at its default stays as it is."""
 
     verb: Verb
@@ -42,39 +42,39 @@ class Wish:
     evidence: tuple[Evidence, ...] = ()
 
 
-def wished(step: NextStep, wish: Wish) -> NextStep:
+def applied(step: NextStep, move: RequestedMove) -> NextStep:
     """The step as it would be. Raises pydantic's ValidationError for words, dates or links that no step can have.
 
     A public reason belongs to the date, or to the end, that it was given for: it goes when the step is done, dropped
     or taken up again, or when the date changes, unless another is given.
     """
     data = step.model_dump(mode="json")
-    if wish.state:
-        data["state"] = wish.state.value
-        if wish.state not in COMPLETE:
+    if move.state:
+        data["state"] = move.state.value
+        if move.state not in COMPLETE:
             data["done_on"] = None
-    if wish.done_on:
-        data["done_on"] = wish.done_on.model_dump()
-    if wish.due or wish.no_due:
-        data["due"] = wish.due.model_dump() if wish.due else None
-    if wish.owner:
-        data["owner"] = None if wish.owner == NOBODY else wish.owner
-    if wish.priority:
-        data["priority"] = wish.priority.value
-    data["trackers"] = list(dict.fromkeys((*step.trackers, *wish.trackers)))
-    if wish.text:
-        data["text"] = {**data["text"], **wish.text}
-    if wish.note:
-        data["notes"] = f"{step.notes}\n\n{wish.note}" if step.notes else wish.note
+    if move.done_on:
+        data["done_on"] = move.done_on.model_dump()
+    if move.due or move.no_due:
+        data["due"] = move.due.model_dump() if move.due else None
+    if move.owner:
+        data["owner"] = None if move.owner == NOBODY else move.owner
+    if move.priority:
+        data["priority"] = move.priority.value
+    data["trackers"] = list(dict.fromkeys((*step.trackers, *move.trackers)))
+    if move.text:
+        data["text"] = {**data["text"], **move.text}
+    if move.note:
+        data["notes"] = f"{step.notes}\n\n{move.note}" if step.notes else move.note
     after = NextStep.model_validate(data)
-    return after.model_copy(update={"reason": _reason(step, after, wish)})
+    return after.model_copy(update={"reason": _reason(step, after, move)})
 
 
-def _reason(step: NextStep, after: NextStep, wish: Wish) -> Text | None:
-    if wish.public_reason:
+def _reason(step: NextStep, after: NextStep, move: RequestedMove) -> Text | None:
+    if move.public_reason:
         same = step.due == after.due and step.state == after.state
         known = dict(step.reason.by_locale) if step.reason and same else {}
-        return Text.model_validate({**known, **wish.public_reason})
+        return Text.model_validate({**known, **move.public_reason})
     turned = after.state != step.state and (not after.is_open or not step.is_open)
     verified = step.state in COMPLETE and after.state in COMPLETE
     return None if (turned and not verified) or after.due != step.due else step.reason

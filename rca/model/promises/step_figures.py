@@ -1,4 +1,4 @@
-"""What a report has to know of one next step: its days, as they are counted in one zone, and how it stands."""
+"""The figures of one next step that a report counts: its days, as they are counted in one zone, and how it stands."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Asking for next steps of all incidents: the question, and the rows of the answer. Plain values, no library."""
+"""A list of the next steps of all incidents: the question, and the rows of the answer. Plain values, no library."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class StepRow(NamedTuple):
     key: str
     step: str
     version: int
-    """Of the incident: what a move of the step is made upon."""
+    """Of the incident: what a move of the step names."""
     severity: str
     state: str
     """"" if nobody stated one."""

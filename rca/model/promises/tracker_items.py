@@ -48,7 +48,7 @@ class TrackerItem:
 
 @dataclass(frozen=True, slots=True)
 class LinkedStep:
-    """A step with its links to trackers that are known; ``version`` is what a move of it is made upon."""
+    """A step with its links to trackers that are known; ``version`` is what a move of it names."""
 
     ref: StepRef
     state: StepState | None

@@ -1,4 +1,4 @@
-"""What a rule is: its wording, and how much it matters. The rules themselves are in :mod:`rca.model.rules.catalogue`."""
+"""A rule: its wording, and how much it matters. The rules themselves are in :mod:`rca.model.rules.catalogue`."""
 
 from __future__ import annotations
 

@@ -1,38 +1,15 @@
-"""The rules of next steps: their moves, their trackers, and what was promised of them."""
+"""The rules of next steps: their moves, and what was promised of them."""
 
 from __future__ import annotations
 
 from rca.model.problem import N_
 from rca.model.rules.rule import Rule
 
-STEP_RULES: dict[str, Rule] = {
+RULES: dict[str, Rule] = {
     "step.done": Rule(N_("a date of completion, but the state is {state}"), N_("Set the state to done.")),
     "step.conflict": Rule(
         N_("the file changes this field, which {who} changed to {theirs} on {on}"),
         N_("Write {theirs} here and import the file; then change it, knowing this, if it must be changed."),
-    ),
-    "tracker.form": Rule(
-        N_("{value!r} is not a link to a tracker"),
-        N_("Write a key such as OPS-12, owner/name#12 or AB#12, or an address that begins with https://."),
-    ),
-    "export.size": Rule(
-        N_("the file has {size} MiB, more than the {limit} MiB an export of a tracker may have"),
-        N_("Export fewer issues, or fewer fields."),
-    ),
-    "export.empty": Rule(N_("the file holds no issues"), N_("Export them again.")),
-    "export.unknown": Rule(
-        N_("no tracker is known that writes such a header"),
-        N_("Export from GitHub or GitLab as JSON, from GitLab, Jira or Azure Boards as CSV; see --help."),
-    ),
-    "export.json": Rule(
-        N_("the JSON cannot be read at column {column}: {detail}"), N_("Export the issues again.")
-    ),
-    "export.no_field": Rule(
-        N_("the issue has no `{name}`"),
-        N_("Export this field too: --json number,state,stateReason,closedAt,url."),
-    ),
-    "export.address": Rule(
-        N_("{value!r} is not the address or key of an issue in this tracker"), N_("Export the issues again.")
     ),
     "move.state": Rule(
         N_("a step that is {before} cannot become {after}"), N_("What it can become: {allowed}.")

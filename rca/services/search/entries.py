@@ -19,7 +19,7 @@ from rca.model.text import ANY, Name, Text
 from rca.model.times import Moment
 from rca.model.walk import narrower, texts
 from rca.services.search.plain_prose import Words, plain
-from rca.store.feed import Fed, Told
+from rca.store.feed import Fed, PublishedEdition
 
 if TYPE_CHECKING:
     from rca.model.glossary import Term
@@ -50,8 +50,8 @@ def entries(fed: Fed, style: Style) -> Iterator[Entry]:
     )
     for index, step in enumerate(incident.next_steps):
         yield _step(incident, index, step, words, title, shared, start)
-    for told in fed.told:
-        yield _revision(incident, told, shared, start)
+    for edition in fed.editions:
+        yield _revision(incident, edition, shared, start)
 
 
 def _passages(incident: Incident, words: Words) -> Iterator[Passage]:
@@ -141,8 +141,10 @@ def _step(
     )
 
 
-def _revision(incident: Incident, told: Told, shared: dict[str, tuple[str, ...]], start: int | None) -> Entry:
-    revision, notice = told.revision, told.notice
+def _revision(
+    incident: Incident, edition: PublishedEdition, shared: dict[str, tuple[str, ...]], start: int | None
+) -> Entry:
+    revision, notice = edition.revision, edition.notice
     locale, audience = notice.locale, revision.audience
     frame = notice.frame
     parts = [
@@ -162,7 +164,7 @@ def _revision(incident: Incident, told: Told, shared: dict[str, tuple[str, ...]]
         ),
         keywords={
             **shared,
-            "state": ("withdrawn",) if told.is_withdrawn else ("published",),
+            "state": ("withdrawn",) if edition.is_withdrawn else ("published",),
         },
         start=start,
     )

@@ -25,7 +25,7 @@ from rca.store.feed import Snapshot, State, snapshot
 if TYPE_CHECKING:
     from rca.model.glossary import Term
     from rca.search.local_engine import Engine
-    from rca.store import Repository
+    from rca.store.incidents.repository import Incidents
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class View:
 class Finder:
     """Searches what a store holds. ``tell`` is told what a person should know, ``progress`` of long work."""
 
-    def __init__(self, settings: Settings, store: Repository, tell: Tell, progress: Progress) -> None:
+    def __init__(self, settings: Settings, store: Incidents, tell: Tell, progress: Progress) -> None:
         self._settings, self._store = settings, store
         self._tell, self._progress = tell, progress
 

@@ -1,27 +1,28 @@
-"""Saving customers and getting them back, with the history of who changed what and when."""
+"""The customers in a store: saving them and getting them back, with the history of who changed what and when."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row, Select, select
 
 from rca.errors import NotFound, StoreError
-from rca.model.customers.customer import EVERY_SERVICE, Affected, Customer, affected, folded
-from rca.model.incidents.incident import Incident
 from rca.model.near_names import Nearest
 from rca.model.problem import N_
-from rca.store.customers.rows import AT_ONCE, INVALID, Writer, change_row, load
+from rca.store.customers.listing import CustomerRow, customer_rows, uses
 from rca.store.database import Database
-from rca.store.incidents.changes import Action, Change, FieldChange, differences
-from rca.store.incidents.repository import Saved
-from rca.store.tables.customers import customer_changes, customer_services, customers
+from rca.store.history import Action, Change, FieldChange, Saved, differences
+from rca.store.tables.customers import customer_changes, customers
+
+if TYPE_CHECKING:
+    from rca.model.customers.customer import Affected, Customer
+    from rca.model.incidents.incident import Incident
 
 
-class Recipients:
+class Customers:
     """The customers in a store. Every method is one transaction, and raises StoreError if the database fails."""
 
     def __init__(self, database: Database) -> None:
@@ -32,8 +33,11 @@ class Recipients:
 
         Of several with one id the last counts. What is new or differs becomes the next version, with an entry in the history by ``who`` at ``at`` (aware).
         """
+        from rca.store.customers.rows import AT_ONCE  # the model: lists do without
+        from rca.store.customers.writer import CustomerWriter
+
         with self._database.writing() as connection:
-            writer = Writer(connection, who, at)
+            writer = CustomerWriter(connection, who, at)
             saved: list[Saved] = []
             waiting = list({customer.key: customer for customer in items}.values())
             for start in range(0, len(waiting), AT_ONCE):
@@ -42,6 +46,8 @@ class Recipients:
 
     def remove(self, ids: Sequence[str], *, who: str, at: datetime) -> None:
         """Remove customers, all of them or none; their history stays. Raises NotFound."""
+        from rca.store.customers.rows import change_row
+
         with self._database.writing() as connection:
             for customer_id in {each.lower(): each for each in ids}.values():
                 row = self._row(connection, customer_id)
@@ -62,15 +68,18 @@ class Recipients:
         """All customers by id, or those who use ``service``, by whatever case or width it is written in."""
         query = select(customers).order_by(customers.c.folded_id)
         if service is not None:
-            uses = select(customer_services.c.customer_row).where(
-                customer_services.c.folded.in_([folded(service), EVERY_SERVICE])
-            )
-            query = query.where(customers.c.id.in_(uses))
+            query = query.where(customers.c.id.in_(uses(service)))
         with self._database.reading() as connection:
             return self._load(connection, query)
 
+    def rows(self, service: str | None = None) -> Sequence[CustomerRow]:
+        """As :meth:`list`, at a glance: nothing is loaded or checked."""
+        return customer_rows(self._database, service)
+
     def affected(self, incident: Incident) -> Affected:
         """The customers that an incident concerns, and those of whom nobody has said which services they use."""
+        from rca.model.customers.customer import affected
+
         return affected(incident, self.list())
 
     def history(self, customer_id: str) -> Sequence[Change]:
@@ -104,6 +113,8 @@ class Recipients:
         return self._load(connection, select(customers).where(customers.c.id == row.id))[0]
 
     def _load(self, connection: Connection, query: Select[Any]) -> Sequence[Customer]:
+        from rca.store.customers.rows import INVALID, load
+
         found = connection.execute(query).all()
         try:
             return load(connection, found)

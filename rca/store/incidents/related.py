@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from rca.model.incidents.incident import CauseCategory
 from rca.model.incidents.step_states import StepRef, parse_ref
 from rca.store.database import Database
-from rca.store.incidents.repository import row_of
+from rca.store.incidents.named import row_of
 from rca.store.tables.incidents import incidents, names, next_steps, recurrences, step_answers, texts
 
 

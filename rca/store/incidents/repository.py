@@ -1,30 +1,28 @@
-"""Saving incidents and getting them back, with their history."""
+"""The incidents in a store: saving them and getting them back, with their history."""
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from sqlalchemy import Connection, Row, case, func, or_, select
+from sqlalchemy import Connection, Row, select
 
-from rca.errors import NotFound, StoreError
-from rca.model.incidents.incident import Incident, Severity
+from rca.errors import StoreError
 from rca.store.database import Database
-from rca.store.incidents.changes import Action, Change, FieldChange
+from rca.store.history import Action, Change, FieldChange, Saved
+from rca.store.incidents.named import row_of
 from rca.store.incidents.summaries import Summary, summaries
-from rca.store.incidents.writer import INVALID, STORED, Outcome, Saved, Writer, load
 from rca.store.schema import prepare
 from rca.store.tables.incidents import changes, incidents
 
-__all__ = ["Outcome", "Repository", "Saved", "open_store"]
+if TYPE_CHECKING:
+    from rca.model.incidents.incident import Incident
+    from rca.model.incidents.vocabulary import Severity
 
-_COMPARED = 1_000  # comparing one key takes about 40 µs
 
-
-def open_store(url: str, *, wait: float = 30.0) -> Repository:
+def open_store(url: str, *, wait: float = 30.0) -> Incidents:
     """The store at ``url``, made or migrated where needed: ``sqlite:///path``, ``sqlite://`` (in memory, for tests)
     or ``postgresql+driver://…``. ``wait`` is how many seconds to wait for another writer.
 
@@ -36,11 +34,11 @@ def open_store(url: str, *, wait: float = 30.0) -> Repository:
     except BaseException:
         database.close()
         raise
-    return Repository(database)
+    return Incidents(database)
 
 
-class Repository:
-    """An open store; a context manager that closes it. May be shared by threads.
+class Incidents:
+    """The incidents of an open store; a context manager that closes it. May be shared by threads.
 
     Every method is one transaction, and raises StoreError if the database fails, with nothing changed.
     """
@@ -75,8 +73,10 @@ class Repository:
         What is new or differs becomes the next version, with an entry in the history by ``who`` at ``at`` (aware).
         For an incident that is stored already, only a differing file text is taken over.
         """
+        from rca.store.incidents.writer import IncidentWriter  # the model: lists do without
+
         with self._database.writing() as connection:
-            writer = Writer(connection, who, at)
+            writer = IncidentWriter(connection, who, at)
             saved = [writer.save(incident, source) for incident, source in items]
             writer.flush()
             return saved
@@ -127,12 +127,10 @@ class Repository:
         with self._database.reading() as connection:
             return int(row_of(connection, key).version)
 
-    def change_number(self) -> int:
-        """The number of the latest change, 0 if there is none; it only grows."""
-        with self._database.reading() as connection:
-            return connection.execute(select(func.max(changes.c.id))).scalar() or 0
-
     def _load(self, connection: Connection, row: Row[Any]) -> Incident:
+        from rca.store.incidents.writer import load
+        from rca.store.rows.incidents import INVALID
+
         try:
             return load(connection, row)
         except INVALID as error:
@@ -143,33 +141,6 @@ class Repository:
                 key=row.key,
                 detail=str(error).partition("\n")[0],
             ) from error
-
-
-def row_of(connection: Connection, key: str) -> Row[Any]:
-    """The row of an incident; raises NotFound, which names keys that are nearly the same."""
-    row = connection.execute(STORED, {"key": key}).first()
-    if row is None:
-        near = _near(connection, key)
-        raise NotFound(
-            "there is no incident {key}",
-            remedy="Did you mean {near}?" if near else "List the incidents to see their keys.",
-            key=key,
-            near=", ".join(near),
-        )
-    return row
-
-
-def _near(connection: Connection, key: str) -> list[str]:
-    """Up to three keys that ``key`` may be a slip for; of a large store, among those that begin or end like it."""
-    column = incidents.c.key
-    alike = or_(
-        column.startswith(key[:7], autoescape=True),
-        column.endswith(key[-6:], autoescape=True),
-        column.contains(key, autoescape=True),
-    )
-    first = case((alike, 0), else_=1)
-    known = connection.execute(select(column).order_by(first, column).limit(_COMPARED)).scalars().all()
-    return difflib.get_close_matches(key, known, n=3) or [name for name in known if key and key in name][:3]
 
 
 def _change(row: Row[Any]) -> Change:

@@ -16,13 +16,13 @@ from sqlalchemy import (
     select,
 )
 
-from rca.model.incidents.incident import Severity
-from rca.model.incidents.next_step import COMPLETE, StepState
-from rca.model.times import End, Moment
-from rca.store.rows.moments import moment_of
+from rca.model.incidents.step_states import SETTLED
+from rca.model.incidents.vocabulary import Severity
+from rca.model.written_times import End, Point
+from rca.store.rows.points import point_of
 from rca.store.tables.incidents import impact_windows, incidents, names, next_steps, texts
 
-_SETTLED = [state.value for state in (*COMPLETE, StepState.DROPPED)]
+_SETTLED = sorted(state.value for state in SETTLED)
 
 _COLUMNS = (
     *("id", "key", "tracking_id", "severity", "start_at", "start_on", "start_about"),
@@ -38,7 +38,7 @@ class Summary:
     tracking_id: str | None
     severity: Severity
     titles: dict[str, str]
-    start: Moment
+    start: Point
     is_ongoing: bool
     open_steps: int
     version: int
@@ -77,7 +77,7 @@ def summaries(
     ).mappings()
     found = []
     for row in rows:
-        start = moment_of("start", row)
+        start = point_of("start", row)
         assert start is not None  # the column does not allow it
         found.append(
             Summary(

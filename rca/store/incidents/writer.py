@@ -1,43 +1,22 @@
-"""Writing incidents within a transaction: rows of parts, versions and the history."""
+"""The writer of incidents within a transaction: rows of parts, versions and the history."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
-from pydantic import ValidationError
 from sqlalchemy import Connection, Row, bindparam, select
 
 from rca.model.incidents.incident import Incident
 from rca.model.promises.moves import Move, Origin, Verb, recorded
-from rca.store.incidents.changes import differences, digest
-from rca.store.rows.incidents import incident_of, incident_row, part_rows
+from rca.store.history import Outcome, Saved, differences, digest
+from rca.store.incidents.named import STORED
+from rca.store.rows.incidents import INVALID, incident_of, incident_row, part_rows
 from rca.store.rows.moves import insert_moves
 from rca.store.tables.incidents import PARTS, changes, incidents, names
-
-INVALID = (ValidationError, ValueError, TypeError, ArithmeticError, LookupError)
-"""What rows that make no incident end in; every other exception is a mistake of this program."""
-
-
-class Outcome(StrEnum):
-    """What saving did."""
-
-    CREATED = "created"
-    UPDATED = "updated"
-    UNCHANGED = "unchanged"
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """What saving one incident did, and the version that the store now holds."""
-
-    key: str
-    outcome: Outcome
-    version: int
 
 
 def load(connection: Connection, row: Row[Any]) -> Incident:
@@ -61,7 +40,7 @@ def step_moves_of(
             yield recorded(after.key, was, now, verb=verb, origin=origin, who=who, at=at, version=version)
 
 
-class Writer:
+class IncidentWriter:
     """Saves incidents within one transaction; rows of parts are gathered and written together, which is faster."""
 
     def __init__(self, connection: Connection, who: str, at: datetime) -> None:
@@ -131,7 +110,6 @@ class Writer:
 
 # Statements are made once: making and hashing them anew costs more than SQLite needs to run them.
 _ROWS_AT_ONCE = 5_000
-STORED = select(incidents).where(incidents.c.key == bindparam("key"))
 _INSERT = incidents.insert().returning(incidents.c.id)
 UPDATE = incidents.update().where(incidents.c.id == bindparam("of"))
 _INSERTS = {table.name: table.insert() for table in (*PARTS, changes)}

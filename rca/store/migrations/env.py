@@ -5,7 +5,7 @@ from __future__ import annotations
 from alembic import context
 
 from rca.store.schema import VERSION_TABLE
-from rca.store.tables.incidents import metadata
+from rca.store.tables.columns import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -75,6 +75,20 @@ def review_of(connection: Connection, key: str) -> Review:
     return Review(key, version, ReviewState(last.state), last.who, last.at)
 
 
+def not_approved(review: Review) -> Refused:
+    """The error that says why a version of an incident may not be published."""
+    values: dict[str, object] = {"key": review.incident_key, "version": review.incident_version}
+    remedy = N_("Ask for a review with `rca review {key}`, and have it approved with `rca approve {key}`.")
+    if review.lapsed_version:
+        return Refused(
+            N_("{key} was changed after it was approved (version {approved}, now {version})"),
+            remedy=remedy,
+            approved=review.lapsed_version,
+            **values,
+        )
+    return Refused(N_("{key} is not approved (version {version})"), remedy=remedy, **values)
+
+
 def _move(connection: Connection, review: Review, state: ReviewState, who: str, at: datetime) -> None:
     connection.execute(
         reviews.insert(),

@@ -1,4 +1,4 @@
-"""Publishing revisions into the store, and reading them again. There is no method that changes or removes one."""
+"""The revisions in a store: publishing them, and reading them again. There is no method that changes or removes one."""
 
 from __future__ import annotations
 
@@ -7,17 +7,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import Connection, Table, func, select, union_all
+from sqlalchemy import Connection, select
 
 from rca.errors import NotFound, Refused, StoreError
 from rca.model.notices.freezing import digest_of, freeze, thaw
 from rca.model.notices.notice import Notice
 from rca.model.notices.review import Review
-from rca.model.notices.revision import FIRST, Approval, Draft, Published, Revision, Withdrawal
+from rca.model.notices.revision import Approval, Draft, Published, Revision, Withdrawal
 from rca.model.problem import N_
 from rca.store.database import Database
-from rca.store.revisions.reviews import review_of
-from rca.store.rows.moves import insert_promises
+from rca.store.revisions.altered import altered
+from rca.store.revisions.chain import add_record, count, next_place
+from rca.store.revisions.reviews import not_approved, review_of
+from rca.store.rows.promises import insert_promises
 from rca.store.tables.incidents import incidents
 from rca.store.tables.revisions import editions, renditions, revisions, withdrawals
 
@@ -78,21 +80,21 @@ class Revisions:
                 raise not_approved(review)
             if (
                 revision.incident_version != review.incident_version
-                or revision.number != _count(connection, revisions, key) + 1
+                or revision.number != count(connection, revisions, key) + 1
             ):
                 raise Overtaken(
                     N_("{key} was changed or published by someone else at the same time"),
                     remedy=N_("Try again."),
                     key=key,
                 )
-            position, previous = _next(connection)
+            position, previous = next_place(connection)
             revision = replace(
                 revision,
                 approval=Approval(review.who, review.at, review.incident_version),
                 position=position,
                 previous=previous,
             )
-            published = _store(connection, revisions, revision)
+            published = add_record(connection, revisions, revision)
             insert_promises(connection, revision)
             for notice in draft.notices:
                 row = {"position": position, "locale": notice.locale, "content": freeze(notice)}
@@ -113,9 +115,9 @@ class Revisions:
                     number=number,
                     who=published.withdrawal.who,
                 )
-            position, previous = _next(connection)
+            position, previous = next_place(connection)
             withdrawal = Withdrawal(key, number, reason, who, at, position, previous)
-            _store(connection, withdrawals, withdrawal)
+            add_record(connection, withdrawals, withdrawal)
             return withdrawal
 
     def list(self, key: str | None = None) -> Sequence[Published]:
@@ -165,7 +167,7 @@ class Revisions:
     def head(self) -> str:
         """The digest of the chain's last record, which stands for all of it; 64 zeros if there is none."""
         with self._database.reading() as connection:
-            return _next(connection)[1]
+            return next_place(connection)[1]
 
     def _list(self, connection: Connection, key: str | None) -> Sequence[Published]:
         query = select(revisions).order_by(revisions.c.position)
@@ -210,53 +212,9 @@ class Revisions:
         try:
             return thaw(kind, self._checked(content, digest, key, number))
         except ValueError as error:
-            raise self._altered(key, number) from error
+            raise altered(self._database.name, key, number) from error
 
     def _checked(self, content: bytes | None, digest: str, key: str, number: int) -> bytes:
         if not isinstance(content, bytes) or digest_of(content) != digest:
-            raise self._altered(key, number)
+            raise altered(self._database.name, key, number)
         return content
-
-    def _altered(self, key: str, number: int) -> StoreError:
-        return StoreError(
-            N_("revision {number} of {key} was altered in the store {store}"),
-            remedy=N_("Run rca verify, and restore the store from a backup."),
-            key=key,
-            number=number,
-            store=self._database.name,
-        )
-
-
-def not_approved(review: Review) -> Refused:
-    """The error that says why a version of an incident may not be published."""
-    values: dict[str, object] = {"key": review.incident_key, "version": review.incident_version}
-    remedy = N_("Ask for a review with `rca review {key}`, and have it approved with `rca approve {key}`.")
-    if review.lapsed_version:
-        return Refused(
-            N_("{key} was changed after it was approved (version {approved}, now {version})"),
-            remedy=remedy,
-            approved=review.lapsed_version,
-            **values,
-        )
-    return Refused(N_("{key} is not approved (version {version})"), remedy=remedy, **values)
-
-
-def _count(connection: Connection, table: Table, key: str) -> int:
-    query = select(func.count()).select_from(table).where(table.c.incident_key == key)
-    return connection.execute(query).scalar_one()
-
-
-def _next(connection: Connection) -> tuple[int, str]:
-    """The next place in the chain, and the digest of the record before it."""
-    records = union_all(*(select(table.c.position, table.c.digest) for table in (revisions, withdrawals)))
-    last = connection.execute(records.order_by(records.selected_columns.position.desc()).limit(1)).first()
-    return (last.position + 1, last.digest) if last else (1, FIRST)
-
-
-def _store(connection: Connection, table: Table, record: Revision | Withdrawal) -> str:
-    """Add a record; the answer is its digest."""
-    content = freeze(record)
-    digest = digest_of(content)
-    row = {"position": record.position, "incident_key": record.incident_key, "number": record.number}
-    connection.execute(table.insert(), {**row, "digest": digest, "content": content})
-    return digest

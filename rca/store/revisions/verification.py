@@ -1,4 +1,4 @@
-"""Looking for alterations: every row of what was published, against every digest, and the chain from end to end.
+"""The search for alterations: every row of what was published, against every digest, and the chain from end to end.
 
 Rows are read as the bytes they are, because an alteration can make them unreadable in any other way. The answer is a
 list of problems; an empty one means that each record, edition and rendition is what it was when it was published.
@@ -17,7 +17,7 @@ from rca.model.notices.revision import FIRST, Revision, Withdrawal
 from rca.model.problem import Place, Problem
 from rca.model.rules.catalogue import found
 from rca.store.database import Database
-from rca.store.rows.moves import promise_rows
+from rca.store.rows.promises import promise_rows
 from rca.store.tables.revisions import editions, renditions, revisions, withdrawals
 from rca.store.tables.steps import promises
 

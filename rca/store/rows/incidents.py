@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
+from pydantic import ValidationError
+
 from rca.model.incidents.incident import ImpactWindow, Incident
 from rca.model.incidents.next_step import NextStep
 from rca.model.incidents.trackers import recognise
@@ -24,6 +26,9 @@ from rca.store.rows.moments import (
     window_data,
     window_row,
 )
+
+INVALID = (ValidationError, ValueError, TypeError, ArithmeticError, LookupError)
+"""What rows that make no incident end in; every other exception is a mistake of this program."""
 
 Rows = dict[str, list[Row]]
 """The rows of one incident by table, each list in the order of the file; ``incident_id`` is left to the caller."""

@@ -1,18 +1,16 @@
-"""Moments and windows as columns, and back."""
+"""The columns of moments and windows, and the values made of them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from rca.model.times import End, Moment, Window
+from rca.store.rows.points import Stored as Stored
+from rca.store.rows.points import point_of
 
 Row = dict[str, Any]
 """Values by column, to be written."""
-
-Stored = Mapping[Any, Any]
-"""A row that was read; its values can be had by column name."""
 
 
 def moment_row(prefix: str, moment: Moment | None, *, last: bool = False) -> Row:
@@ -27,12 +25,8 @@ def moment_row(prefix: str, moment: Moment | None, *, last: bool = False) -> Row
 
 def moment_of(prefix: str, row: Stored) -> Moment | None:
     """The moment that :func:`moment_row` wrote."""
-    if row[f"{prefix}_at"] is None:
-        return None
-    about = row[f"{prefix}_about"]
-    if (on := row[f"{prefix}_on"]) is not None:
-        return Moment(on=on, about=about)
-    return Moment(instant=row[f"{prefix}_at"], about=about)
+    point = point_of(prefix, row)
+    return Moment(instant=point.instant, on=point.on, about=point.about) if point else None
 
 
 def window_row(window: Window | None) -> Row:

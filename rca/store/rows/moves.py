@@ -1,4 +1,4 @@
-"""Moves and promises as rows, and back."""
+"""The rows of moves, and moves made of them."""
 
 from __future__ import annotations
 
@@ -8,12 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from rca.model.incidents.step_states import StepRef, StepState
-from rca.model.notices.freezing import freeze, thaw
-from rca.model.notices.revision import FrozenPromise, Revision
-from rca.model.promises.ledger import Promise
 from rca.model.promises.moves import Evidence, EvidenceKind, Move, Origin, Verb
-from rca.model.times import PartialDate
-from rca.store.tables.steps import promises, step_moves
+from rca.store.tables.steps import step_moves
 
 _DETAILS = ("note", "public_reason", "old_text", "new_text")
 
@@ -69,52 +65,4 @@ def move_of(row: Row[Any]) -> Move:
         ),
         number=row.id,
         **{name: details[name] for name in _DETAILS if name in details},
-    )
-
-
-def promise_rows(revision: Revision) -> list[dict[str, Any]]:
-    """The rows of what a revision tells of steps. An internal one is none that customers read; it has no rows."""
-    if revision.audience.value == "internal":
-        return []
-    return [
-        {
-            "position": revision.position,
-            "step": each.step,
-            "incident_key": revision.incident_key,
-            "revision": revision.number,
-            "kind": revision.kind,
-            "issued_at": revision.issued_at,
-            "incident_version": revision.incident_version,
-            "state": each.state or None,
-            "due": each.due,
-            "due_by": PartialDate.model_validate(each.due).last_day if each.due else None,
-            "audience": each.audience.value,
-            "content": freeze(each),
-        }
-        for each in revision.promises
-    ]
-
-
-def insert_promises(connection: Connection, revision: Revision) -> None:
-    """Add what a revision promises."""
-    if rows := promise_rows(revision):
-        connection.execute(promises.insert(), rows)
-
-
-def promise_of(row: Row[Any], *, is_withdrawn: bool) -> Promise:
-    """The promise of a row of ``promises``. Raises ValueError if its content was altered."""
-    frozen = thaw(FrozenPromise, row.content)
-    return Promise(
-        ref=StepRef(row.incident_key, row.step),
-        revision=row.revision,
-        position=row.position,
-        kind=row.kind,
-        issued_at=row.issued_at,
-        incident_version=row.incident_version,
-        state=StepState(frozen.state) if frozen.state else None,
-        due=frozen.due,
-        audience=frozen.audience,
-        wording=frozen.wording,
-        text=frozen.text,
-        is_withdrawn=is_withdrawn,
     )

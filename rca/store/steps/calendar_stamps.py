@@ -1,4 +1,4 @@
-"""What a calendar has to know of steps beyond their rows: how often and when each was moved, and what stays inside."""
+"""The stamps of steps for a calendar, beyond their rows: how often and when each was moved, and what stays inside."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, String, cast, literal, select
 
-from rca.model.base import Audience
+from rca.model.audience import Audience
 from rca.model.incidents.step_states import SETTLED, StepRef
 from rca.model.promises.moves import Verb
 from rca.store.database import Database

@@ -1,4 +1,4 @@
-"""What reports are counted from, straight from indexed SQL: no incident is loaded.
+"""The figures that reports are counted from, straight from indexed SQL: no incident is loaded.
 
 Rows are read once and put together here, because months, zones and withdrawn revisions are not the same in every
 database; 100,000 steps take about two seconds.
@@ -17,7 +17,7 @@ from sqlalchemy import Connection, and_, or_, select
 from rca.model.incidents.step_states import COMPLETE, StepRef, StepState
 from rca.model.promises.moves import slips
 from rca.model.promises.step_figures import StepFacts
-from rca.model.times import PartialDate
+from rca.model.written_times import last_day
 from rca.store.database import Database
 from rca.store.tables.incidents import incidents, names, next_steps, texts
 from rca.store.tables.revisions import withdrawals
@@ -143,4 +143,4 @@ def _completed(connection: Connection, zone: ZoneInfo) -> dict[_Pair, date]:
 
 @lru_cache(maxsize=100_000)  # the same few thousand days stand in all rows
 def _day(text: str | None) -> date | None:
-    return PartialDate.model_validate(text).last_day if text else None
+    return last_day(text) if text else None

@@ -1,4 +1,4 @@
-"""Taking over incident files where the store knows more than they do: the moves of next steps since the last import."""
+"""The merge of incident files into a store that knows more than they do: the moves of next steps since the last import."""
 
 from __future__ import annotations
 
@@ -13,8 +13,11 @@ from rca.model.incidents.incident import Incident
 from rca.model.promises.file_merge import Changes, merge_steps
 from rca.model.promises.moves import Origin
 from rca.store.database import Database
-from rca.store.incidents.writer import INVALID, STORED, Saved, Writer, load
-from rca.store.steps.moves import standing
+from rca.store.history import Saved
+from rca.store.incidents.named import STORED
+from rca.store.incidents.writer import IncidentWriter, load
+from rca.store.rows.incidents import INVALID
+from rca.store.steps.ledger import standing
 from rca.store.tables.steps import step_moves
 
 Parse = Callable[[str], Incident | None]
@@ -42,7 +45,7 @@ def take_files(
     Steps are merged by :mod:`rca.model.promises.file_merge`. Raises StoreError if the database fails, with nothing saved.
     """
     with database.writing() as connection:
-        writer = Writer(connection, who, at)
+        writer = IncidentWriter(connection, who, at)
         taken = []
         for incident, source in items:
             merged, wrong = _merged(connection, incident, parse, database.name)

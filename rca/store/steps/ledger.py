@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, Select, select
 
@@ -11,7 +11,7 @@ from rca.model.incidents.step_states import StepRef, StepState
 from rca.model.problem import N_
 from rca.model.promises.ledger import News, Owed, Promise, news, told_last
 from rca.store.database import Database
-from rca.store.rows.moves import promise_of
+from rca.store.rows.promises import promise_of
 from rca.store.tables.incidents import incidents, next_steps
 from rca.store.tables.revisions import withdrawals
 from rca.store.tables.steps import promises
@@ -29,7 +29,7 @@ class Ledger:
             found = promises_in(connection, key, self._database.name)
         return [each for each in found if before is None or each.revision < before]
 
-    def told(self, key: str, *, before: int | None = None) -> dict[str, Promise]:
+    def last_promises(self, key: str, *, before: int | None = None) -> dict[str, Promise]:
         """By step, what customers were told last of an incident's steps, perhaps before a revision was published."""
         last = told_last(self.promises(key, before=before))
         return {ref.step: promise for ref, promise in last.items()}
@@ -59,9 +59,9 @@ class Ledger:
 def _promised_steps(key: str | None) -> Select[tuple[str, str, str, str, str]]:
     """How the steps of which customers were told stand."""
     columns = (incidents.c.key, next_steps.c.name, next_steps.c.state, next_steps.c.due, next_steps.c.done_on)
-    told = select(promises.c.incident_key).distinct()
+    promised = select(promises.c.incident_key).distinct()
     query = select(*columns).join(next_steps, next_steps.c.incident_id == incidents.c.id)
-    return query.where(incidents.c.key == key) if key else query.where(incidents.c.key.in_(told))
+    return query.where(incidents.c.key == key) if key else query.where(incidents.c.key.in_(promised))
 
 
 def promises_in(connection: Connection, key: str | None, store: str) -> list[Promise]:
@@ -83,3 +83,9 @@ def promises_in(connection: Connection, key: str | None, store: str) -> list[Pro
             remedy=N_("Run rca verify, and restore the store from a backup."),
             store=store,
         ) from error
+
+
+def standing(connection: Connection, key: str, store: str) -> Mapping[str, Promise]:
+    """By step, what an incident's revisions promise and nobody has told to be done or dropped."""
+    last = told_last(promises_in(connection, key, store))
+    return {ref.step: promise for ref, promise in last.items() if promise.stands}

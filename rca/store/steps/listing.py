@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from rca.model.incidents.step_states import SETTLED
 from rca.model.promises.step_list import StepQuery, StepRow
-from rca.store.schema_versions import VERSION_TABLE, revisions
+from rca.store.file import reading_file
 
 if TYPE_CHECKING:
     from rca.store.database import Database
@@ -98,14 +97,11 @@ def steps_of_file(path: Path, query: StepQuery, today: date, language: str) -> l
 
     None if it is not there, not of this program's schema, or cannot be read: opening it as a store then says why.
     """
-    if not path.is_file():
-        return None
     text, values = statement(query, today, language)
     plain = {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
     try:
-        with closing(sqlite3.connect(path, timeout=30.0)) as connection:
-            version = connection.execute(f"SELECT version_num FROM {VERSION_TABLE}").fetchone()  # noqa: S608
-            if version is None or version[0] != revisions()[-1]:
+        with reading_file(path) as connection:
+            if connection is None:
                 return None
             return list(map(StepRow._make, connection.execute(text, plain)))
     except sqlite3.Error:

@@ -1,70 +1,29 @@
-"""Moving next steps, and the history of what was done to them. Lists are in :mod:`rca.store.steps.listing`."""
+"""The moves of next steps: making them, and the history of what was done. Lists are in :mod:`rca.store.steps.listing`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from pydantic import ValidationError
-from pydantic_core import PydanticCustomError
 from sqlalchemy import Connection, Row, select
 
-from rca.errors import InvalidInput, NotFound, Refused
-from rca.model.incidents.consistency import findings
+from rca.errors import InvalidInput, NotFound
 from rca.model.incidents.incident import Incident
 from rca.model.incidents.next_step import NextStep
 from rca.model.incidents.step_states import StepRef
-from rca.model.problem import N_, Place, Problem
-from rca.model.promises.ledger import Promise, told_last
-from rca.model.promises.moves import Move, Origin, Verb, breaches, recorded
-from rca.model.promises.requested_move import Wish, wished
-from rca.model.rules.catalogue import RULES, found
-from rca.model.text import clean
+from rca.model.problem import N_, Problem
+from rca.model.promises.moves import Move, Origin, Verb, recorded
+from rca.model.promises.requested_move import RequestedMove
 from rca.store.database import Database
-from rca.store.incidents.repository import row_of
+from rca.store.incidents.named import row_of
 from rca.store.incidents.writer import load
 from rca.store.rows.moves import insert_moves, move_of
-from rca.store.steps.ledger import promises_in
+from rca.store.steps.checks import result_of, unclean, unfit
+from rca.store.steps.ledger import standing
+from rca.store.steps.requests import Added, MoveRequest, Seen, Stale
 from rca.store.steps.writer import write_steps
 from rca.store.tables.steps import step_moves
-
-
-class Stale(Refused):
-    """A move was asked for in ignorance of another one; ``moves`` are those that came between."""
-
-    def __init__(self, text: str, /, *, moves: Sequence[Move], remedy: str = "", **values: object) -> None:
-        super().__init__(text, remedy=remedy, **values)
-        self.moves = tuple(moves)
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A move that somebody asks for, and the version of the incident that they know."""
-
-    ref: StepRef
-    wish: Wish
-    upon: int
-
-
-@dataclass(frozen=True, slots=True)
-class Added:
-    """A step that somebody wants to add to an incident, and why."""
-
-    key: str
-    step: NextStep
-    why: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A step as it stands, with the version of its incident: what a move is made upon."""
-
-    ref: StepRef
-    step: NextStep
-    version: int
-    incident: Incident
 
 
 class Steps:
@@ -89,13 +48,13 @@ class Steps:
             for ref in refs
         ]
 
-    def move(self, asked: Sequence[Asked], *, who: str, at: datetime) -> list[Move]:
+    def move(self, asked: Sequence[MoveRequest], *, who: str, at: datetime) -> list[Move]:
         """Make moves, all of them or none: each writes its step, a new version of its incident, and its record.
 
         Moves of one incident make one version together. Raises NotFound; Stale, if a step was moved or imported anew
         since the version that its mover knew; and InvalidInput with every rule that any of them breaks.
         """
-        by_key: dict[str, list[Asked]] = {}
+        by_key: dict[str, list[MoveRequest]] = {}
         for each in asked:
             by_key.setdefault(each.ref.key, []).append(each)
         moves: list[Move] = []
@@ -116,7 +75,7 @@ class Steps:
         self,
         connection: Connection,
         key: str,
-        asked: Sequence[Asked],
+        asked: Sequence[MoveRequest],
         problems: list[Problem],
         who: str,
         at: datetime,
@@ -125,13 +84,13 @@ class Steps:
         before = load(connection, row)
         promises = standing(connection, key, self._database.name)
         after = before
-        turned: list[tuple[NextStep, NextStep, Asked]] = []
+        turned: list[tuple[NextStep, NextStep, MoveRequest]] = []
         broken = False
         for each in asked:
             step = _step(after, each.ref)
-            if each.upon != row.version:
+            if each.version != row.version:
                 self._refuse_stale(connection, each)
-            result, wrong = _result(key, step, each.wish, promises.get(step.id))
+            result, wrong = result_of(key, step, each.requested, promises.get(step.id))
             problems += wrong
             broken = broken or bool(wrong)
             if result is not None and not wrong:
@@ -146,7 +105,7 @@ class Steps:
         if broken:
             return []
         if any((step.text, step.reason) != (result.text, result.reason) for step, result, _ in turned):
-            problems += (wrong := _unfit(before, after))
+            problems += (wrong := unfit(before, after))
             if wrong:
                 return []
         version = write_steps(connection, row, before, after, who=who, at=at)
@@ -155,19 +114,19 @@ class Steps:
                 key,
                 step,
                 result,
-                verb=each.wish.verb,
+                verb=each.requested.verb,
                 origin=Origin.COMMAND,
                 who=who,
                 at=at,
                 version=version,
-                why=each.wish.why,
-                note=each.wish.note,
-                evidence=each.wish.evidence,
+                why=each.requested.why,
+                note=each.requested.note,
+                evidence=each.requested.evidence,
             )
             for step, result, each in turned
         ]
 
-    def _refuse_stale(self, connection: Connection, asked: Asked) -> None:
+    def _refuse_stale(self, connection: Connection, asked: MoveRequest) -> None:
         """Raise Stale if the step was touched since the version that the mover knew."""
         between = [
             move_of(row)
@@ -175,7 +134,7 @@ class Steps:
                 _MOVES.where(
                     step_moves.c.incident_key == asked.ref.key,
                     step_moves.c.step == asked.ref.step,
-                    step_moves.c.version > asked.upon,
+                    step_moves.c.version > asked.version,
                 )
             )
         ]
@@ -198,7 +157,7 @@ class Steps:
             before = load(connection, row)
             after = before.model_copy(update={"next_steps": (*before.next_steps, added.step)})
             place = str(StepRef(added.key, added.step.id))
-            wrong = [*_unclean(place, Wish(Verb.ADD, why=added.why)), *_unfit(before, after)]
+            wrong = [*unclean(place, RequestedMove(Verb.ADD, why=added.why)), *unfit(before, after)]
             if wrong:
                 raise InvalidInput(N_("the step was not added"), wrong)
             version = write_steps(connection, row, before, after, who=who, at=at)
@@ -245,12 +204,6 @@ class Steps:
 _MOVES = select(step_moves).order_by(step_moves.c.id)
 
 
-def standing(connection: Connection, key: str, store: str) -> Mapping[str, Promise]:
-    """By step, what an incident's revisions promise and nobody has told to be done or dropped."""
-    last = told_last(promises_in(connection, key, store))
-    return {ref.step: promise for ref, promise in last.items() if promise.stands}
-
-
 def what_changed(move: Move) -> str:
     """A move in a few words of the files: ``state planned → in_progress, due 2025-07-31 → 2025-08-29``."""
     pairs = [
@@ -275,49 +228,3 @@ def _step(incident: Incident, ref: StepRef) -> NextStep:
         step=ref.step,
         near=", ".join(step.id for step in incident.next_steps),
     )
-
-
-def _result(
-    key: str, step: NextStep, wish: Wish, promise: Promise | None
-) -> tuple[NextStep | None, list[Problem]]:
-    """The step as it would be, and what stands against it."""
-    place = str(StepRef(key, step.id))
-    if unclean := list(_unclean(place, wish)):
-        return None, unclean
-    try:
-        result = wished(step, wish)
-    except ValidationError as error:
-        return None, [problem_of(place, each) for each in error.errors(include_url=False)]
-    if result == step or (wish.state is not None and wish.state == step.state):
-        state = step.state.value if step.state else "-"
-        return None, [found("move.same", Place(place, 0, "state" if wish.state else ""), state=state)]
-    wrong = breaches(key, step, result, why=wish.why, promise=promise)
-    return result, [found(each.rule, Place(place, 0, each.field), **each.values) for each in wrong]
-
-
-def _unclean(place: str, wish: Wish) -> Iterator[Problem]:
-    """What of the words that only the record keeps cannot be kept: controls, damage, excessive length."""
-    for field, text in [("reason", wish.why), *(("evidence", each.value) for each in wish.evidence)]:
-        try:
-            if text.strip():
-                clean(text)
-        except PydanticCustomError as error:
-            yield found(error.type, Place(place, 0, field), **(error.context or {}))
-
-
-def problem_of(place: str, error: Any) -> Problem:
-    """One error of pydantic's about the step ``place``, in the words of the rule."""
-    rule = error["type"] if error["type"] in RULES else "field.invalid"
-    values = dict(error.get("ctx", {})) if error["type"] in RULES else {"detail": error["msg"]}
-    field = ".".join(str(part) for part in error["loc"] if part != "by_locale")
-    return found(rule, Place(place, 0, field), **values)
-
-
-def _unfit(before: Incident, after: Incident) -> list[Problem]:
-    """What does not fit together in the incident as it would be, and did before."""
-    known = {(finding.path, finding.rule) for finding in findings(before)}
-    return [
-        found(finding.rule, Place(after.key, 0, ".".join(map(str, finding.path))), **finding.values)
-        for finding in findings(after)
-        if (finding.path, finding.rule) not in known
-    ]

@@ -1,4 +1,4 @@
-"""Writing a few steps of an incident in place: their rows, the next version of the incident, and its history.
+"""The writer of a few steps of an incident in place: their rows, the next version of the incident, and its history.
 
 What is written is what saving the whole incident would give; it is only less, which counts where hundreds move.
 """
@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row, and_, bindparam, func, or_, select
 
 from rca.model.incidents.incident import Incident
 from rca.model.incidents.next_step import NextStep
-from rca.store.incidents.changes import Action, differences, digest
+from rca.store.history import Action, differences, digest
 from rca.store.rows.incidents import step_row, text_rows, tracker_rows
 from rca.store.tables.incidents import changes, incidents, next_steps, step_trackers, texts
 

@@ -18,8 +18,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from rca.store.tables.column_types import Utc
-from rca.store.tables.incidents import metadata
+from rca.store.tables.columns import Utc, metadata
 
 customers = Table(
     "customers",

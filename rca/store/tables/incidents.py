@@ -1,4 +1,4 @@
-"""The tables. What changes here needs a migration beside it; a test compares the two.
+"""The tables of incidents. What changes here needs a migration beside it; a test compares the two.
 
 Everything an incident consists of hangs on ``incidents.id`` and is deleted with it; ``position`` keeps the order that
 the file had. Prose is not in the tables of the things it describes but in ``texts``, one row for each language, so
@@ -6,10 +6,6 @@ that search and translation find all of it in one place. ``changes`` outlives th
 """
 
 from __future__ import annotations
-
-from collections.abc import Iterator
-from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -22,7 +18,6 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
-    MetaData,
     String,
     Table,
     Text,
@@ -30,46 +25,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.schema import SchemaItem
 
-from rca.model.base import Audience
-from rca.model.incidents.incident import Severity
 from rca.model.incidents.step_states import Priority, StepState
-from rca.model.times import End
-from rca.store.tables.column_types import Utc
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-
-def _one_of(column: str, values: type[StrEnum]) -> CheckConstraint:
-    known = ", ".join(f"'{value.value}'" for value in values)
-    return CheckConstraint(f"{column} IN ({known})", name=column)
-
-
-def _moment(prefix: str, *, nullable: bool = True) -> Iterator[Column[Any]]:
-    """A moment as three columns: ``_at`` can be compared, also where ``_on`` says that only a date is known."""
-    yield Column(f"{prefix}_at", Utc, nullable=nullable)
-    yield Column(f"{prefix}_on", Date)
-    yield Column(f"{prefix}_about", Boolean, nullable=nullable)
-
-
-def _window(*, nullable: bool = False) -> Iterator[SchemaItem]:
-    """A window: its two moments, or ``end_word`` where the end is none."""
-    yield from _moment("start", nullable=nullable)
-    yield from _moment("end")
-    yield Column("end_word", String(10))
-    yield _one_of("end_word", End)
-
-
-def _audience(name: str = "audience", *, nullable: bool = False) -> Iterator[SchemaItem]:
-    yield Column(name, String(10), nullable=nullable)
-    yield _one_of(name, Audience)
+from rca.model.incidents.vocabulary import Severity
+from rca.store.tables.columns import Utc, audience, metadata, moment, one_of, window
 
 
 def _part(name: str, *items: SchemaItem) -> Table:
@@ -92,12 +50,12 @@ incidents = Table(
     Column("severity", String(10), nullable=False, index=True),
     Column("source_locale", String(20), nullable=False),
     Column("abridged", JSON, nullable=False),
-    *_moment("start", nullable=False),  # the earliest start of all windows
+    *moment("start", nullable=False),  # the earliest start of all windows
     Column("is_ongoing", Boolean, nullable=False),
     Column("upstream_tracking_id", Text),
     Column("upstream_stage", String(20)),
     Column("upstream_link", String(60)),
-    *_audience("upstream_audience", nullable=True),
+    *audience("upstream_audience", nullable=True),
     Column("customers_certainty", String(30)),
     Column("customers_fact", String(60)),
     Column("has_detection", Boolean, nullable=False),
@@ -105,14 +63,14 @@ incidents = Table(
     Column("cause_category", String(20), index=True),
     Column("cause_certainty", String(30)),
     Column("has_mitigation", Boolean, nullable=False),
-    *_audience("recurrence_audience", nullable=True),
+    *audience("recurrence_audience", nullable=True),
     Column("version", Integer, nullable=False),
     Column("digest", String(64), nullable=False),
     Column("created_at", Utc, nullable=False),
     Column("updated_at", Utc, nullable=False),
     # Last, because SQLite reads a row up to the last column asked for, and only export asks for this one.
     Column("source", Text, nullable=False),
-    _one_of("severity", Severity),
+    one_of("severity", Severity),
     CheckConstraint("version >= 1", name="version"),
     Index("ix_incidents_start_at_key", "start_at", "key"),
 )
@@ -123,8 +81,8 @@ texts = _part(
     Column("path", String(200), nullable=False),  # such as timeline.3.text
     Column("locale", String(20), nullable=False),
     Column("markdown", Text, nullable=False),
-    *_audience(),  # who may read it in its place
-    *_audience("marked"),  # what the text itself is marked with
+    *audience(),  # who may read it in its place
+    *audience("marked"),  # what the text itself is marked with
     UniqueConstraint("incident_id", "path", "locale"),
     Index("ix_texts_path_locale", "path", "locale"),
 )
@@ -144,7 +102,7 @@ names = Table(
 impact_windows = _part(
     "impact_windows",
     Column("name", String(60), nullable=False),
-    *_window(),
+    *window(),
     Index("ix_impact_windows_start_at_end_at", "start_at", "end_at"),
 )
 
@@ -170,15 +128,15 @@ posts = _part(
     Column("at", Utc, nullable=False),
     Column("status", String(20), nullable=False),
     Column("next_at", Utc),
-    *_audience(),
+    *audience(),
 )
 
 facts = _part(
     "facts",
     Column("name", String(60), nullable=False),
     Column("kind", String(10), nullable=False),
-    *_audience(),
-    *_window(nullable=True),  # of an instant: the start
+    *audience(),
+    *window(nullable=True),  # of an instant: the start
     Column("seconds", BigInteger),
     Column("from_name", Text),
     Column("to_name", Text),
@@ -189,7 +147,7 @@ facts = _part(
     UniqueConstraint("incident_id", "name"),
 )
 
-links = _part("links", Column("name", String(60), nullable=False), *_audience())
+links = _part("links", Column("name", String(60), nullable=False), *audience())
 
 link_urls = Table(
     "link_urls",
@@ -207,9 +165,9 @@ link_urls = Table(
 timeline_events = _part(
     "timeline_events",
     Column("name", String(60)),
-    *_moment("at"),
+    *moment("at"),
     Column("type", String(20), nullable=False),
-    *_audience(),
+    *audience(),
 )
 
 next_steps = _part(
@@ -223,9 +181,9 @@ next_steps = _part(
     Column("owner", Text, index=True),
     Column("priority", String(10), nullable=False),
     Column("notes", Text),
-    *_audience(),
-    _one_of("state", StepState),
-    _one_of("priority", Priority),
+    *audience(),
+    one_of("state", StepState),
+    one_of("priority", Priority),
 )
 
 step_answers = Table(

@@ -5,8 +5,7 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, Column, Integer, LargeBinary, String, Table, Text, UniqueConstraint
 
 from rca.model.customers.delivery import DeliveryState
-from rca.store.tables.column_types import Utc
-from rca.store.tables.incidents import metadata
+from rca.store.tables.columns import Utc, metadata
 
 deliveries = Table(
     "deliveries",

@@ -23,8 +23,7 @@ from sqlalchemy import (
     event,
 )
 
-from rca.store.tables.column_types import Utc
-from rca.store.tables.incidents import metadata
+from rca.store.tables.columns import Utc, metadata
 
 
 def _record(name: str) -> Table:

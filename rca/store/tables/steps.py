@@ -21,8 +21,7 @@ from sqlalchemy import (
 )
 
 from rca.model.promises.moves import Origin, Verb
-from rca.store.tables.column_types import Utc
-from rca.store.tables.incidents import metadata
+from rca.store.tables.columns import Utc, metadata
 from rca.store.tables.revisions import guard
 
 

@@ -1,18 +1,19 @@
-"""Exports of GitHub and GitLab in JSON; see :mod:`rca.importers.trackers.export`."""
+"""The issues in a JSON export, of whichever tracker their addresses are; see :mod:`rca.trackers.export`."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from pydantic_core import PydanticCustomError
 
-from rca.model.incidents.trackers import TrackerSystem, recognise
+from rca.model.incidents.trackers import recognise
 from rca.model.problem import Place, Problem
 from rca.model.promises.tracker_items import TrackerItem
 from rca.model.rules.catalogue import found
+from rca.trackers.form import instant_of
+from rca.trackers.known import trackers
 
 _URLS = ("web_url", "html_url", "url")
 """Where the address of an issue for people stands; the REST API of GitHub has its own address under ``url``."""
@@ -51,6 +52,7 @@ def _entries(data: Any) -> list[Any]:
 def _item(entry: Any, place: Place) -> TrackerItem | Problem:
     if not isinstance(entry, Mapping) or not isinstance(entry.get("state"), str):
         return found("export.no_field", _field(place, "state"), name="state")
+    known = trackers()
     addresses = [value for name in _URLS if isinstance(value := entry.get(name), str)]
     tracker = None
     for address in addresses:
@@ -58,7 +60,7 @@ def _item(entry: Any, place: Place) -> TrackerItem | Problem:
             tracker = recognise(address)
         except PydanticCustomError:
             continue
-        if tracker.system in (TrackerSystem.GITHUB, TrackerSystem.GITLAB):
+        if tracker.system in known and known[tracker.system].has_json:
             break
         tracker = None
     if tracker is None:
@@ -80,12 +82,3 @@ def _item(entry: Any, place: Place) -> TrackerItem | Problem:
 
 def _field(place: Place, name: str) -> Place:
     return Place(place.file, place.line, f"{place.field}.{name}")
-
-
-def instant_of(text: str) -> datetime | None:
-    """The instant (UTC) of an ISO 8601 time with an offset; None for anything else, as nothing is made up."""
-    try:
-        moment = datetime.fromisoformat(text.strip())
-        return moment.astimezone(UTC) if moment.tzinfo else None
-    except (ValueError, OverflowError):
-        return None

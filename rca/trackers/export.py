@@ -19,11 +19,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from rca.importers.tables.csv_rows import decode
-from rca.importers.trackers import csv_layouts, json_issues
+from rca.csv_rows import decode
 from rca.model.problem import Place, Problem, has_errors
 from rca.model.promises.tracker_items import TrackerItem
 from rca.model.rules.catalogue import found
+from rca.trackers import csv_issues, json_issues
 
 LARGEST = 128 * 1024 * 1024
 """Bytes an export may have: some 100,000 issues with their descriptions."""
@@ -53,7 +53,7 @@ def extract_bytes(content: bytes, file: str) -> Extraction:
         return Extraction((), (text,))
     if not text.strip():
         return Extraction((), (found("export.empty", Place(file, 1)),))
-    reader = json_issues if text.lstrip()[0] in "[{" else csv_layouts
+    reader = json_issues if text.lstrip()[0] in "[{" else csv_issues
     items: list[TrackerItem] = []
     problems: list[Problem] = []
     for each in reader.read(text, file):

@@ -1,4 +1,4 @@
-"""What differs between two states of an incident, as its history keeps it."""
+"""The history of what is kept: what a save did, and what differs between two states of an incident or a customer."""
 
 from __future__ import annotations
 
@@ -17,6 +17,23 @@ class Action(StrEnum):
     CREATED = "created"
     UPDATED = "updated"
     REMOVED = "removed"
+
+
+class Outcome(StrEnum):
+    """What saving did."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What saving one incident or customer did, and the version that the store now holds."""
+
+    key: str
+    outcome: Outcome
+    version: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,81 @@
+"""The things that are owed: from when it counts, how it stands, and what fulfils it. Plain values, no library."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rca.model.text import Name
+
+
+class Anchor(StrEnum):
+    """From when a duty counts. An incident that does not say it leaves the duty's date open; nothing is guessed.
+
+    First, an entry of the timeline or an instant fact of that very id states it (``id: aware``). Else: ``began`` is
+    the start of the impact; ``detected`` and ``declared`` the first such entry of the timeline; ``aware`` the moment
+    of detection, when somebody knew; ``mitigated`` the last such entry, or the end of the impact; ``resolved`` the
+    last such entry; these two stay open while the incident goes on. ``initial_notice`` is the first notice to
+    customers. ``classified`` is stated or open.
+    """
+
+    BEGAN = "began"
+    DETECTED = "detected"
+    DECLARED = "declared"
+    AWARE = "aware"
+    CLASSIFIED = "classified"
+    MITIGATED = "mitigated"
+    RESOLVED = "resolved"
+    INITIAL_NOTICE = "initial_notice"
+
+
+class State(StrEnum):
+    """How a duty stands, in the order in which they want attention."""
+
+    OVERDUE = "overdue"
+    AT_ONCE = "at once"
+    DUE = "due"
+    OPEN = "not known yet"
+    LATE = "done late"
+    MET = "met"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One thing owed for one incident. All instants are UTC."""
+
+    incident_key: str
+    regime: str
+    """The regime's name; "" for an update that a notice promised."""
+    duty: str
+    name: Name | None
+    """What is owed; None for a promised update."""
+    to: str
+    anchor: str
+    """What it counts from, such as ``mitigated``."""
+    anchor_at: datetime | None
+    about: bool
+    """True if the anchor is only roughly known."""
+    at: datetime | None
+    """The last instant at which it is in time; None while the anchor is not known."""
+    done_at: datetime | None
+    state: State
+
+    @property
+    def is_done(self) -> bool:
+        return self.done_at is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A notice that customers were given: its kind and when."""
+
+    kind: str
+    at: datetime
+
+
+NOTICES: Sequence[str] = ("initial", "update", "resolved", "preliminary", "final")
+"""The kinds of notice in the order of a response. A later one says all that an earlier one owes."""

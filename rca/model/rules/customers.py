@@ -1,0 +1,67 @@
+"""The rules of customers, and of the lists in which they come."""
+
+from __future__ import annotations
+
+from rca.model.problem import N_, Level
+from rca.model.rules.rule import Rule
+
+RULES: dict[str, Rule] = {
+    "customer.id": Rule(
+        N_("{id!r} is not a customer id"),
+        N_("Use up to 80 letters (A to Z), digits, hyphens, underscores and dots."),
+    ),
+    "customer.nobody": Rule(N_("a contact has neither name, department nor address"), N_("Add one of them.")),
+    "customer.no_name": Rule(
+        N_("the customer has no name"), N_("Write it under `name`, or `name_ja` and `name_en`.")
+    ),
+    "customer.differs": Rule(
+        N_("{value!r} differs from {other!r} in line {first}"),
+        N_("Rows of one customer differ in the contact person only; correct one of them."),
+    ),
+    "customer.twice": Rule(N_("the same contact stands in line {first}"), N_("Keep one of the two rows.")),
+    "customer.shared_email": Rule(
+        N_("the address also stands with customer {other} in line {first}"),
+        N_("Make sure that this person may read what both customers are sent."),
+        Level.WARNING,
+    ),
+    "customer.untranslated": Rule(
+        N_("{what} is not given in {locale}"),
+        N_("Add it to the customer list, or give the customer another language."),
+    ),
+    "customer.left_out": Rule(
+        N_("{what} is not given in {locale} and was left out"),
+        N_("Add it to the customer list."),
+        Level.WARNING,
+    ),
+    "customer.zone": Rule(
+        N_("there is no time zone {value!r}"), N_("Write an IANA name such as Asia/Tokyo.")
+    ),
+    "customer.zone_near": Rule(N_("there is no time zone {value!r}"), N_("Did you mean `{near}`?")),
+    "customer.locale": Rule(N_("there is no language {value!r}"), N_("Choose one of: {known}.")),
+    "customer.locale_near": Rule(N_("there is no language {value!r}"), N_("Did you mean `{near}`?")),
+    "csv.size": Rule(
+        N_("the file has {size} MiB, more than the {limit} MiB a customer list may have"),
+        N_("Divide it into several files."),
+    ),
+    "csv.encoding": Rule(
+        N_("byte {offset} ({byte}) in line {line} is neither UTF-8 nor, as byte {other}, CP932"),
+        N_("Save the file as “CSV UTF-8”."),
+    ),
+    "csv.utf16": Rule(N_("the file is UTF-16"), N_("Save it as “CSV UTF-8”.")),
+    "csv.empty": Rule(N_("the file holds no customers"), N_("Write a header, and a row for each contact.")),
+    "csv.syntax": Rule(
+        N_("the row cannot be read: {detail}"), N_("Check the quotation marks here and in the line before.")
+    ),
+    "csv.separator": Rule(
+        N_("the columns seem to be separated by {found}, not by commas"), N_("Save it as “CSV UTF-8”.")
+    ),
+    "csv.cells": Rule(
+        N_("the row has {found} cells, but the header has {expected}"),
+        N_("Check the commas and quotation marks of this row."),
+    ),
+    "csv.no_column": Rule(N_("there is no column `{name}`"), N_("Add it to the header.")),
+    "csv.column": Rule(N_("there is no column of this name"), N_("Choose one of: {known}.")),
+    "csv.column_near": Rule(N_("there is no column of this name"), N_("Did you mean `{near}`?")),
+    "csv.column_twice": Rule(N_("the column is there twice"), N_("Keep one of the two.")),
+    "csv.choice": Rule(N_("{value!r} is not one of {known}"), N_("Choose one of these.")),
+}

@@ -1,0 +1,32 @@
+"""The rules of facts: times, numbers, shares, durations and links."""
+
+from __future__ import annotations
+
+from rca.model.problem import N_
+from rca.model.rules.rule import Rule
+
+RULES: dict[str, Rule] = {
+    "time.form": Rule(
+        N_("{value!r} is not a time"), N_("Write ISO 8601 with an offset, such as 2021-10-13T06:27Z.")
+    ),
+    "time.offset": Rule(
+        N_("{value!r} has no offset, so its instant is unknown"), N_("Add Z for UTC, or one such as +09:00.")
+    ),
+    "time.range": Rule(N_("the year of {value!r} lies outside {first} to {last}"), N_("Correct the year.")),
+    "time.order": Rule(N_("{later} does not come after {earlier}"), N_("Correct one of the two times.")),
+    "time.partial": Rule(
+        N_("{value!r} is not a date"), N_("Write 2025-07-31, or 2025-07 where only the month is known.")
+    ),
+    "number.form": Rule(N_("{value!r} is not a number"), N_("Write digits, such as 1234 or about 1234.")),
+    "share.form": Rule(N_("{value!r} is not a share"), N_("Write a percentage, such as 20% or about 20%.")),
+    "share.range": Rule(N_("{value} lies outside 0% to 100%"), N_("Correct the share.")),
+    "duration.form": Rule(N_("{value!r} is not a duration"), N_("Write hours and minutes, such as 6h 15m.")),
+    "duration.ends": Rule(
+        N_("`{name}` is no instant from which a duration can be counted"),
+        N_("Name an instant, or a window with :start or :end."),
+    ),
+    "link.form": Rule(
+        N_("{value!r} is not a link"), N_("Write an address that begins with https://, http:// or mailto:.")
+    ),
+    "fact.kind": Rule(N_("the kind of this fact is not clear"), N_("Give exactly one of: {kinds}.")),
+}

@@ -1,0 +1,48 @@
+"""The rules of incident files: what YAML may hold, which fields there are, and how things are named."""
+
+from __future__ import annotations
+
+from rca.model.problem import N_
+from rca.model.rules.rule import Rule
+
+RULES: dict[str, Rule] = {
+    "file.read": Rule(N_("the file cannot be read: {detail}")),
+    "file.empty": Rule(N_("the file is empty"), N_("Write an incident; `rca new` makes a first draft.")),
+    "file.encoding": Rule(N_("byte {offset} is not UTF-8"), N_("Save the file as UTF-8.")),
+    "file.size": Rule(
+        N_("the file has {size} MiB, more than the {limit} MiB an incident file may have"),
+        N_("Keep prose in the file, and logs and dumps outside it behind a link."),
+    ),
+    "file.kind": Rule(N_("this is not an incident file"), N_("Incident files end in .yaml or .yml.")),
+    "yaml.syntax": Rule(
+        N_("the YAML cannot be read: {detail}"), N_("Check indentation, quotes and colons here.")
+    ),
+    "yaml.tag": Rule(N_("the tag {tag} is not allowed"), N_("Remove the tag; plain values are enough.")),
+    "yaml.duplicate": Rule(
+        N_("the field is written twice, first in line {first}"), N_("Keep one of the two.")
+    ),
+    "yaml.alias": Rule(N_("aliases and merge keys are not allowed"), N_("Write the value out.")),
+    "yaml.key": Rule(N_("a field name must be plain text"), N_("Write the name as a word.")),
+    "yaml.depth": Rule(N_("the file is nested deeper than {limit} levels"), N_("Remove levels.")),
+    "yaml.top": Rule(N_("the file must hold fields with values, not {found}"), N_("Start with `key:`.")),
+    "field.missing": Rule(N_("the field is missing"), N_("Add it.")),
+    "field.unknown": Rule(N_("there is no such field"), N_("Correct its name or remove it.")),
+    "field.unknown_near": Rule(N_("there is no such field"), N_("Did you mean `{near}`?")),
+    "field.type": Rule(N_("{found} stands where {expected} belongs"), N_("Change the value.")),
+    "field.choice": Rule(N_("{found} is not one of {expected}"), N_("Choose one of these.")),
+    "field.invalid": Rule(N_("the value is not valid: {detail}"), N_("Change the value.")),
+    "field.too_long": Rule(
+        N_("the text has {length} characters, more than the {limit} a field may have"),
+        N_("Shorten it, and put the rest behind a link."),
+    ),
+    "field.too_few": Rule(N_("at least {least} entry is needed"), N_("Add one.")),
+    "key.form": Rule(N_("{key!r} is not a key"), N_("Use 3 to 80 lower-case letters, digits and hyphens.")),
+    "key.twice": Rule(N_("the key {key} also stands in {other}"), N_("Give each incident a key of its own.")),
+    "name.form": Rule(
+        N_("{name!r} is not a name"),
+        N_("Use lower-case letters, digits and underscores, starting with a letter."),
+    ),
+    "name.twice": Rule(N_("the name `{name}` is already taken by {other}"), N_("Choose another name.")),
+    "name.reserved": Rule(N_("the name `{name}` is built in"), N_("Choose another name.")),
+    "name.unknown": Rule(N_("there is no {what} named `{name}`"), N_("Add it or correct the name.")),
+}

@@ -1,0 +1,22 @@
+"""The rules of the store and its index, which `rca doctor` examines."""
+
+from __future__ import annotations
+
+from rca.model.problem import N_
+from rca.model.rules.rule import Rule
+
+RULES: dict[str, Rule] = {
+    "doctor.store": Rule(
+        N_("the store is damaged: {detail}"),
+        N_("Restore it from a backup, or import the incident files into a new store."),
+    ),
+    "doctor.incident": Rule(
+        N_("what the store holds of this incident is not a valid incident"),
+        N_("It was changed by other means; import its file again."),
+    ),
+    "doctor.no_index": Rule(N_("there is no index of this store"), N_("Make it: rca reindex")),
+    "doctor.file": Rule(N_("a file of the index is damaged"), N_("Make the index anew: rca reindex")),
+    "doctor.untrue": Rule(
+        N_("the index tells something else than the store"), N_("Make the index anew: rca reindex")
+    ),
+}

@@ -1,0 +1,1 @@
+"""The trackers that are known: each module has a ``TRACKER``, a :class:`rca.trackers.form.TrackerForm`."""
