@@ -9,11 +9,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from whoosh.query import Term
 
 from rca.errors import StoreError
 from rca.model.problem import Message
 from rca.search.lifecycle.index import Index, Unusable
+from rca.search.nodes import Term
 from tests.search.shelves import Shelf, entry, index_of
 
 WORDS = ("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta")
