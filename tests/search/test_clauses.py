@@ -62,7 +62,9 @@ def another(books: Library) -> Evaluator:
 
 def within(query: QueryNode | None) -> Iterator[tuple[QueryNode, QueryNode]]:
     """Every node with each of its parts."""
-    for part in children(query) if query is not None else ():
+    if query is None:
+        return
+    for part in children(query):
         yield query, part
         yield from within(part)
 

@@ -256,14 +256,14 @@ def _spread(count: int) -> Groups:
 
 
 def test_threads_get_the_same_answers() -> None:
-    nodes = [nodes.Term("public", word) for word in WORDS]
-    nodes += [nodes.Phrase("public", (one, other)) for one in WORDS for other in WORDS]
-    nodes += [
+    wanted: list[QueryNode] = [nodes.Term("public", word) for word in WORDS]
+    wanted += [nodes.Phrase("public", (one, other)) for one in WORDS for other in WORDS]
+    wanted += [
         nodes.And((nodes.Term("public", one), nodes.Term("title", other))) for one in WORDS for other in WORDS
     ]
 
     def answers(asked: Evaluator) -> list[list[tuple[str, float]]]:
-        return [every(asked, node, facets=("service",)) for node in nodes]
+        return [every(asked, node, facets=("service",)) for node in wanted]
 
     with folder() as path:
         index = new_index(path)

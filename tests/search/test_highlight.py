@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from rca.model.base import Audience
 from rca.model.search import Entry, HitKind, Passage
 from rca.search.analysis.analyzer import Analyzer
-from rca.search.answers.highlight import LABELS, Found, Highlighter, Word, cut
+from rca.search.answers.highlight import LABELS, Excerpt, Highlighter, Word, cut
 from rca.search.documents.indexed_entry import document_of
 from rca.search.documents.stored_entry import StoredEntry, decode
 from rca.search.segments.schema import TEXTS
@@ -48,7 +48,7 @@ def among(places: Places, words: Mapping[Word, float], prefixes: Sequence[str] =
 
 def best(
     audience: Audience, words: Mapping[Word, float], *passages: Passage, prefixes: Sequence[str] = ()
-) -> Found | None:
+) -> Excerpt | None:
     entry, places = kept(*passages)
     return Highlighter(words, seen_by(audience), prefixes).best(entry, among(places, words, prefixes))
 
@@ -215,7 +215,7 @@ def asked(draw: st.DrawFn, passages: Sequence[Passage]) -> Asked:
     return words, prefixes
 
 
-def by_analysis(entry: StoredEntry, audience: Audience, asked: Asked) -> Found | None:
+def by_analysis(entry: StoredEntry, audience: Audience, asked: Asked) -> Excerpt | None:
     """The same by reading every piece again, character by character."""
     words, prefixes = asked
     numbers = range(sum(len(entry.begins(field)[1]) for field in TEXTS))
@@ -259,7 +259,7 @@ def by_analysis(entry: StoredEntry, audience: Audience, asked: Asked) -> Found |
     if not ranked:
         return None
     *_, piece, marks = min(ranked)
-    return Found(shown[piece], cut(texts[piece], marks))
+    return Excerpt(shown[piece], cut(texts[piece], marks))
 
 
 def ranges(numbers: set[int]) -> list[tuple[int, int]]:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from rca.model.base import Audience
 from rca.model.search import Entry, HitKind, Passage
 from rca.search.analysis.analyzer import Analyzer
-from rca.search.documents.indexed_entry import field_of, pack
+from rca.search.documents.indexed_entry import document_of, field_of
 from rca.search.documents.stored_entry import Piece, decode, encode
 from rca.search.segments.schema import TEXTS
 
@@ -40,7 +40,7 @@ def entry(*texts: str) -> Entry:
 @settings(deadline=None)
 @given(entries, entries)
 def test_an_entry_comes_back_as_it_was(one: Entry, other: Entry) -> None:
-    kept = decode(pack(one, ANALYZER).stored)
+    kept = decode(document_of(one, ANALYZER).stored)
     assert kept.passages == one.passages
     assert kept.holds(one)
     same = (one.kind, one.id, one.incident, one.passages) == (
@@ -55,7 +55,7 @@ def test_an_entry_comes_back_as_it_was(one: Entry, other: Entry) -> None:
 @settings(deadline=None)
 @given(entries)
 def test_every_word_is_where_it_was_kept(one: Entry) -> None:
-    document = pack(one, ANALYZER)
+    document = document_of(one, ANALYZER)
     kept = decode(document.stored)
     numbers = []
     for field in TEXTS:
@@ -81,7 +81,7 @@ def test_every_word_is_where_it_was_kept(one: Entry) -> None:
 
 
 def test_a_name_is_written_as_a_whole() -> None:
-    kept = decode(pack(entry("The StorageAccount failed"), ANALYZER).stored)
+    kept = decode(document_of(entry("The StorageAccount failed"), ANALYZER).stored)
     assert kept.edges(0) == [4, 18, 4, 18, 19, 25]
 
 
@@ -89,7 +89,7 @@ def test_a_name_is_written_as_a_whole() -> None:
 def test_words_far_apart(gap: int) -> None:
     text = "disk" + "=" * gap + "full"
     found = []
-    kept = decode(pack(entry(text, "a disk"), ANALYZER).stored)
+    kept = decode(document_of(entry(text, "a disk"), ANALYZER).stored)
     for number in range(len(kept.begins("public")[1])):
         piece = kept.piece(number)
         edges = kept.edges(number)
@@ -115,11 +115,11 @@ def test_numbers_of_any_size(length: int) -> None:
 def test_of_a_term_the_term_is_its_title() -> None:
     both = tuple(Passage(field, "en", Audience.PUBLIC, field) for field in ("title", "term"))
     for kind, name in ((HitKind.INCIDENT, "title"), (HitKind.TERM, "term")):
-        kept = decode(pack(replace(entry(), kind=kind, passages=both), ANALYZER).stored)
+        kept = decode(document_of(replace(entry(), kind=kind, passages=both), ANALYZER).stored)
         assert [passage.text for passage in kept.titles] == [name]
 
 
-STORED = pack(entry("A disk failed.\nストレージの遅延"), ANALYZER).stored
+STORED = document_of(entry("A disk failed.\nストレージの遅延"), ANALYZER).stored
 RAW = zlib.decompress(STORED)
 
 
