@@ -123,20 +123,20 @@ def _unit(word: Word, tokens: Sequence[Token], is_open: bool) -> TermUnit:
     return TermUnit(terms, places, word.text[tokens[0].start : tokens[-1].end], is_open)
 
 
-def term_groups(found: Sequence[TermUnit], synonyms: Synonyms) -> Iterator[TermGroup]:
+def term_groups(units: Sequence[TermUnit], synonyms: Synonyms) -> Iterator[TermGroup]:
     """The units, with what the glossary has for them."""
-    terms = [term for unit in found for term in unit.terms]
+    terms = [term for unit in units for term in unit.terms]
     concepts = synonyms.concepts(terms)
     beginning = {concept.start: concept for concept in concepts}
-    edges = accumulate([len(unit.terms) for unit in found], initial=0)
+    edges = accumulate([len(unit.terms) for unit in units], initial=0)
     numbers = {at: number for number, at in enumerate(edges)}
     at = number = 0
-    while number < len(found):
-        unit = found[number]
+    while number < len(units):
+        unit = units[number]
         whole = beginning.get(at)
         if whole is not None and whole.end in numbers:
             upto = numbers[whole.end]
-            together = TermGroup(tuple(found[number:upto]), whole.alternatives)
+            together = TermGroup(tuple(units[number:upto]), whole.alternatives)
             yield together._replace(parts=tuple(_parts(together, at, whole.parts)))
             at, number = whole.end, upto
             continue
