@@ -11,15 +11,17 @@ from pathlib import Path
 from typing import Any
 
 import tantivy
-from whoosh import query
 from whoosh.index import FileIndex, create_in, open_dir
 from whoosh.scoring import BM25F
 
 from benchmarks._rows import Row
-from rca.search.between import Between
 from rca.search.matching.evaluator import Evaluator
-from rca.search.segments.schema import Document, schema
+from rca.search.nodes import And, NumberRange, Or, Phrase, Prefix, QueryNode, Term
+from rca.search.segments.live_segment import live_segments
+from rca.search.segments.schema import Document
+from rca.search.segments.whoosh_schema import schema
 from rca.search.segments.writer import Writer
+from tests.search.support.whoosh_queries import whoosh_query
 
 FACETS = ("service", "region", "severity")
 TOP = 10
@@ -99,7 +101,7 @@ class Ours(Contender):
 
     def open(self) -> None:
         self.index = open_dir(str(self.folder), schema=schema())
-        self.evaluator = Evaluator(self.index.reader())
+        self.evaluator = Evaluator(live_segments(self.index.reader()))
 
     def ask(self, kind: str, what: Any) -> Any:
         evaluator = self.evaluator
@@ -113,33 +115,33 @@ class Ours(Contender):
         with Writer(self.index) as writer:
             writer.delete_group(str(row.number))
             writer.add(document(row))
-        self.evaluator = Evaluator(self.index.reader(), self.evaluator)
-        return self.evaluator.rank(query.Term("public", word)).total
+        self.evaluator = Evaluator(live_segments(self.index.reader(), self.evaluator.segments))
+        return self.evaluator.rank(Term("public", word)).total
 
     def size(self) -> dict[str, int]:
         found = super().size()
-        files = [part.file for part in Evaluator(self.index.reader())._parts]
+        files = [segment.file for segment in live_segments(self.index.reader())]
         return {
             **found,
             "without texts": found["all"] - sum(len(file.stored_raw(0, file.documents)) for file in files),
         }
 
 
-def node_of(kind: str, what: Any) -> tuple[query.Query, query.Query | None]:
+def node_of(kind: str, what: Any) -> tuple[QueryNode, QueryNode | None]:
     """The query and the filter, as trees."""
     match kind:
         case "and":
-            return query.And([query.Term("public", word) for word in what]), None
+            return And(tuple([Term("public", word) for word in what])), None
         case "or":
-            return query.Or([query.Term("public", word) for word in what]), None
+            return Or(tuple([Term("public", word) for word in what])), None
         case "phrase":
-            return query.Phrase("public", what), None
+            return Phrase("public", tuple(what)), None
         case "prefix":
-            return query.Prefix("public", what, constantscore=False), None
+            return Prefix("public", what, is_constant=False), None
         case "range":
             word, low, high = what
-            return query.Term("public", word), Between("start", low, high)
-    return query.Term("public", what), None
+            return Term("public", word), NumberRange("start", low, high)
+    return Term("public", what), None
 
 
 class Stock(Ours):
@@ -153,7 +155,8 @@ class Stock(Ours):
 
     def ask(self, kind: str, what: Any) -> Any:
         node, where = node_of(kind, what)
-        results = self.searcher.search(node, limit=TOP, filter=where)
+        within = None if where is None else whoosh_query(where)
+        results = self.searcher.search(whoosh_query(node), limit=TOP, filter=within)
         return len(results), [(hit.docnum, hit.score) for hit in results], {}
 
 

@@ -14,7 +14,6 @@ from multiprocessing import Pool
 from pathlib import Path
 from random import Random
 
-from whoosh import query as nodes
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 
@@ -24,11 +23,14 @@ from rca.model.base import Audience
 from rca.model.search import Answer, Entry, HitKind, Matched, Passage, Query
 from rca.search.analysis.analyzer import Analyzer
 from rca.search.answers.answer import answer
-from rca.search.documents.indexed_entry import pack
+from rca.search.documents.indexed_entry import document_of
 from rca.search.matching.evaluator import Evaluator
+from rca.search.nodes import And, Phrase, QueryNode, Term, children
 from rca.search.planning.plan import plan
-from rca.search.planning.synonyms import Expansion
-from rca.search.segments.schema import Document, schema
+from rca.search.planning.synonyms import Synonyms
+from rca.search.segments.live_segment import live_segments
+from rca.search.segments.schema import Document
+from rca.search.segments.whoosh_schema import schema
 from rca.search.segments.writer import Writer
 
 ROUNDS = 5
@@ -73,7 +75,7 @@ def entry(number: int) -> Entry:
 
 def _documents(first: int, count: int) -> list[Document]:
     analyzer = Analyzer()
-    return [pack(entry(number), analyzer) for number in range(first, min(first + _SHARE, count))]
+    return [document_of(entry(number), analyzer) for number in range(first, min(first + _SHARE, count))]
 
 
 def prepare(folder: Path, count: int) -> Path:
@@ -119,9 +121,11 @@ class Door:
 
     def __init__(self, folder: Path, count: int) -> None:
         place = prepare(folder, count)
-        self._evaluator = Evaluator(FileIndex(FileStorage(str(place)), schema(), "MAIN").reader())
+        self._evaluator = Evaluator(
+            live_segments(FileIndex(FileStorage(str(place)), schema(), "MAIN").reader())
+        )
         self._analyzer, terms = Analyzer(), load_glossary()
-        self._expansion = Expansion(terms, self._analyzer)
+        self._expansion = Synonyms(terms, self._analyzer)
         self._names = tuple(dict.fromkeys(name for term in terms for _, name in term.names()))
 
     def ask(self, text: str) -> Answer:
@@ -149,14 +153,14 @@ class Door:
         return " AND ".join(parts)
 
 
-def match_of(asked: nodes.Query) -> str:
+def match_of(asked: QueryNode) -> str:
     """A query tree as an FTS5 expression over its only column."""
-    if isinstance(asked, nodes.Term):
+    if isinstance(asked, Term):
         return f'"{asked.text}"'
-    if isinstance(asked, nodes.Phrase):
+    if isinstance(asked, Phrase):
         return '"' + " ".join(asked.words) + '"'
-    parts = dict.fromkeys(match_of(part) for part in asked.children())
-    joined = (" AND " if isinstance(asked, nodes.And) else " OR ").join(parts)
+    parts = dict.fromkeys(match_of(part) for part in children(asked))
+    joined = (" AND " if isinstance(asked, And) else " OR ").join(parts)
     return f"({joined})" if len(parts) > 1 else joined
 
 

@@ -35,6 +35,7 @@ from benchmarks._engines import CONTENDERS, Fts5, Ours, Stock, Trigram, memory, 
 from benchmarks._whole import Door, loosely, milliseconds, once
 from benchmarks._whole import questions as whole_questions
 from rca.search.matching.evaluator import Evaluator
+from tests.search.support.whoosh_queries import whoosh_query
 
 ROUNDS = 5
 CHANGES = 40
@@ -129,7 +130,8 @@ def answers(folder: Path, questions: Path) -> Figures:
             compared += 1
             node, where = node_of(kind, what)
             ranking = ours.evaluator.rank(node, where=where)
-            results = stock.searcher.search(node, limit=30, filter=where)
+            within = None if where is None else whoosh_query(where)
+            results = stock.searcher.search(whoosh_query(node), limit=30, filter=within)
             theirs = [(hit.docnum, hit.score) for hit in results]
             if len(results) != ranking.total or not _same(
                 ours.evaluator, [(item.docnum, item.score) for item in ranking.items], theirs
@@ -175,7 +177,7 @@ def run(count: int, folder: Path) -> dict[str, Figures]:
         found[name] = child("build", name, places[name], rows)
     ours = Ours(places["ours"])
     ours.open()
-    asked = _rows.questions([part.file for part in ours.evaluator._parts], rows, count)
+    asked = _rows.questions([part.file for part in ours.evaluator.segments], rows, count)
     questions = folder / f"questions-{count}.pickle"
     questions.write_bytes(pickle.dumps(asked))
     for name in (*names, "stock"):

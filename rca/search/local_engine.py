@@ -1,7 +1,4 @@
-"""The door of the search: questions in, answers out. Another engine could stand behind it.
-
-It is given a source of entries and a folder of its own, and keeps the one in the other by itself.
-"""
+"""The local engine: an index in a folder of its own, which it keeps up with its source by itself."""
 
 from __future__ import annotations
 
@@ -11,20 +8,21 @@ from pathlib import Path
 
 from rca.model.base import Audience
 from rca.model.glossary import Term
+from rca.model.progress import Progress, Tell
 from rca.model.search import Answer, Likeness, Passage, Query
 from rca.search.analysis.analyzer import Analyzer
 from rca.search.answers.answer import answer
 from rca.search.answers.similar import Subject, likenesses, subject_of
-from rca.search.lifecycle.examination import Verdict, examine
+from rca.search.door import Source, Verdict, View
+from rca.search.lifecycle.examination import examine
 from rca.search.lifecycle.index import Index
-from rca.search.lifecycle.source import Progress, Source, Tell, View
 from rca.search.matching.evaluator import Evaluator
-from rca.search.planning.synonyms import Expansion
+from rca.search.planning.synonyms import Synonyms
 from rca.search.segments.postings import Damaged
 
 
-class Engine:
-    """Finds entries of a source. May be shared by threads.
+class LocalEngine:
+    """A :class:`rca.search.door.SearchEngine` over an index of our own.
 
     ``written_by`` names whatever else the words of entries depend on: an index that was made under another name is
     made anew. Methods raise StoreError where no index can be written anywhere.
@@ -45,8 +43,8 @@ class Engine:
         self._index = Index(folder, source, self._analyzer, written_by, tell, progress)
 
     @cached_property
-    def _expansion(self) -> Expansion:
-        return Expansion(self._terms, self._analyzer, self._index.folder)
+    def _synonyms(self) -> Synonyms:
+        return Synonyms(self._terms, self._analyzer, self._index.folder)
 
     @cached_property
     def _glossary(self) -> tuple[str, ...]:
@@ -61,7 +59,7 @@ class Engine:
             return self._answer(query, self._index.evaluator())
 
     def _answer(self, query: Query, evaluator: Evaluator) -> Answer:
-        return answer(query, evaluator, self._analyzer, self._expansion, self._glossary)
+        return answer(query, evaluator, self._analyzer, self._synonyms, self._glossary)
 
     def similar(self, key: str, *, size: int, audience: Audience) -> Sequence[Likeness]:
         """The incidents most like one of the index; none if it is not there."""
@@ -77,7 +75,7 @@ class Engine:
     def _likenesses(
         self, evaluator: Evaluator, subject: Subject, size: int, audience: Audience
     ) -> Sequence[Likeness]:
-        return likenesses(evaluator, self._analyzer, self._expansion, subject, audience, size)
+        return likenesses(evaluator, self._analyzer, self._synonyms, subject, audience, size)
 
     def follow(self) -> None:
         """Catch up with the source; what fails is told, and done by the next search."""

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from rca.model.base import Audience
 from rca.model.search import FACETS, Answer, Entry, HitKind, Matched, Passage, Query
 from rca.search.analysis.analyzer import Analyzer
-from rca.search.local_engine import Engine
+from rca.search.local_engine import LocalEngine
 from tests.search.support.shelves import Shelf, unseen
 from tests.support.examples import examples
 
@@ -66,8 +66,8 @@ def shelves(draw: st.DrawFn) -> list[Entry]:
     ]
 
 
-def engine(folder: Path, shelf: Shelf) -> Engine:
-    return Engine(folder, shelf, terms=(), written_by="test", tell=lambda _: None, progress=unseen)
+def engine(folder: Path, shelf: Shelf) -> LocalEngine:
+    return LocalEngine(folder, shelf, terms=(), written_by="test", tell=lambda _: None, progress=unseen)
 
 
 def said(answer: Answer) -> list[Any]:

@@ -13,12 +13,13 @@ from unittest.mock import patch
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from whoosh import query
+from whoosh.query import Wildcard
 
 from rca.model.search import Sort
-from rca.search.between import Between
+from rca.search import nodes
 from rca.search.matching import phrases, term_matchers
 from rca.search.matching.evaluator import Evaluator, Ranking
+from rca.search.nodes import NumberRange, QueryNode
 from rca.search.segments import document_list
 from rca.search.segments.schema import Document
 from tests.search.support.plain_scan import (
@@ -48,7 +49,7 @@ def names(asked: Evaluator, ranking: Ranking) -> list[str]:
     return [asked.stored(item.docnum).decode() for item in ranking.items]
 
 
-def every(asked: Evaluator, node: query.Query, **options: Any) -> list[tuple[str, float]]:
+def every(asked: Evaluator, node: QueryNode, **options: Any) -> list[tuple[str, float]]:
     ranking = asked.rank(node, limit=1000, **options)
     return [(name, item.score) for name, item in zip(names(asked, ranking), ranking.items, strict=True)]
 
@@ -56,7 +57,7 @@ def every(asked: Evaluator, node: query.Query, **options: Any) -> list[tuple[str
 @examples(1.2)
 @given(groups(), queries(), st.none() | queries(), st.integers(1, 40))
 def test_the_engine_answers_as_a_plain_scan(
-    contents: Groups, node: query.Query, where: query.Query | None, chunk: int
+    contents: Groups, node: QueryNode, where: QueryNode | None, chunk: int
 ) -> None:
     scan = Scan(contents)
     expected = scan.scores(node, where)
@@ -75,7 +76,7 @@ def test_the_engine_answers_as_a_plain_scan(
 
 @examples(0.6)
 @given(groups(), queries(), st.sampled_from((0, 12)), st.sampled_from((0, 1, 1 << 40)))
-def test_no_way_of_finding_changes_a_bit(contents: Groups, node: query.Query, dense: int, few: int) -> None:
+def test_no_way_of_finding_changes_a_bit(contents: Groups, node: QueryNode, dense: int, few: int) -> None:
     """As lists or over all documents, phrases in all documents or in those that are left: the scores are the same."""
     with folder() as path:
         index = new_index(path)
@@ -92,9 +93,9 @@ def test_no_way_of_finding_changes_a_bit(contents: Groups, node: query.Query, de
 
 @examples(0.3)
 @given(groups(), queries())
-def test_order_between_equals(contents: Groups, node: query.Query) -> None:
+def test_order_between_equals(contents: Groups, node: QueryNode) -> None:
     """A constant score leaves the order to the dates, and these to the numbers of the documents."""
-    flat = query.ConstantScoreQuery(node, 1.0)
+    flat = nodes.ConstantScore(node, 1.0)
     expected = list(Scan(contents).scores(flat))
     with engine(contents) as asked:
         assert [name for name, _ in every(asked, flat)] == expected
@@ -111,7 +112,7 @@ def histories(draw: st.DrawFn) -> list[tuple[Groups, dict[str, Any]]]:
 @examples(0.5)
 @given(histories(), st.lists(queries(), min_size=1, max_size=3), st.booleans())
 def test_an_updated_index_answers_as_a_fresh_one(
-    history: list[tuple[Groups, dict[str, Any]]], nodes: list[query.Query], optimize: bool
+    history: list[tuple[Groups, dict[str, Any]]], nodes: list[QueryNode], optimize: bool
 ) -> None:
     state: Groups = {}
     with folder() as old, folder() as new:
@@ -139,9 +140,7 @@ def test_an_updated_index_answers_as_a_fresh_one(
 
 @examples(0.4)
 @given(groups(), queries(), st.sampled_from(Sort), st.integers(1, 3))
-def test_blocks_are_ranked_by_their_best(
-    contents: Groups, node: query.Query, order: Sort, limit: int
-) -> None:
+def test_blocks_are_ranked_by_their_best(contents: Groups, node: QueryNode, order: Sort, limit: int) -> None:
     with engine(contents) as asked:
         expected: dict[str, list[str]] = {}
         for name, _ in every(asked, node, order=order):
@@ -171,16 +170,16 @@ DATED = {
 )
 def test_dates_order_and_missing_ones_come_last(order: Sort, expected: list[str]) -> None:
     with engine(DATED) as asked:
-        assert [name for name, _ in every(asked, query.Term("public", "disk"), order=order)] == expected
+        assert [name for name, _ in every(asked, nodes.Term("public", "disk"), order=order)] == expected
 
 
 def test_no_range_holds_a_missing_date() -> None:
     with engine(DATED) as asked:
         for low, high in [(None, None), (-(2**63), None), (None, 2**63), (-(2**70), 2**70)]:
-            found = [name for name, _ in every(asked, Between("start", low, high))]
+            found = [name for name, _ in every(asked, NumberRange("start", low, high))]
             assert found == ["c/0", "a/0"]
-        assert every(asked, Between("start", 2**63, None)) == []
-        assert every(asked, Between("start", None, -(2**63))) == []
+        assert every(asked, NumberRange("start", 2**63, None)) == []
+        assert every(asked, NumberRange("start", None, -(2**63))) == []
 
 
 def test_numbers_values_positions_and_frequencies() -> None:
@@ -204,26 +203,26 @@ def test_numbers_values_positions_and_frequencies() -> None:
 
 def test_an_empty_index_answers() -> None:
     with engine({}) as asked:
-        ranking = asked.rank(query.Every(), grouped=True, facets=("service",))
+        ranking = asked.rank(nodes.Every(), grouped=True, facets=("service",))
         assert (ranking.total, ranking.blocks, ranking.items, ranking.facets) == (0, 0, (), {"service": {}})
         assert len(asked.lexicon("public")) == 0
 
 
 def test_a_node_that_is_not_known_is_named() -> None:
     with engine(DATED) as asked, pytest.raises(TypeError, match="Wildcard"):
-        asked.rank(query.Wildcard("public", "d*k"))
+        asked.rank(Wildcard("public", "d*k"))
 
 
 def test_a_text_of_many_tokens_is_found_by_its_last_phrase() -> None:
     """More than 65,535 positions, and a frequency of more than that."""
     words = ["disk"] * 70_000 + ["full", "遅延"]
     with engine({"g": [document("long", "g", {"public": words})], **DATED}) as asked:
-        assert names(asked, asked.rank(query.Phrase("public", ["full", "遅延"]))) == ["long"]
-        assert asked.count(query.Phrase("public", ["disk", "遅延"])) == 0
-        assert asked.positions("public", "遅延", asked.documents(query.Term("public", "full"))[0]) == [70_001]
+        assert names(asked, asked.rank(nodes.Phrase("public", ("full", "遅延")))) == ["long"]
+        assert asked.count(nodes.Phrase("public", ("disk", "遅延"))) == 0
+        assert asked.positions("public", "遅延", asked.documents(nodes.Term("public", "full"))[0]) == [70_001]
         scan = Scan({"g": [document("long", "g", {"public": words})], **DATED})
-        assert dict(every(asked, query.Term("public", "disk"))) == pytest.approx(
-            scan.scores(query.Term("public", "disk"))
+        assert dict(every(asked, nodes.Term("public", "disk"))) == pytest.approx(
+            scan.scores(nodes.Term("public", "disk"))
         )
 
 
@@ -258,14 +257,14 @@ def _spread(count: int) -> Groups:
 
 
 def test_threads_get_the_same_answers() -> None:
-    nodes = [query.Term("public", word) for word in WORDS]
-    nodes += [query.Phrase("public", [one, other]) for one in WORDS for other in WORDS]
-    nodes += [
-        query.And([query.Term("public", one), query.Term("title", other)]) for one in WORDS for other in WORDS
+    wanted: list[QueryNode] = [nodes.Term("public", word) for word in WORDS]
+    wanted += [nodes.Phrase("public", (one, other)) for one in WORDS for other in WORDS]
+    wanted += [
+        nodes.And((nodes.Term("public", one), nodes.Term("title", other))) for one in WORDS for other in WORDS
     ]
 
     def answers(asked: Evaluator) -> list[list[tuple[str, float]]]:
-        return [every(asked, node, facets=("service",)) for node in nodes]
+        return [every(asked, node, facets=("service",)) for node in wanted]
 
     with folder() as path:
         index = new_index(path)
@@ -286,12 +285,12 @@ def test_little_room_for_the_cache_changes_nothing(monkeypatch: pytest.MonkeyPat
         index = new_index(path)
         write(index, _spread(60))
         ample, tight = evaluator(index), evaluator(index)
-        for part in tight._parts:
+        for part in tight.segments:
             part.file.kept._room = 1
         for one in WORDS:
-            node = query.Or([query.Term("public", one), query.Term("public", "disk")])
+            node = nodes.Or((nodes.Term("public", one), nodes.Term("public", "disk")))
             assert every(ample, node) == every(tight, node)
-            assert all(len(part.file.kept._kept) <= 1 for part in tight._parts)
+            assert all(len(part.file.kept._kept) <= 1 for part in tight.segments)
 
 
 def test_readers_keep_what_they_opened(tmp_path: Path) -> None:
@@ -300,6 +299,6 @@ def test_readers_keep_what_they_opened(tmp_path: Path) -> None:
     before = evaluator(index)
     write(index, {"g": [document("new", "g", {"public": ["full"]})]})
     after = evaluator(index, before)
-    assert every(before, query.Term("public", "disk"))[0][0] == "old"
-    assert before.count(query.Term("public", "full")) == 0
-    assert (after.count(query.Term("public", "disk")), after.count(query.Term("public", "full"))) == (0, 1)
+    assert every(before, nodes.Term("public", "disk"))[0][0] == "old"
+    assert before.count(nodes.Term("public", "full")) == 0
+    assert (after.count(nodes.Term("public", "disk")), after.count(nodes.Term("public", "full"))) == (0, 1)

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from rca.model.base import Audience
 from rca.model.search import Entry, HitKind, Passage
 from rca.search.analysis.analyzer import Analyzer
-from rca.search.answers.highlight import LABELS, Found, Highlighter, Word, cut
-from rca.search.documents.indexed_entry import pack
-from rca.search.documents.stored_entry import Kept, unpack
+from rca.search.answers.highlight import LABELS, Excerpt, Highlighter, Word, cut
+from rca.search.documents.indexed_entry import document_of
+from rca.search.documents.stored_entry import StoredEntry, decode
 from rca.search.segments.schema import TEXTS
 from tests.support.examples import examples
 
@@ -26,14 +26,16 @@ def seen_by(audience: Audience) -> frozenset[Audience]:
     return frozenset(each for each in Audience if audience.sees(each))
 
 
-def kept(*passages: Passage) -> tuple[Kept, Places]:
+def kept(*passages: Passage) -> tuple[StoredEntry, Places]:
     """What is kept of an entry of these passages, and the positions of all its terms."""
-    document = pack(Entry(HitKind.INCIDENT, "incident/x", "x", "x", Audience.PUBLIC, passages), ANALYZER)
+    document = document_of(
+        Entry(HitKind.INCIDENT, "incident/x", "x", "x", Audience.PUBLIC, passages), ANALYZER
+    )
     places: Places = {}
     for field, (terms, positions) in document.texts.items():
         for term, at in zip(terms, positions, strict=True):
             places.setdefault(field, {}).setdefault(term, []).append(at)
-    return unpack(document.stored), places
+    return decode(document.stored), places
 
 
 def among(places: Places, words: Mapping[Word, float], prefixes: Sequence[str] = ()) -> Places:
@@ -47,7 +49,7 @@ def among(places: Places, words: Mapping[Word, float], prefixes: Sequence[str] =
 
 def best(
     audience: Audience, words: Mapping[Word, float], *passages: Passage, prefixes: Sequence[str] = ()
-) -> Found | None:
+) -> Excerpt | None:
     entry, places = kept(*passages)
     return Highlighter(words, seen_by(audience), prefixes).best(entry, among(places, words, prefixes))
 
@@ -214,7 +216,7 @@ def asked(draw: st.DrawFn, passages: Sequence[Passage]) -> Asked:
     return words, prefixes
 
 
-def by_analysis(entry: Kept, audience: Audience, asked: Asked) -> Found | None:
+def by_analysis(entry: StoredEntry, audience: Audience, asked: Asked) -> Excerpt | None:
     """The same by reading every piece again, character by character."""
     words, prefixes = asked
     numbers = range(sum(len(entry.begins(field)[1]) for field in TEXTS))
@@ -258,7 +260,7 @@ def by_analysis(entry: Kept, audience: Audience, asked: Asked) -> Found | None:
     if not ranked:
         return None
     *_, piece, marks = min(ranked)
-    return Found(shown[piece], cut(texts[piece], marks))
+    return Excerpt(shown[piece], cut(texts[piece], marks))
 
 
 def ranges(numbers: set[int]) -> list[tuple[int, int]]:

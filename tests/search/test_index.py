@@ -10,12 +10,12 @@ from importlib import metadata
 from pathlib import Path
 
 import pytest
-from whoosh.query import Term
 
 from rca.errors import StoreError
 from rca.model.problem import Message
 from rca.search.analysis.analyzer import fingerprint
 from rca.search.lifecycle.index import Index, Unusable
+from rca.search.nodes import Term
 from tests.search.support.shelves import Shelf, entry, index_of
 
 WORDS = ("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
-from whoosh import query
 
+from rca.search import nodes
 from rca.search.segments.schema import TEXTS
 from tests.search.support.plain_scan import (
     WORDS,
@@ -60,7 +60,7 @@ def test_every_place_of_every_term(
         write(index, before, chunk=chunk)
         write(index, after, chunk=chunk)
         asked = evaluator(index)
-        known = {asked.stored(number).decode(): number for number in asked.documents(query.Every())}
+        known = {asked.stored(number).decode(): number for number in asked.documents(nodes.Every())}
         assert known.keys() == expected.keys()
         wanted = data.draw(st.lists(st.sampled_from(sorted(known)), unique=True) if known else st.just([]))
         found = asked.located(fields, terms, [known[name] for name in wanted], prefixes)

@@ -13,15 +13,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from whoosh import query, scoring
+from whoosh import scoring
 from whoosh.index import FileIndex, open_dir
 
-from rca.search.between import Between
+from rca.search import nodes
 from rca.search.matching.evaluator import Evaluator
-from rca.search.segments.schema import Document, schema
+from rca.search.nodes import NumberRange, QueryNode
+from rca.search.segments.schema import Document
+from rca.search.segments.whoosh_schema import schema
 from tests.search.support.plain_scan import LiveBm25, document, evaluator, new_index, write
+from tests.search.support.whoosh_queries import whoosh_query
 
-T, P = query.Term, query.Phrase
+T = nodes.Term
 WORDS = [f"word{number}" for number in range(40)] + ["遅延", "ストレージ", "wide", "wider"]
 
 
@@ -50,46 +53,46 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> FileIndex:
     return index
 
 
-QUERIES: list[query.Query] = [
+QUERIES: list[QueryNode] = [
     *[T("public", word) for word in (*WORDS, "absent")],
     T("title", "word1", boost=2.5),
     T("service", "a"),
-    *[query.And([T("public", "word1"), T("public", f"word{n}")]) for n in range(2, 20)],
-    query.And([T("public", "word3"), query.Or([T("title", "word1"), T("public", "word9")])]),
-    query.And([T("public", "word1"), query.Not(T("title", "word1"))]),
-    query.And([T("public", "word1"), Between("start", 100, 300)]),
-    query.Or([T("public", "word1"), T("public", "word4"), T("public", "遅延")]),
-    query.Or([T("public", "word30"), T("title", "word31", boost=2.5), T("internal", "word29")]),
-    query.Or([T("public", f"word{n}") for n in range(12)]),
-    query.AndNot(T("public", "word2"), T("title", "word0")),
-    query.AndMaybe(T("public", "word5"), T("public", "word6")),
-    query.Not(T("public", "word0")),
-    query.Every(),
-    query.Every("service"),
-    query.NullQuery,
-    query.And([]),
-    query.Or([]),
-    Between("audience", 0, 1, boost=2.0),
-    query.And([T("public", "word1"), query.ConstantScoreQuery(T("public", "word2"), 4.0)]),
-    query.Prefix("public", "word1", constantscore=False),
-    query.Prefix("public", "wi", constantscore=False, boost=2.0),
-    *[P("public", [f"word{n}", f"word{n + 1}"]) for n in range(10)],
-    P("public", ["word1", "word1"]),
-    P("public", ["word0", "word1", "word0"], boost=2.0),
-    *[P("public", ["word3", "word4"], slop=slop) for slop in (2, 5, 20)],
-    P("public", ["word0", "word2", "word1"], slop=3),
-    P("public", ["wide", "wider"]),
-    P("public", ["word1"]),
-    P("public", ["word1", "absent"]),
+    *[nodes.And((T("public", "word1"), T("public", f"word{n}"))) for n in range(2, 20)],
+    nodes.And((T("public", "word3"), nodes.Or((T("title", "word1"), T("public", "word9"))))),
+    nodes.And((T("public", "word1"), nodes.Not(T("title", "word1")))),
+    nodes.And((T("public", "word1"), NumberRange("start", 100, 300))),
+    nodes.Or((T("public", "word1"), T("public", "word4"), T("public", "遅延"))),
+    nodes.Or((T("public", "word30"), T("title", "word31", boost=2.5), T("internal", "word29"))),
+    nodes.Or(tuple([T("public", f"word{n}") for n in range(12)])),
+    nodes.AndNot(T("public", "word2"), T("title", "word0")),
+    nodes.AndMaybe(T("public", "word5"), T("public", "word6")),
+    nodes.Not(T("public", "word0")),
+    nodes.Every(),
+    nodes.Every("service"),
+    nodes.Nothing(),
+    nodes.And(()),
+    nodes.Or(()),
+    NumberRange("audience", 0, 1, boost=2.0),
+    nodes.And((T("public", "word1"), nodes.ConstantScore(T("public", "word2"), 4.0))),
+    nodes.Prefix("public", "word1", is_constant=False),
+    nodes.Prefix("public", "wi", is_constant=False, boost=2.0),
+    *[nodes.Phrase("public", (f"word{n}", f"word{n + 1}")) for n in range(10)],
+    nodes.Phrase("public", ("word1", "word1")),
+    nodes.Phrase("public", ("word0", "word1", "word0"), boost=2.0),
+    *[nodes.Phrase("public", ("word3", "word4"), slop=slop) for slop in (2, 5, 20)],
+    nodes.Phrase("public", ("word0", "word2", "word1"), slop=3),
+    nodes.Phrase("public", ("wide", "wider")),
+    nodes.Phrase("public", ("word1",)),
+    nodes.Phrase("public", ("word1", "absent")),
 ]
 
 
-def _stock(index: FileIndex, node: query.Query, weighting: Any) -> dict[int, float]:
+def _stock(index: FileIndex, node: QueryNode, weighting: Any) -> dict[int, float]:
     with index.searcher(weighting=weighting) as searcher:
-        return {hit.docnum: hit.score for hit in searcher.search(node, limit=None)}
+        return {hit.docnum: hit.score for hit in searcher.search(whoosh_query(node), limit=None)}
 
 
-def _same(asked: Evaluator, node: query.Query, expected: dict[int, float]) -> None:
+def _same(asked: Evaluator, node: QueryNode, expected: dict[int, float]) -> None:
     """Where Whoosh has equals it takes the first written; there our order is by date and number."""
     ranking = asked.rank(node)
     assert ranking.total == len(expected)
@@ -102,7 +105,7 @@ def _same(asked: Evaluator, node: query.Query, expected: dict[int, float]) -> No
 
 
 @pytest.mark.parametrize("node", QUERIES, ids=repr)
-def test_the_same_as_whoosh(index: FileIndex, node: query.Query) -> None:
+def test_the_same_as_whoosh(index: FileIndex, node: QueryNode) -> None:
     _same(evaluator(index), node, _stock(index, node, scoring.BM25F()))
 
 
@@ -133,10 +136,10 @@ def changed(tmp_path_factory: pytest.TempPathFactory) -> FileIndex:
 
 
 @pytest.mark.parametrize("node", QUERIES, ids=repr)
-def test_the_same_with_deletions(changed: FileIndex, node: query.Query) -> None:
+def test_the_same_with_deletions(changed: FileIndex, node: QueryNode) -> None:
     """Given the frequencies and lengths of living documents, which Whoosh does not count by itself."""
     asked = evaluator(changed)
-    assert any(part.deleted.size for part in asked._parts)
+    assert any(part.deleted.size for part in asked.segments)
     reader = changed.reader()
     totals = {
         field: sum(reader.doc_field_length(number, field) for number in reader.all_doc_ids())

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from rca.search.analysis.reading import read_aloud
+from rca.search.analysis.dictionary import read_aloud
 from rca.search.spelling.vocabulary import Vocabulary
 
 WORDS = st.text("abc1サバ障害傷外é", min_size=1, max_size=6)

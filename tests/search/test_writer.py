@@ -10,12 +10,13 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from whoosh import query
 from whoosh.index import EmptyIndexError, FileIndex, LockError, open_dir
 
+from rca.search import nodes
 from rca.search.segments import writer as writing
 from rca.search.segments.postings import Damaged
-from rca.search.segments.schema import Document, schema
+from rca.search.segments.schema import Document
+from rca.search.segments.whoosh_schema import schema
 from rca.search.segments.writer import Pending, Writer
 from tests.search.support.plain_scan import WORDS, Groups, document, evaluator, new_index, number_of, write
 
@@ -34,7 +35,7 @@ def files(index: FileIndex) -> set[str]:
 
 def stored(index: FileIndex) -> set[str]:
     asked = evaluator(index)
-    return {asked.stored(number).decode() for number in asked.documents(query.Every())}
+    return {asked.stored(number).decode() for number in asked.documents(nodes.Every())}
 
 
 def one(name: str, *words: str) -> Document:
@@ -157,8 +158,8 @@ def test_what_the_schema_does_not_have_is_refused_whole(index: FileIndex) -> Non
         writer.add(one("good", "full", "disk"))
     asked = evaluator(index)
     assert stored(index) == {"kept", "good"}
-    assert asked.positions("public", "disk", asked.documents(query.Term("public", "full"))[0]) == [1]
-    assert (asked.count(query.Every("public")), list(asked.lexicon("public"))) == (2, ["disk", "full"])
+    assert asked.positions("public", "disk", asked.documents(nodes.Term("public", "full"))[0]) == [1]
+    assert (asked.count(nodes.Every("public")), list(asked.lexicon("public"))) == (2, ["disk", "full"])
 
 
 def test_a_group_added_and_deleted_in_one_writer(index: FileIndex) -> None:
@@ -180,7 +181,7 @@ def test_blocks_that_chunks_cut_are_whole_again(index: FileIndex) -> None:
             for each in documents:
                 writer.add(each)
         assert len(writer._fresh) > 1
-    ranking = evaluator(index).rank(query.Term("public", "disk"), grouped=True)
+    ranking = evaluator(index).rank(nodes.Term("public", "disk"), grouped=True)
     assert (ranking.blocks, sorted(len(item.others) for item in ranking.items)) == (7, [0, 5 - 1] + [4] * 5)
 
 
@@ -255,8 +256,7 @@ KILLED = """
 import sys
 from contextlib import suppress
 from whoosh.index import open_dir
-from rca.search.segments.schema import schema
-from tests.search.support.plain_scan import document, write
+from rca.search.segments.whoosh_schema import schema
 from tests.search.support.plain_scan import document, write
 index = open_dir(sys.argv[1], schema=schema())
 print("ready", flush=True)
@@ -309,7 +309,7 @@ def test_every_changed_byte_is_noticed_or_changes_nothing(tmp_path: Path) -> Non
     def answers() -> object:
         asked = evaluator(index)
         ranking = asked.rank(
-            query.Or([query.Phrase("public", ["disk", "bb"]), query.Term("public", "cc")]),
+            nodes.Or((nodes.Phrase("public", ("disk", "bb")), nodes.Term("public", "cc"))),
             facets=("service",),
         )
         rows = [
@@ -353,6 +353,6 @@ def test_ten_megabytes_of_one_text(index: FileIndex) -> None:
     words = [WORDS[number % 7] if number % 1000 else f"w{number}" for number in range(1_500_000)]
     write(index, {"big": [document("big", "big", {"public": words})]}, chunk=100_000)
     asked = evaluator(index)
-    assert asked.count(query.Phrase("public", ["w1499000", WORDS[1499001 % 7]])) == 1
-    assert asked.count(query.Phrase("public", ["w1499000", "w1498000"])) == 0
-    assert asked.number(asked.documents(query.Term("public", "w1499000"))[0], "block") == number_of("big")
+    assert asked.count(nodes.Phrase("public", ("w1499000", WORDS[1499001 % 7]))) == 1
+    assert asked.count(nodes.Phrase("public", ("w1499000", "w1498000"))) == 0
+    assert asked.number(asked.documents(nodes.Term("public", "w1499000"))[0], "block") == number_of("big")

@@ -19,7 +19,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from rca.search.analysis import japanese, latin
 from rca.search.analysis.folding import Offsets
@@ -39,6 +39,9 @@ _CHARACTER = re.compile(
 )
 _LONGEST_OTHER = 64
 
+Terms: TypeAlias = tuple[str, ...]
+"""A word, or several in a row, as its terms."""
+
 
 class Token(NamedTuple):
     """A term and where it stands.
@@ -54,7 +57,7 @@ class Token(NamedTuple):
     joined: bool
 
 
-class Terms(NamedTuple):
+class AnalyzedText(NamedTuple):
     """The terms of a text, their positions, and where what stands at each position begins and ends, in turn.
 
     ``edges`` are two offsets for each position. A name that stands at one in parts and as a whole is there as the whole.
@@ -79,7 +82,7 @@ class Analyzer:
         """The terms to ask for to find ``text``: those of :meth:`tokens`, one at a position."""
         return _tokens(text, with_wholes=False)
 
-    def terms(self, text: str) -> Terms:
+    def terms(self, text: str) -> AnalyzedText:
         """What an index needs of :meth:`tokens`, faster."""
         offsets = Offsets(text)
         terms: list[str] = []
@@ -107,7 +110,7 @@ class Analyzer:
             for word in words:
                 edges += begin + word.start, begin + word.end
             at += len(words)
-        return Terms(terms, positions, offsets.spread(edges))
+        return AnalyzedText(terms, positions, offsets.spread(edges))
 
 
 def _widen(edges: list[int], at: int, start: int, end: int) -> None:

@@ -71,6 +71,12 @@ def look_up(text: str) -> str:
     return ""
 
 
+@lru_cache(maxsize=1 << 14)
+def read_aloud(text: str) -> str:
+    """The reading of ``text`` in katakana: what two spellings share where the wrong characters were chosen."""
+    return "".join(morpheme.reading_form() for morpheme in tokenizer().tokenize(text[:100]))
+
+
 @cache
 def grammar(part_of_speech: int) -> Grammar:
     """What the part of speech of that number is."""

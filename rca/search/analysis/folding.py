@@ -11,6 +11,9 @@ import unicodedata
 from array import array
 from functools import lru_cache
 
+from rca.search.analysis.katakana import fold_katakana
+from rca.search.analysis.latin import fold_accents
+
 # Soft hyphen, Mongolian and Arabic format marks, zero-width and direction marks, variation selectors, tags.
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
@@ -27,6 +30,7 @@ _PLAIN = "\x00-\x7f\u3001-\u3029\u3041-\u3096\u30a1-\u30fe\u4e00-\u9fff"
 _CLUSTERS = re.compile(f"[{_PLAIN}]+(?![{_TRAILING}])|.[{_TRAILING}]*", re.DOTALL)
 _PLAIN_RUN = re.compile(f"[{_PLAIN}]+")
 _SEGMENTS = re.compile("[\x00-\x7f]*[^\x00-\x7f]*")
+_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 
 def fold(text: str) -> str:
@@ -34,6 +38,17 @@ def fold(text: str) -> str:
     if text.isascii():
         return text
     return unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
+
+
+def folded(text: str) -> str:
+    """A word or a beginning of one as terms are spelled, though not stemmed."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    return fold_katakana(plain.casefold()) if is_asian(plain) else fold_accents(plain)
+
+
+def is_asian(text: str) -> bool:
+    """True if there is kana or kanji in ``text``."""
+    return _ASIAN.search(text) is not None
 
 
 class Offsets:

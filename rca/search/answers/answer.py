@@ -1,4 +1,4 @@
-"""From a query to its answer: planned, ranked, counted, and each hit with the words that were found in it."""
+"""Answers to queries: planned, ranked, counted, and each hit with the words that were found in it."""
 
 from __future__ import annotations
 
@@ -7,21 +7,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from whoosh import query as nodes
-
 from rca.model.base import Audience
 from rca.model.search import Answer, Count, Hit, HitKind, Matched, Query, Via
 from rca.search.analysis.analyzer import Analyzer
 from rca.search.answers.corrections import Speller, rebuilt
-from rca.search.answers.fallbacks import Asker, pages
-from rca.search.answers.highlight import LABELS, Found, Highlighter, Word, cut
-from rca.search.documents.stored_entry import Kept, unpack
-from rca.search.matching.evaluator import Evaluator, Places, Ranking
-from rca.search.matching.paging import Item
+from rca.search.answers.fallbacks import Fallbacks, pages
+from rca.search.answers.highlight import LABELS, Excerpt, Highlighter, Word, cut
+from rca.search.documents.stored_entry import StoredEntry, decode
+from rca.search.matching.evaluator import Evaluator, Ranking, TermPositions
+from rca.search.matching.paging import Match
+from rca.search.nodes import QueryNode
 from rca.search.planning.clauses import Clauses, fields_for
-from rca.search.planning.filter_queries import audience_mask
+from rca.search.planning.filter_queries import audience_query
 from rca.search.planning.plan import Plan, plan
-from rca.search.planning.synonyms import Expansion
+from rca.search.planning.synonyms import Synonyms
 from rca.search.query.fields import CALLED
 
 _OTHERS = 3
@@ -34,10 +33,10 @@ _TYPED = re.compile(r"[A-Za-z]{4,}|[\u30a1-\u30ff]{4,}")
 
 
 def answer(
-    query: Query, evaluator: Evaluator, analyzer: Analyzer, expansion: Expansion, glossary: tuple[str, ...]
+    query: Query, evaluator: Evaluator, analyzer: Analyzer, synonyms: Synonyms, glossary: tuple[str, ...]
 ) -> Answer:
     """The answer to ``query``, from an index that is up to date; ``glossary`` are words to suggest."""
-    planned = plan(query, analyzer, expansion, evaluator)
+    planned = plan(query, analyzer, synonyms, evaluator)
     speller = Speller(
         planned,
         Clauses(query.audience, evaluator),
@@ -45,11 +44,11 @@ def answer(
         analyzer,
         partial(_texts, evaluator, query.audience),
         glossary,
-        expansion,
+        synonyms,
     )
-    ranked = Asker(query, planned, evaluator).ranked(speller)
+    ranked = Fallbacks(query, planned, evaluator).ranked(speller)
     if ranked.matched is not Matched.ALL and (meant := _meant(query.text, speller)):
-        instead = answer(replace(query, text=meant), evaluator, analyzer, expansion, glossary)
+        instead = answer(replace(query, text=meant), evaluator, analyzer, synonyms, glossary)
         if instead.total:
             matched = Matched.MEANT if instead.matched is Matched.ALL else instead.matched
             return replace(instead, matched=matched, suggestion=meant, problems=planned.problems)
@@ -82,10 +81,10 @@ def _meant(text: str, speller: Speller) -> str:
     return ""
 
 
-def _texts(evaluator: Evaluator, audience: Audience, query: nodes.Query) -> Iterator[str]:
+def _texts(evaluator: Evaluator, audience: Audience, query: QueryNode) -> Iterator[str]:
     """What these readers may read of the best documents of a query."""
-    for item in evaluator.rank(query, where=audience_mask(audience), limit=_LOOKED_AT).items:
-        for passage in unpack(evaluator.stored(item.docnum)).passages:
+    for item in evaluator.rank(query, where=audience_query(audience), limit=_LOOKED_AT).items:
+        for passage in decode(evaluator.stored(item.docnum)).passages:
             if audience.sees(passage.audience):
                 yield passage.text
 
@@ -112,7 +111,7 @@ class _Hits:
         self._highlighter = Highlighter(words, self._seen, planned.prefixes)
         self._terms = tuple(dict.fromkeys(term for word in words for term in word))
 
-    def all(self, items: Sequence[tuple[Item, bool]]) -> Iterator[Hit]:
+    def all(self, items: Sequence[tuple[Match, bool]]) -> Iterator[Hit]:
         """The hits of these items, each with the others of its incident."""
         shown = [(item, item.others[:_OTHERS], is_partial) for item, is_partial in items]
         numbers = [n for item, others, _ in shown for n in (item.docnum, *(other for other, _ in others))]
@@ -123,46 +122,46 @@ class _Hits:
             yield self._one(item.docnum, item.score, is_partial, places[item.docnum], also)
 
     def _one(
-        self, number: int, score: float, is_partial: bool, places: Places, others: tuple[Hit, ...] = ()
+        self, number: int, score: float, is_partial: bool, places: TermPositions, others: tuple[Hit, ...] = ()
     ) -> Hit:
-        kept = unpack(self._evaluator.stored(number))
-        found = self._highlighter.best(kept, places)
+        entry = decode(self._evaluator.stored(number))
+        found = self._highlighter.best(entry, places)
         if found is None or found.passage.field.endswith(".id"):
-            found = self._first(kept)
+            found = self._first(entry)
         return Hit(
-            kind=kept.kind,
-            id=kept.id,
-            incident=kept.incident,
+            kind=entry.kind,
+            id=entry.id,
+            incident=entry.incident,
             locale=found.passage.locale,
             field=found.passage.field,
             audience=found.passage.audience,
             score=score,
             snippet=found.snippet,
-            title=self._title(kept),
+            title=self._title(entry),
             is_partial=is_partial,
             via=tuple(self._via(places)) if self._plan.alternatives else (),
             others=others,
         )
 
-    def _first(self, kept: Kept) -> Found:
+    def _first(self, entry: StoredEntry) -> Excerpt:
         """What is shown of an entry that was found by something else than its words."""
-        passages = [each for each in kept.passages if each.audience in self._seen]
+        passages = [each for each in entry.passages if each.audience in self._seen]
         own = next((each for each in passages if not each.field.startswith(LABELS)), None)
         passage = own or passages[0]
-        return Found(passage, cut(passage.text, ()))
+        return Excerpt(passage, cut(passage.text, ()))
 
-    def _title(self, kept: Kept) -> Mapping[str, str]:
-        return {each.locale: each.text for each in kept.titles if each.audience in self._seen}
+    def _title(self, entry: StoredEntry) -> Mapping[str, str]:
+        return {each.locale: each.text for each in entry.titles if each.audience in self._seen}
 
-    def _via(self, places: Places) -> Iterator[Via]:
+    def _via(self, places: TermPositions) -> Iterator[Via]:
         """The terms of the query that are not in the entry themselves, but in other words."""
         has = set().union(*places.values())
-        told: set[str] = set()
+        shown: set[str] = set()
         for each in self._plan.alternatives:
             if (
-                each.asked not in told
+                each.asked not in shown
                 and not has.issuperset(each.asked_terms)
                 and has.issuperset(each.found_terms)
             ):
-                told.add(each.asked)
+                shown.add(each.asked)
                 yield Via(each.asked, each.found)

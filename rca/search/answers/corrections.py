@@ -1,4 +1,4 @@
-"""What may have been meant where a word is found nowhere: near words, and longer words that contain it.
+"""Corrections: what may have been meant where a word is found nowhere: near words, and longer words that contain it.
 
 Candidates are terms of the fields that the reader may read, and names of the glossary. Each is only offered if a
 document that the reader may see has it.
@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from whoosh.query import Query, Term
-
-from rca.search.analysis.analyzer import Analyzer, Token
-from rca.search.planning.clauses import Clauses, Terms, all_of, any_of, folded
-from rca.search.planning.index_statistics import Counts
+from rca.search.analysis.analyzer import Analyzer, Terms, Token
+from rca.search.analysis.folding import folded
+from rca.search.nodes import QueryNode, Term, all_of, any_of
+from rca.search.planning.clauses import Clauses
+from rca.search.planning.index_statistics import IndexStatistics
 from rca.search.planning.plan import Plan
-from rca.search.planning.term_units import Glossary, Unit
+from rca.search.planning.synonyms import Synonyms
+from rca.search.planning.term_units import TermUnit
 from rca.search.query.tree import Span
 from rca.search.spelling.near_words import near_words
 from rca.search.spelling.vocabulary import Vocabulary
@@ -29,7 +30,7 @@ _MOST_WORDS = 12
 """Words of a query that are looked after: every one of them is compared with all words that there are."""
 _ANY = 99
 
-TextsOf = Callable[[Query], Iterable[str]]
+TextsOf = Callable[[QueryNode], Iterable[str]]
 """Texts that the reader may read of some documents that a query finds."""
 
 
@@ -47,33 +48,32 @@ class Correction:
 class Within:
     """A query for longer words that contain those that were asked for, and the words to highlight."""
 
-    query: Query
+    query: QueryNode
     words: Mapping[Terms, float]
 
 
 class Speller:
     """Looks for what was meant by the words of one plan.
 
-    ``names`` are what may be offered of the glossary, in all languages: the names that we write. With the ``glossary``
-    itself a name is also offered if only its translation is found.
+    ``names`` are what may be offered of the glossary, in all languages: the names that we write. With ``synonyms`` a name is also offered if only its translation is found.
     """
 
     def __init__(
         self,
         plan: Plan,
         clauses: Clauses,
-        counts: Counts,
+        statistics: IndexStatistics,
         analyzer: Analyzer,
         texts_of: TextsOf,
         names: tuple[str, ...] = (),
-        glossary: Glossary | None = None,
+        synonyms: Synonyms | None = None,
     ) -> None:
         self._plan = plan
         self._clauses = clauses
-        self._counts = counts
+        self._statistics = statistics
         self._analyzer = analyzer
         self._texts_of = texts_of
-        self._glossary = glossary
+        self._synonyms = synonyms
         self._names = names
         self._lexicons: list[tuple[str, Mapping[str, int]]] | None = None
         self._corrections: tuple[Correction, ...] | None = None
@@ -97,7 +97,7 @@ class Speller:
 
     def within(self) -> Within | None:
         """Longer words in place of those that are found nowhere; None if there are no such words."""
-        clauses: list[Query] = []
+        clauses: list[QueryNode] = []
         words: dict[Terms, float] = {}
         has_longer = False
         for unit in self._plan.units[:_MOST_WORDS]:
@@ -115,9 +115,9 @@ class Speller:
             return False
         if len(terms) == 1 and self._plan.audience is None:
             return True
-        return self._counts.count(self._clauses.word(terms), self._plan.audience) > 0
+        return self._statistics.count(self._clauses.word(terms), self._plan.audience) > 0
 
-    def _corrected(self, unit: Unit) -> Iterator[Correction]:
+    def _corrected(self, unit: TermUnit) -> Iterator[Correction]:
         """The unit as another word, or each of its tokens that is found nowhere."""
         tokens = self._analyzer.query(unit.text)
         missing = [token for token in tokens if not self._is_found((token.term,))]
@@ -130,7 +130,7 @@ class Speller:
             return
         if not missing:
             return
-        terms = self._counts.vocabulary(self._clauses.fields)
+        terms = self._statistics.vocabulary(self._clauses.fields)
         if len(tokens) > 1 and (term := self._nearest(folded(unit.text), "", terms, self._has_term)):
             yield Correction(unit.text, unit.span, self._natural(term, unit.text), (term,))
             return
@@ -170,8 +170,8 @@ class Speller:
         """True if the name of the glossary, as it is compared, is found, or another for the same."""
         terms = self._terms_of(_by_spelling(self._names)[0][name])
         others = (
-            tuple(other.terms)
-            for concept in (self._glossary.concepts(terms) if self._glossary else ())
+            other.terms
+            for concept in (self._synonyms.concepts(terms) if self._synonyms else ())
             if (concept.start, concept.end) == (0, len(terms))
             for other in concept.alternatives
         )
@@ -179,16 +179,16 @@ class Speller:
 
     def _fields(self) -> list[tuple[str, Mapping[str, int]]]:
         if self._lexicons is None:
-            self._lexicons = [(field, self._counts.lexicon(field)) for field in self._clauses.fields]
+            self._lexicons = [(field, self._statistics.lexicon(field)) for field in self._clauses.fields]
         return self._lexicons
 
-    def _longer(self, unit: Unit) -> list[tuple[str, str]]:
+    def _longer(self, unit: TermUnit) -> list[tuple[str, str]]:
         """Fields with terms that contain the unit, the most frequent first."""
         asked = {folded(unit.text), *(unit.terms if len(unit.terms) == 1 else ())}
         pieces = [each for each in asked if len(each) >= (3 if each.isascii() else 1)]
         found = [
             (lexicon[term], field, term)
-            for term in self._counts.vocabulary(self._clauses.fields).containing(pieces)
+            for term in self._statistics.vocabulary(self._clauses.fields).containing(pieces)
             for field, lexicon in self._fields()
             if term in lexicon
         ]

@@ -1,4 +1,4 @@
-"""What a query finds: everything that was asked for, and where that is nothing, what comes nearest.
+"""Fallbacks: everything that was asked for, and where that is nothing, what comes nearest.
 
 Terms of the glossary stand below everything that happened, and are the answer where nothing did.
 """
@@ -9,14 +9,12 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from whoosh import query as nodes
-
 from rca.model.search import HitKind, Matched, Query, Sort
+from rca.search.analysis.analyzer import Terms
 from rca.search.answers.corrections import Speller
 from rca.search.matching.evaluator import Evaluator, Ranking
-from rca.search.matching.paging import Item
-from rca.search.planning.clauses import Terms, all_of
-from rca.search.planning.filter_queries import never
+from rca.search.matching.paging import Match
+from rca.search.nodes import Nothing, QueryNode, Term, all_of, never
 from rca.search.planning.plan import Plan
 
 _MANY = 2
@@ -35,7 +33,7 @@ only by the glossary, in its widest sense, while this says most of them as they 
 _TERMS = 2
 """Terms of the glossary that are shown below other hits."""
 
-_IS_TERM = nodes.Term("kind", HitKind.TERM.value)
+_IS_TERM = Term("kind", HitKind.TERM.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,7 @@ class Ranked:
     """What was found: the ranking that is counted, and the items of the page with whether they are partial."""
 
     ranking: Ranking
-    items: tuple[tuple[Item, bool], ...]
+    items: tuple[tuple[Match, bool], ...]
     matched: Matched
     terms: int = 0
     """How many items at the end are terms of the glossary, which the ranking does not count."""
@@ -61,7 +59,7 @@ def pages(ranking: Ranking, query: Query) -> int:
     return max(1, -(-(ranking.blocks if query.grouped else ranking.total) // query.size))
 
 
-class Asker:
+class Fallbacks:
     """Asks the index for what one query wants."""
 
     def __init__(self, query: Query, planned: Plan, evaluator: Evaluator) -> None:
@@ -87,14 +85,14 @@ class Asker:
         if longer and (parts := self._rank(longer.query, self._plan.where)).total:
             items = tuple((item, True) for item in parts.items)
             return Ranked(parts, items, Matched.PARTS, words=longer.words)
-        return Ranked(self._rank(nodes.NullQuery, None), (), Matched.NONE)
+        return Ranked(self._rank(Nothing(), None), (), Matched.NONE)
 
-    def _wheres(self) -> Iterator[nodes.Query | None]:
+    def _wheres(self) -> Iterator[QueryNode | None]:
         yield self._happened
         if self._happened is not self._plan.where:
             yield self._plan.where
 
-    def _completed(self, strict: Ranking, where: nodes.Query | None) -> Ranked:
+    def _completed(self, strict: Ranking, where: QueryNode | None) -> Ranked:
         """Where there is room on the last page: what has some of many words, and what the words mean."""
         items = [(item, False) for item in strict.items]
         room = self._query.size - len(items)
@@ -105,7 +103,7 @@ class Asker:
         terms = self._defined(strict, len(items), where)
         return Ranked(strict, (*items, *((item, False) for item in terms)), Matched.ALL, len(terms))
 
-    def _defined(self, shown: Ranking, count: int, where: nodes.Query | None) -> tuple[Item, ...]:
+    def _defined(self, shown: Ranking, count: int, where: QueryNode | None) -> tuple[Match, ...]:
         """What the words mean, below ``count`` items of what happened, if that leaves room."""
         room = self._query.size - count
         if room <= 0 or where is self._plan.where or not self._is_last(shown):
@@ -119,8 +117,8 @@ class Asker:
 
     def _rank(
         self,
-        asked: nodes.Query,
-        where: nodes.Query | None,
+        asked: QueryNode,
+        where: QueryNode | None,
         size: int | None = None,
         offset: int | None = None,
     ) -> Ranking:
@@ -135,7 +133,7 @@ class Asker:
         )
 
 
-def _side_by_side(whole: Sequence[Item], some: Sequence[Item], room: int) -> list[tuple[Item, bool]]:
+def _side_by_side(whole: Sequence[Match], some: Sequence[Match], room: int) -> list[tuple[Match, bool]]:
     """What has all the words with as much as there is room for of what has some of them, and whether it has but some.
 
     The ranking ``some`` has what has all the words too: there the two can be compared.
@@ -144,7 +142,7 @@ def _side_by_side(whole: Sequence[Item], some: Sequence[Item], room: int) -> lis
     known = {number for item in whole for number in _numbers(item)}
     least = _LEAST * some[0].score if some else 0.0
     also = deque([item for item in some if item.score >= least and item.docnum not in known][:room])
-    items: list[tuple[Item, bool]] = []
+    items: list[tuple[Match, bool]] = []
     for item in whole:
         worth = _WHOLE * max(scores.get(number, 0.0) for number in _numbers(item))
         while also and also[0].score > worth:
@@ -153,6 +151,6 @@ def _side_by_side(whole: Sequence[Item], some: Sequence[Item], room: int) -> lis
     return [*items, *((item, True) for item in also)]
 
 
-def _numbers(item: Item) -> Iterator[int]:
+def _numbers(item: Match) -> Iterator[int]:
     yield item.docnum
     yield from (number for number, _ in item.others)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from rca.model.base import Audience
 from rca.model.search import Passage, Snippet
-from rca.search.documents.stored_entry import Kept
+from rca.search.documents.stored_entry import StoredEntry
 from rca.search.planning.clauses import PREFIX_WEIGHT
 
 WIDTH = 160
@@ -41,7 +41,7 @@ Run = tuple[Sequence[int], int, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Excerpt:
     """The best place of a match: the passage, and the snippet of it."""
 
     passage: Passage
@@ -60,7 +60,7 @@ class Highlighter:
         self._words, self._seen, self._prefixes = words, seen, tuple(prefixes)
         self._asked: dict[str, list[tuple[Word, float]]] = {}
 
-    def best(self, kept: Kept, places: Mapping[str, Mapping[str, Sequence[int]]]) -> Found | None:
+    def best(self, entry: StoredEntry, places: Mapping[str, Mapping[str, Sequence[int]]]) -> Excerpt | None:
         """The best piece of a document; None if no passage for these readers has any of the words.
 
         ``places`` are the terms that it has, by text field, with their positions.
@@ -68,7 +68,7 @@ class Highlighter:
         worth: dict[int, float] = {}
         runs: dict[str, list[Run]] = {}
         for field, terms in places.items():
-            first, begins = kept.begins(field)
+            first, begins = entry.begins(field)
             before = first - 1
             runs[field] = self._runs(terms)
             for starts, _, value in runs[field]:
@@ -78,13 +78,13 @@ class Highlighter:
                     if number != last:  # a word counts once in a piece
                         worth[number] = worth.get(number, 0.0) + value
                         last = number
-        chosen = self._chosen(kept, worth or dict.fromkeys(_touched(kept, places), _LITTLE))
+        chosen = self._chosen(entry, worth or dict.fromkeys(_touched(entry, places), _LITTLE))
         if chosen is None:
             return None
-        piece = kept.piece(chosen)
-        passage = kept.passage(piece.passage)
-        marks = _marks(kept.edges(chosen), piece.position, runs[kept.text_field_of(chosen)])
-        return Found(passage, cut(passage.text[piece.start : piece.end], marks))
+        piece = entry.piece(chosen)
+        passage = entry.passage(piece.passage)
+        marks = _marks(entry.edges(chosen), piece.position, runs[entry.text_field_of(chosen)])
+        return Excerpt(passage, cut(passage.text[piece.start : piece.end], marks))
 
     def _runs(self, terms: Mapping[str, Sequence[int]]) -> list[Run]:
         found: list[Run] = []
@@ -106,14 +106,14 @@ class Highlighter:
             found.append(((term,), PREFIX_WEIGHT))
         return found
 
-    def _chosen(self, kept: Kept, worth: Mapping[int, float]) -> int | None:
+    def _chosen(self, entry: StoredEntry, worth: Mapping[int, float]) -> int | None:
         """The number of the piece that says most; of equals one that is no mere name, and the first."""
         while worth:
             most = max(worth.values())
             best = [
-                (kept.field_of(passage).startswith(LABELS), passage, number)
+                (entry.field_of(passage).startswith(LABELS), passage, number)
                 for number, value in worth.items()
-                if value == most and kept.reader_of(passage := kept.passage_of(number)) in self._seen
+                if value == most and entry.reader_of(passage := entry.passage_of(number)) in self._seen
             ]
             if best:
                 return min(best)[2]
@@ -132,10 +132,10 @@ def _starts(word: Word, terms: Mapping[str, Sequence[int]]) -> Sequence[int]:
     return starts
 
 
-def _touched(kept: Kept, places: Mapping[str, Mapping[str, Sequence[int]]]) -> Iterator[int]:
+def _touched(entry: StoredEntry, places: Mapping[str, Mapping[str, Sequence[int]]]) -> Iterator[int]:
     """The pieces that any of the terms are in."""
     for field, terms in places.items():
-        yield from (kept.number_at(field, at) for positions in terms.values() for at in positions)
+        yield from (entry.number_at(field, at) for positions in terms.values() for at in positions)
 
 
 def _marks(edges: Sequence[int], begin: int, runs: Iterable[Run]) -> list[Place]:

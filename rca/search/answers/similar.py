@@ -1,4 +1,4 @@
-"""Incidents that resemble each other: by the words that tell most, and by what they concern.
+"""Likeness: incidents that resemble each other: by the words that tell most, and by what they concern.
 
 A word tells much if it is frequent here and rare elsewhere (tf·idf). The most telling words of a text, those of the
 glossary in both languages, are searched like any others; shared services, regions and causes come on top.
@@ -12,17 +12,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from whoosh.query import And, AndMaybe, ConstantScoreQuery, Or, Phrase, Query, Term
-
 from rca.model.base import Audience
 from rca.model.search import HitKind, Likeness, Passage
 from rca.search.analysis.analyzer import Analyzer
-from rca.search.documents.stored_entry import Kept, unpack
-from rca.search.matching.evaluator import Evaluator, Places
-from rca.search.matching.paging import Item
+from rca.search.documents.stored_entry import StoredEntry, decode
+from rca.search.matching.evaluator import Evaluator, TermPositions
+from rca.search.matching.paging import Match
+from rca.search.nodes import And, AndMaybe, ConstantScore, Or, Phrase, QueryNode, Term, never
 from rca.search.planning.clauses import VIA_WEIGHT, fields_for
-from rca.search.planning.filter_queries import audience_mask, never
-from rca.search.planning.synonyms import Expansion
+from rca.search.planning.filter_queries import audience_query
+from rca.search.planning.synonyms import Synonyms
 from rca.search.query.fields import CALLED
 
 _TERMS = 30
@@ -48,11 +47,11 @@ class Subject:
 
 def subject_of(evaluator: Evaluator, key: str, audience: Audience) -> Subject | None:
     """An incident of the index as these readers see it; None if it has none."""
-    numbers = evaluator.documents(And([Term("incident", key), Term("kind", HitKind.INCIDENT.value)]))
+    numbers = evaluator.documents(And((Term("incident", key), Term("kind", HitKind.INCIDENT.value))))
     if not numbers:
         return None
-    kept = unpack(evaluator.stored(numbers[0]))
-    passages = [passage for passage in kept.passages if audience.sees(passage.audience)]
+    entry = decode(evaluator.stored(numbers[0]))
+    passages = [passage for passage in entry.passages if audience.sees(passage.audience)]
     keywords = {name: evaluator.values(numbers[0], name) for name in _WEIGHTS}
     return Subject(passages, keywords, key)
 
@@ -60,7 +59,7 @@ def subject_of(evaluator: Evaluator, key: str, audience: Audience) -> Subject | 
 def likenesses(
     evaluator: Evaluator,
     analyzer: Analyzer,
-    expansion: Expansion,
+    synonyms: Synonyms,
     subject: Subject,
     audience: Audience,
     size: int,
@@ -79,29 +78,28 @@ def likenesses(
         return ()
     most = leading[0][1] or 1.0
     words = {term: weight / most for term, weight in leading}
-    also = _in_other_words(texts, words, expansion)
-    query: Query = Or(
-        [
+    also = _in_other_words(texts, words, synonyms)
+    query: QueryNode = Or(
+        (
             *(Term(field, term, boost=weight) for term, weight in words.items() for field in fields),
             *(
-                Term(field, terms[0], boost=weight)
-                if len(terms) == 1
-                else Phrase(field, list(terms), boost=weight)
+                Term(field, terms[0], boost=weight) if len(terms) == 1 else Phrase(field, terms, boost=weight)
                 for terms, weight in also.items()
                 for field in fields
             ),
-        ]
+        )
     )
-    where: list[Query] = [Term("kind", HitKind.INCIDENT.value)]
-    if (seen := audience_mask(audience)) is not None:
-        where.append(seen)
+    limits: list[QueryNode] = [Term("kind", HitKind.INCIDENT.value)]
+    if (seen := audience_query(audience)) is not None:
+        limits.append(seen)
     if subject.incident:
-        where.append(never(Term("incident", subject.incident)))
-    alike = evaluator.rank(query, where=And(where), limit=1)
+        limits.append(never(Term("incident", subject.incident)))
+    where = And(tuple(limits))
+    alike = evaluator.rank(query, where=where, limit=1)
     if not alike.items:
         return ()
     shared = _shared(subject, alike.items[0].score)
-    ranking = evaluator.rank(AndMaybe(query, Or(shared)) if shared else query, where=And(where), limit=size)
+    ranking = evaluator.rank(AndMaybe(query, Or(tuple(shared))) if shared else query, where=where, limit=size)
     places = evaluator.located(fields, words, [item.docnum for item in ranking.items])
     found = (
         _likeness(evaluator, subject, item, words, places[item.docnum], audience) for item in ranking.items
@@ -117,12 +115,12 @@ def _of_time() -> frozenset[str]:
 
 
 def _in_other_words(
-    texts: Sequence[Sequence[str]], words: Mapping[str, float], expansion: Expansion
+    texts: Sequence[Sequence[str]], words: Mapping[str, float], synonyms: Synonyms
 ) -> dict[tuple[str, ...], float]:
     """What the telling words are in other words, by the glossary, with their weights."""
     found: dict[tuple[str, ...], float] = {}
     for terms in texts:
-        for concept in expansion.concepts(terms):
+        for concept in synonyms.concepts(terms):
             weight = min(words.get(term, 0.0) for term in terms[concept.start : concept.end])
             for other in concept.alternatives if weight else ():
                 share = weight * VIA_WEIGHT / len(other.terms)
@@ -131,9 +129,9 @@ def _in_other_words(
     return {terms: found[terms] for terms in most if not words.keys() >= set(terms)}
 
 
-def _shared(subject: Subject, best: float) -> list[Query]:
+def _shared(subject: Subject, best: float) -> list[QueryNode]:
     return [
-        ConstantScoreQuery(Term(name, value), best * _WEIGHTS[name] / max(1, len(_ids(values))))
+        ConstantScore(Term(name, value), best * _WEIGHTS[name] / max(1, len(_ids(values))))
         for name, values in subject.keywords.items()
         for value in _ids(values)
     ]
@@ -146,22 +144,22 @@ def _ids(values: Iterable[str]) -> list[str]:
 def _likeness(
     evaluator: Evaluator,
     subject: Subject,
-    item: Item,
+    item: Match,
     words: Mapping[str, float],
-    places: Places,
+    places: TermPositions,
     audience: Audience,
 ) -> Likeness:
-    kept = unpack(evaluator.stored(item.docnum))
+    entry = decode(evaluator.stored(item.docnum))
     common = {
         name: [value for value in _ids(evaluator.values(item.docnum, name)) if value in values]
         for name, values in subject.keywords.items()
     }
     at = {term: (field, found[0]) for field, terms in places.items() for term, found in terms.items()}
-    written = (surface(kept, *at[term], audience) for term in words if term in at)
+    written = (surface(entry, *at[term], audience) for term in words if term in at)
     shared = dict.fromkeys(filter(None, written))
     return Likeness(
-        incident=kept.incident,
-        title={each.locale: each.text for each in kept.titles if audience.sees(each.audience)},
+        incident=entry.incident,
+        title={each.locale: each.text for each in entry.titles if audience.sees(each.audience)},
         score=item.score,
         share=sum(words[term] for term in at) / sum(words.values()),
         terms=tuple(shared)[:_SHOWN],
@@ -171,11 +169,11 @@ def _likeness(
     )
 
 
-def surface(kept: Kept, field: str, position: int, audience: Audience) -> str:
+def surface(entry: StoredEntry, field: str, position: int, audience: Audience) -> str:
     """What is written at that position of an entry; empty where these readers may not see it."""
-    number = kept.number_at(field, position)
-    piece = kept.piece(number)
-    if not audience.sees(kept.reader_of(piece.passage)):
+    number = entry.number_at(field, position)
+    piece = entry.piece(number)
+    if not audience.sees(entry.reader_of(piece.passage)):
         return ""
-    start, end = kept.edges(number)[2 * (position - piece.position) :][:2]
-    return kept.passage(piece.passage).text[piece.start + start : piece.start + end]
+    start, end = entry.edges(number)[2 * (position - piece.position) :][:2]
+    return entry.passage(piece.passage).text[piece.start + start : piece.start + end]

@@ -13,11 +13,10 @@ from hashlib import blake2b
 from rca.model.base import Audience
 from rca.model.search import Entry, Passage
 from rca.search.analysis.analyzer import Analyzer
-from rca.search.documents.stored_entry import Piece, freeze
+from rca.search.documents.stored_entry import Piece, encode
 from rca.search.query.fields import CALLED
-from rca.search.segments.schema import KEYWORDS, Document
+from rca.search.segments.schema import KEYWORDS, TITLE, Document, level
 
-TITLE = "title"
 GAP = 10
 """Positions left free between passages, so that no phrase goes from one into the next."""
 
@@ -28,7 +27,6 @@ _LONGEST = 4_000
 """Characters of a piece, however its sentences are."""
 
 _SENTENCE = re.compile(r"(?<=[。！？])|(?<=[.!?])\s+")
-_LEVELS = {Audience.PUBLIC: 0, Audience.CUSTOMER: 1, Audience.INTERNAL: 2}
 
 
 def field_of(passage: Passage) -> str:
@@ -38,12 +36,7 @@ def field_of(passage: Passage) -> str:
     return passage.audience.value
 
 
-def level(audience: Audience) -> int:
-    """The number of an audience in the index; who sees it has the same number or a greater one."""
-    return _LEVELS[audience]
-
-
-def pack(entry: Entry, analyzer: Analyzer) -> Document:
+def document_of(entry: Entry, analyzer: Analyzer) -> Document:
     """The document of an entry."""
     terms: dict[str, list[str]] = {}
     positions: dict[str, list[int]] = {}
@@ -78,7 +71,7 @@ def pack(entry: Entry, analyzer: Analyzer) -> Document:
             "block": stable_number(entry.group if entry.incident else entry.id),
             "ident": stable_number(entry.id),
         },
-        stored=freeze(entry, pieces),
+        stored=encode(entry, pieces),
     )
 
 

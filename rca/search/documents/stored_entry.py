@@ -1,4 +1,4 @@
-"""What is kept with a document to show its entry again: its words, and where each of them is written.
+"""Stored entries: what is kept with a document to show its entry again: its words, and where each of them is written.
 
 The passages of an entry lie in its text fields one after the other, cut into *pieces* of a line or a sentence. The
 position at which each piece begins is kept, and for every position in it the characters that it stands for, so that a
@@ -47,16 +47,16 @@ class Piece(NamedTuple):
     end: int
 
 
-Written = Sequence[tuple[Piece, Sequence[int]]]
+IndexedField = Sequence[tuple[Piece, Sequence[int]]]
 """The pieces of a text field with their edges: where the words of a piece begin and end in its text, in turn, which is
 two numbers for each of its positions."""
 
 
-def freeze(entry: Entry, fields: Mapping[str, Written]) -> bytes:
-    """An entry with the pieces of its text fields, as :func:`unpack` takes it."""
+def encode(entry: Entry, fields: Mapping[str, IndexedField]) -> bytes:
+    """An entry with the pieces of its text fields, as :func:`decode` takes it."""
     passages = entry.passages
-    pieces = [piece for written in fields.values() for piece, _ in written]
-    edges = [edges for written in fields.values() for _, edges in written]
+    pieces = [piece for held in fields.values() for piece, _ in held]
+    edges = [edges for held in fields.values() for _, edges in held]
     begins = [*accumulate(map(len, edges), initial=0)][: len(edges)]
     rows = np.array([(*piece, begin) for piece, begin in zip(pieces, begins, strict=True)], np.int64)
     cut, cut_width = _packed(np.diff(rows.reshape(-1, 5).T, prepend=0))
@@ -71,7 +71,7 @@ def freeze(entry: Entry, fields: Mapping[str, Written]) -> bytes:
         [passage.audience.value for passage in passages],
         [int(passage.is_title) for passage in passages],
         [len(text) for text in texts],
-        {field: len(written) for field, written in fields.items()},
+        {field: len(held) for field, held in fields.items()},
         [cut_width, words_width],
     ]
     line = json.dumps(header, ensure_ascii=False, separators=(",", ":")) + "\n"
@@ -99,8 +99,8 @@ def _deflated(*parts: bytes) -> bytes:
     return blocks + stream.flush()
 
 
-class Kept:
-    """What is kept of an entry. Passages are made when they are looked at: of many, few ever are.
+class StoredEntry:
+    """An entry as it was stored. Passages are made when they are looked at: of many, few ever are.
 
     Raises ValueError for bytes that are none of ours.
     """
@@ -197,9 +197,9 @@ class Kept:
 
 
 @lru_cache(maxsize=512)
-def unpack(stored: bytes) -> Kept:
-    """What was kept of an entry. Raises ValueError for bytes that are none of ours.
+def decode(stored: bytes) -> StoredEntry:
+    """The entry that was stored so. Raises ValueError for bytes that are none of ours.
 
     The last ones are remembered: who types on, or turns a page, meets the same entries again.
     """
-    return Kept(stored)
+    return StoredEntry(stored)

@@ -1,25 +1,11 @@
-"""Examining an index: is every file sound, and does it hold what its source holds, word for word."""
+"""The examination of an index: is every file sound, and does it hold what its source holds, word for word."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from whoosh.query import Term
-
-from rca.search.documents.stored_entry import unpack
+from rca.search.documents.stored_entry import decode
+from rca.search.door import Verdict, View
 from rca.search.lifecycle.index import Index, Unusable
-from rca.search.lifecycle.source import View
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What was found: ``entries`` counts those of the index; the rest names what is wrong, by file or group."""
-
-    entries: int = 0
-    is_missing: bool = False
-    damaged: tuple[str, ...] = ()
-    unreadable: tuple[str, ...] = ()
-    untrue: tuple[str, ...] = ()
+from rca.search.nodes import Term
 
 
 def examine(index: Index, view: View) -> Verdict:
@@ -40,7 +26,7 @@ def examine(index: Index, view: View) -> Verdict:
         if not entries:
             unreadable.append(group)
         expected = {entry.id: entry for entry in entries}
-        held = [unpack(evaluator.stored(number)) for number in evaluator.documents(Term("group", group))]
+        held = [decode(evaluator.stored(number)) for number in evaluator.documents(Term("group", group))]
         if len(held) != len(expected) or not all(
             kept.id in expected and kept.holds(expected[kept.id]) for kept in held
         ):

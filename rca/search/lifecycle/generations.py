@@ -1,4 +1,5 @@
-"""Where an index lies, and how it is replaced: generations side by side, one of them current, each stamped.
+"""Generations of an index: where it lies, and how it is replaced. They lie side by side, one of
+them current, each stamped.
 
     index/
       LOCK                  held by whoever writes; the system releases it when that process ends
@@ -26,7 +27,7 @@ from pathlib import Path
 from time import time_ns
 from typing import Any
 
-from whoosh.util.filelock import FileLock
+from rca.search.segments.whoosh_index import acquired
 
 FORMAT = 1
 _CHUNK = 1 << 20
@@ -59,12 +60,11 @@ class Folder:
     def locked(self, wait: float) -> Iterator[bool]:
         """Hold the lock of writers; False if somebody else held it for ``wait`` seconds."""
         self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
-        lock = FileLock(str(self.path / "LOCK"))
-        held = _try(lock, wait)
+        lock = acquired(self.path / "LOCK", wait)
         try:
-            yield held
+            yield lock is not None
         finally:
-            if held:
+            if lock is not None:
                 lock.release()
 
     def current(self) -> Path | None:
@@ -98,12 +98,6 @@ class Folder:
         for folder in self.path.glob("g-*"):
             if folder != current:
                 shutil.rmtree(folder, ignore_errors=True)
-
-
-def _try(lock: Any, wait: float) -> bool:
-    from whoosh.util.filelock import try_for
-
-    return bool(try_for(lock.acquire, timeout=wait, delay=0.05))
 
 
 def write_stamp(folder: Path, number: int, stamp: Stamp) -> None:

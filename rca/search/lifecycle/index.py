@@ -17,27 +17,23 @@ from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
-from whoosh import __version__ as whoosh_version
-from whoosh.filedb.filestore import FileStorage
-from whoosh.index import TOC, FileIndex
-
 from rca.errors import RcaError, StoreError
 from rca.model.problem import N_, Message
 from rca.search.analysis.analyzer import Analyzer, fingerprint
-from rca.search.documents.indexed_entry import pack
+from rca.search.documents.indexed_entry import document_of
 from rca.search.lifecycle import generations
 from rca.search.lifecycle.generations import Folder, Stamp
 from rca.search.matching.evaluator import Evaluator
-from rca.search.segments.schema import schema
+from rca.search.segments import whoosh_index
 from rca.search.segments.writer import Pending, Writer
 
 if TYPE_CHECKING:
-    from rca.search.lifecycle.source import Progress, Source, Tell, View
+    from rca.model.progress import Progress, Tell
+    from rca.search.door import Source, View
 
 SCHEMA = 2
 """Counts changes of what is put into the index, and how."""
 
-_NAME = "MAIN"
 _PATIENCE = 600.0
 """Seconds to wait for another process that makes the index anew."""
 
@@ -78,7 +74,7 @@ class Index:
         self._folder = Folder(folder)
         self._source = source
         self._analyzer = analyzer
-        self._maker = f"{generations.FORMAT}.{SCHEMA} {fingerprint()} whoosh {whoosh_version} {written_by}"
+        self._maker = f"{generations.FORMAT}.{SCHEMA} {fingerprint()} {whoosh_index.LIBRARY} {written_by}"
         self._tell, self._progress = tell, progress
         self._opened: Opened | None = None
         self._is_elsewhere = False
@@ -149,9 +145,9 @@ class Index:
             raise Unusable("old")
         if file := generations.damaged(folder, stamp, whole=whole):
             raise Unusable("damaged", f"{folder.name}/{file}")
-        same = before.evaluator if before and before.folder == folder else None
+        known = before.evaluator.segments if before and before.folder == folder else ()
         try:
-            evaluator = Evaluator(_index(folder).reader(), same)
+            evaluator = Evaluator(whoosh_index.segments(folder, known))
         except Exception as error:  # what a library makes of bytes that are not its own can be anything
             raise Unusable("damaged", folder.name) from error
         if evaluator.total != stamp.documents:
@@ -204,7 +200,7 @@ class Index:
         return self._build(view)
 
     def _caught_up(self, view: View, opened: Opened, groups: Sequence[str]) -> Opened:
-        with _cancelling(Writer(_index(opened.folder))) as writer:
+        with _cancelling(whoosh_index.writer(opened.folder)) as writer:
             for group in groups:
                 writer.delete_group(group)
             self._add(writer, view, groups)
@@ -213,8 +209,7 @@ class Index:
 
     def _build(self, view: View) -> Opened:
         folder = self._folder.begin()
-        index = FileIndex.create(FileStorage(str(folder)), schema(), _NAME)
-        with _cancelling(Writer(index)) as writer:
+        with _cancelling(whoosh_index.create(folder)) as writer:
             self._add(writer, view, view.groups())
             self._commit(writer, folder, view.mark, {})
         self._folder.switch(folder)
@@ -224,7 +219,7 @@ class Index:
         with self._progress(N_("Indexing"), len(groups)) as tell:
             for number, (_, entries) in enumerate(view.entries(groups), start=1):
                 for entry in entries:
-                    writer.add(pack(entry, self._analyzer))
+                    writer.add(document_of(entry, self._analyzer))
                 if tell:
                     tell(number, len(groups))
 
@@ -285,17 +280,12 @@ def _no_room(error: OSError, folder: Path) -> StoreError:
 def _number(folder: Path) -> int:
     """The number of the current table of contents. Raises Unusable."""
     try:
-        number = TOC._latest_generation(FileStorage(str(folder)), _NAME)
+        number = whoosh_index.table_number(folder)
     except (OSError, ValueError) as error:
         raise Unusable("damaged", folder.name) from error
     if number < 0:
         raise Unusable("damaged", folder.name)
-    return int(number)
-
-
-def _index(folder: Path) -> FileIndex:
-    """The index in a folder whose files are known to be sound."""
-    return FileIndex(FileStorage(str(folder)), schema(), _NAME)
+    return number
 
 
 @contextmanager

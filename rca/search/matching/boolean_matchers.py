@@ -1,4 +1,4 @@
-"""What matches by how others match: all of them, any of them, one without the other."""
+"""Matchers of what other matchers match: all of them, any of them, one without the other."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from rca.search.matching.matcher import Matching, boosted
+from rca.search.matching.matcher import Matcher, boosted
 from rca.search.matching.scoring import Floats
 from rca.search.segments.document_list import Mask
 from rca.search.segments.postings import Ints
 from rca.search.segments.segment import SegmentFile
 
 
-class All(Matching):
+class AndMatcher(Matcher):
     """What matches every part."""
 
-    def __init__(self, parts: Sequence[Matching], boost: float, file: SegmentFile) -> None:
+    def __init__(self, parts: Sequence[Matcher], boost: float, file: SegmentFile) -> None:
         super().__init__(file)
         self._parts, self._boost = parts, boost
         self.size = min(part.size for part in parts)
@@ -51,11 +51,11 @@ class All(Matching):
         return boosted(found, self._boost)
 
 
-class AnyOf(Matching):
+class OrMatcher(Matcher):
     """What matches at least one part: for the sum of the scores of its parts, or the best of them."""
 
     def __init__(
-        self, parts: Sequence[Matching], join: Callable[..., object], boost: float, file: SegmentFile
+        self, parts: Sequence[Matcher], join: Callable[..., object], boost: float, file: SegmentFile
     ) -> None:
         super().__init__(file)
         self._parts, self._join, self._boost = parts, join, boost
@@ -74,10 +74,10 @@ class AnyOf(Matching):
         return boosted(found, self._boost)
 
 
-class But(Matching):
+class AndNotMatcher(Matcher):
     """What matches one and not the other."""
 
-    def __init__(self, wanted: Matching, unwanted: Matching, file: SegmentFile) -> None:
+    def __init__(self, wanted: Matcher, unwanted: Matcher, file: SegmentFile) -> None:
         super().__init__(file)
         self._wanted, self._unwanted = wanted, unwanted
         self.size = wanted.size
@@ -93,10 +93,10 @@ class But(Matching):
         return self._wanted.scores(among) * ~self._unwanted.holds(among)
 
 
-class Maybe(Matching):
+class AndMaybeMatcher(Matcher):
     """What matches one, and may match the other for a better score."""
 
-    def __init__(self, wanted: Matching, welcome: Matching, file: SegmentFile) -> None:
+    def __init__(self, wanted: Matcher, welcome: Matcher, file: SegmentFile) -> None:
         super().__init__(file)
         self._wanted, self._welcome = wanted, welcome
         self.size = wanted.size
@@ -113,7 +113,7 @@ class Maybe(Matching):
         return found
 
 
-class Even(Matching):
+class ConstantScoreMatcher(Matcher):
     """What scores the same wherever it holds: another node, its opposite, or a range of numbers."""
 
     def __init__(

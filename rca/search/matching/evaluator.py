@@ -1,6 +1,6 @@
-"""The engine: asks an index, ranks, counts and looks up.
+"""The evaluator of queries: finds, ranks and counts what matches, and looks documents up.
 
-An :class:`Evaluator` shows one state of the index, the one that its reader opened, whatever is committed later. It
+An :class:`Evaluator` shows one state of the index, the one that was opened, whatever is committed later. It
 never changes, so several threads may use it. Answers do not depend on how the index came to be: the order of writing,
 merges, and deletions that are not merged away leave counts, scores and order as they are in a fresh index.
 """
@@ -15,23 +15,21 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from whoosh import query as nodes
-from whoosh.reading import IndexReader
 
 from rca.model.search import Sort
 from rca.search.matching import facets as facet_counts
-from rca.search.matching.compile import matching
-from rca.search.matching.matcher import Matching
-from rca.search.matching.paging import Found, Item, page
+from rca.search.matching.compile import matcher
+from rca.search.matching.matcher import Matcher
+from rca.search.matching.paging import Match, Matches, page_of
 from rca.search.matching.scoring import FieldLaw, idf
-from rca.search.segments.lexicon import Lexicon
-from rca.search.segments.live_segment import Part
+from rca.search.nodes import QueryNode
+from rca.search.segments.lexicon import LiveTerms
+from rca.search.segments.live_segment import LiveSegment
 from rca.search.segments.postings import Ints
 from rca.search.segments.schema import MISSING, as_bytes, as_text
-from rca.search.segments.term_prefixes import beginning
 from rca.search.spelling.vocabulary import Vocabulary
 
-Places = dict[str, dict[str, list[int]]]
+TermPositions = dict[str, dict[str, list[int]]]
 """By text field: terms of a document with their positions."""
 
 
@@ -39,43 +37,38 @@ class Ranking:
     """An answer: ``items`` of the page, ``total`` matches, ``facets`` by field as value to number of blocks."""
 
     def __init__(
-        self, found: Sequence[Found], items: tuple[Item, ...], facets: Mapping[str, Mapping[str, int]]
+        self, matches: Sequence[Matches], items: tuple[Match, ...], facets: Mapping[str, Mapping[str, int]]
     ) -> None:
-        self._found = found
+        self._matches = matches
         self.items = items
         self.facets = facets
 
     @cached_property
     def total(self) -> int:
-        return sum(len(found.ids) for found in self._found)
+        return sum(len(each.ids) for each in self._matches)
 
     @cached_property
     def blocks(self) -> int:
         """How many blocks (incidents) the matches belong to."""
-        return sum(found.distinct for found in self._found)
+        return sum(each.distinct for each in self._matches)
 
 
 class Evaluator:
-    """Opens what ``reader`` has open. ``previous`` gives its caches of the segments that are still there.
+    """Evaluates queries on the segments of one state of an index.
 
     Every method raises Damaged where a file is not what was written.
     """
 
-    def __init__(self, reader: IndexReader, previous: Evaluator | None = None) -> None:
-        known = {} if previous is None else {part.name: part.file for part in previous._parts}
-        self._parts: list[Part] = []
-        for leaf, base in reader.leaf_readers() if reader.doc_count_all() else ():
-            segment = leaf.segment()
-            file = known.get(segment.segid) or leaf._terms.file
-            self._parts.append(Part(file, segment.segid, base, segment.deleted()))
-        self._bases = [part.base for part in self._parts]
-        self.total = sum(part.total for part in self._parts)
+    def __init__(self, segments: Sequence[LiveSegment]) -> None:
+        self.segments = tuple(segments)
+        self._bases = [segment.base for segment in segments]
+        self.total = sum(segment.total for segment in segments)
         self.derived: dict[Hashable, Any] = {}
         """What others make of this state of the index, and keep with it."""
         self._laws: dict[str, FieldLaw] = {}
         self._idfs: dict[tuple[str, bytes], float] = {}
         self._frequencies: dict[tuple[str, str], int] = {}
-        self._lexicons: dict[str, Lexicon] = {}
+        self._lexicons: dict[str, LiveTerms] = {}
         self._vocabularies: dict[tuple[str, ...], Vocabulary] = {}
 
     # Statistics
@@ -83,7 +76,7 @@ class Evaluator:
     def law(self, field: str) -> FieldLaw:
         found = self._laws.get(field)
         if found is None:
-            length = sum(part.length(field) for part in self._parts)
+            length = sum(segment.length(field) for segment in self.segments)
             found = self._laws[field] = FieldLaw(length / (self.total or 1))
         return found
 
@@ -96,7 +89,7 @@ class Evaluator:
         return found
 
     def _frequency(self, field: str, term: bytes) -> int:
-        return sum(part.frequency(field, term) for part in self._parts)
+        return sum(segment.frequency(field, term) for segment in self.segments)
 
     def frequency(self, field: str, term: str) -> int:
         """How many documents have a term."""
@@ -116,12 +109,12 @@ class Evaluator:
             found = self._vocabularies[key] = Vocabulary(terms)
         return found
 
-    def lexicon(self, field: str) -> Lexicon:
+    def lexicon(self, field: str) -> LiveTerms:
         """The terms of a field that some document has, and how many have each."""
         found = self._lexicons.get(field)
         if found is None:
-            found = self._lexicons[field] = Lexicon(
-                field, [(part.file, part.deleted) for part in self._parts], self.frequency
+            found = self._lexicons[field] = LiveTerms(
+                field, [(segment.file, segment.deleted) for segment in self.segments], self.frequency
             )
         return found
 
@@ -144,9 +137,9 @@ class Evaluator:
 
     def rank(
         self,
-        query: nodes.Query,
+        query: QueryNode,
         *,
-        where: nodes.Query | None = None,
+        where: QueryNode | None = None,
         limit: int = 10,
         offset: int = 0,
         order: Sort = Sort.RELEVANCE,
@@ -156,75 +149,77 @@ class Evaluator:
         """The matches of ``query`` that match ``where`` too, which has no say in scores.
 
         ``limit`` and ``offset`` count matches, or blocks if ``grouped``. Dates that are missing come last. Equals are
-        ordered by score, then the newest first, then by ``ident``. Raises TypeError for nodes the engine does not know.
+        ordered by score, then the newest first, then by ``ident``. Raises TypeError for what is no node.
         """
-        found = [self._found(part, query, where) for part in self._parts]
-        items = page(found, order, offset, limit, grouped)
-        return Ranking(found, items, {field: self._counted(found, field) for field in facets})
+        matches = [self._matches(segment, query, where) for segment in self.segments]
+        items = page_of(matches, order, offset, limit, grouped)
+        return Ranking(matches, items, {field: self._counted(matches, field) for field in facets})
 
-    def count(self, query: nodes.Query, where: nodes.Query | None = None) -> int:
+    def count(self, query: QueryNode, where: QueryNode | None = None) -> int:
         """How many documents match."""
-        return sum(len(self._matches(part, query, where)[0]) for part in self._parts)
+        return sum(len(self._matching(segment, query, where)[0]) for segment in self.segments)
 
-    def documents(self, query: nodes.Query, where: nodes.Query | None = None) -> list[int]:
+    def documents(self, query: QueryNode, where: QueryNode | None = None) -> list[int]:
         """The numbers of the documents that match, ascending."""
         return [
-            document + part.base
-            for part in self._parts
-            for document in self._matches(part, query, where)[0].tolist()
+            document + segment.base
+            for segment in self.segments
+            for document in self._matching(segment, query, where)[0].tolist()
         ]
 
-    def _found(self, part: Part, query: nodes.Query, where: nodes.Query | None) -> Found:
-        ids, asked = self._matches(part, query, where)
-        return Found(part, ids, asked.scores(ids))
+    def _matches(self, segment: LiveSegment, query: QueryNode, where: QueryNode | None) -> Matches:
+        ids, asked = self._matching(segment, query, where)
+        return Matches(segment, ids, asked.scores(ids))
 
-    def _matches(self, part: Part, query: nodes.Query, where: nodes.Query | None) -> tuple[Ints, Matching]:
+    def _matching(
+        self, segment: LiveSegment, query: QueryNode, where: QueryNode | None
+    ) -> tuple[Ints, Matcher]:
         """The live documents that match both, and what can score them."""
-        asked = matching(query, part.file, self)
-        both = [asked] if where is None else [asked, matching(where, part.file, self)]
+        asked = matcher(query, segment.file, self)
+        both = [asked] if where is None else [asked, matcher(where, segment.file, self)]
         first, *others = sorted(both, key=lambda each: each.size)
         ids = first.ids()
-        if len(part.deleted):
-            ids = ids[part.is_live.take(ids)]
+        if len(segment.deleted):
+            ids = ids[segment.is_live.take(ids)]
         for other in others:
             ids = ids[other.holds(ids)]
         return ids, asked
 
-    def _counted(self, found: Sequence[Found], field: str) -> Mapping[str, int]:
+    def _counted(self, matches: Sequence[Matches], field: str) -> Mapping[str, int]:
         return facet_counts.ordered(
             [
-                facet_counts.count(each.part.file.values(field), each.ids, each.blocks, each.distinct)
-                for each in found
+                facet_counts.count(each.segment.file.values(field), each.ids, each.blocks, each.distinct)
+                for each in matches
                 if len(each.ids)
             ]
         )
 
     # Documents
 
-    def _place(self, docnum: int) -> tuple[Part, int]:
+    def _place(self, docnum: int) -> tuple[LiveSegment, int]:
         number = bisect_right(self._bases, docnum) - 1
-        if number < 0 or docnum - self._bases[number] >= self._parts[number].file.documents:
+        if number < 0 or docnum - self._bases[number] >= self.segments[number].file.documents:
             raise IndexError(f"There is no document {docnum}")
-        return self._parts[number], docnum - self._bases[number]
+        return self.segments[number], docnum - self._bases[number]
 
     def stored(self, docnum: int) -> bytes:
-        part, document = self._place(docnum)
-        return part.file.stored(document)
+        segment, document = self._place(docnum)
+        return segment.file.stored(document)
 
     def number(self, docnum: int, field: str) -> int | None:
-        part, document = self._place(docnum)
-        found = int(part.file.numbers(field)[document])
+        segment, document = self._place(docnum)
+        found = int(segment.file.numbers(field)[document])
         return None if found == MISSING else found
 
     def values(self, docnum: int, field: str) -> tuple[str, ...]:
         """The values of a document in a keyword field. For fields that are counted by; slow for others at first."""
-        part, document = self._place(docnum)
-        return part.file.values_of(field, document) if field in part.file.fields else ()
+        segment, document = self._place(docnum)
+        return segment.file.values_of(field, document) if field in segment.file.fields else ()
 
     def positions(self, field: str, term: str, docnum: int) -> list[int]:
         """Where a document has a term."""
-        part, document = self._place(docnum)
-        found = part.file.postings(field, as_bytes(term))
+        segment, document = self._place(docnum)
+        found = segment.file.postings(field, as_bytes(term))
         if found is None:
             return []
         return next((at for _, at in found.positions_in(np.array([document], np.uint32))), [])
@@ -235,9 +230,9 @@ class Evaluator:
         terms: Iterable[str],
         docnums: Iterable[int],
         prefixes: Sequence[str] = (),
-    ) -> dict[int, Places]:
+    ) -> dict[int, TermPositions]:
         """Where documents have any of the terms, or terms that begin with any of ``prefixes``."""
-        places: dict[int, Places] = {number: {} for number in docnums}
+        places: dict[int, TermPositions] = {number: {} for number in docnums}
         inside: dict[int, list[int]] = {}
         for number in sorted(places):
             inside.setdefault(bisect_right(self._bases, number) - 1, []).append(number)
@@ -246,15 +241,15 @@ class Evaluator:
             (field, [name for name, term in names.items() if self.frequency(field, term)]) for field in fields
         ]
         for index, numbers in inside.items():
-            base, file = self._parts[index].base, self._parts[index].file
-            documents = np.array(numbers, np.uint32) - np.uint32(base)
+            segment = self.segments[index]
+            documents = np.array(numbers, np.uint32) - np.uint32(segment.base)
             for field, known in wanted:
                 having: dict[int, dict[str, list[int]]] = defaultdict(dict)
-                for name in dict.fromkeys((*known, *beginning(file, field, prefixes, documents))):
-                    found = file.postings(field, name)
+                for name in dict.fromkeys((*known, *segment.terms_beginning(field, prefixes, documents))):
+                    found = segment.file.postings(field, name)
                     term = names.get(name) or as_text(name)
                     for document, at in found.positions_in(documents) if found else ():
                         having[document][term] = at
                 for document, held in having.items():
-                    places[document + base][field] = held
+                    places[document + segment.base][field] = held
         return places

@@ -1,4 +1,4 @@
-"""What can be asked of a query on one segment, whole arrays at a time.
+"""Matchers: what can be asked of a query on one segment, whole arrays at a time.
 
 Which documents match is found first, and scores are counted for those alone that are left. Scores are added in the order
 of the query, so the same documents get the same bits in whatever way they were found. Every score is above 0: where a
@@ -26,8 +26,8 @@ class Statistics(Protocol):
     def idf(self, field: str, term: bytes) -> float: ...
 
 
-class Matching(ABC):
-    """One node of the tree. ``size`` is at most how many documents match, as far as that is known at once.
+class Matcher(ABC):
+    """A node of the query, ready to be asked. ``size`` is at most how many documents match, as far as that is known at once.
 
     Deleted documents are not looked at here.
     """
@@ -51,7 +51,7 @@ class Matching(ABC):
         """The scores of those ``among``, 0 for what does not match. A new array."""
 
 
-class Nothing(Matching):
+class NothingMatcher(Matcher):
     """What no document matches."""
 
     def __init__(self, file: SegmentFile) -> None:

@@ -1,4 +1,4 @@
-"""What a match is worth, and which matches are the best.
+"""Scores of matches, and which matches are the best.
 
 BM25F as Whoosh computes it (K1 1.2, B 0.75, idf = ln(N / (n + 1)) + 1), but N, n and the average lengths count live
 documents only, and lengths as their rounded bytes say. So scores depend on what is in the index, and not on the order,
@@ -22,7 +22,7 @@ B = 0.75
 Floats = NDArray[np.float64]
 Key = Callable[[Any], NDArray[Any]]
 """Given indices of matches, something to rank them by: the larger the better."""
-Ranked = tuple[tuple[Any, ...], int]
+RankedRow = tuple[tuple[Any, ...], int]
 """By what a match is ranked, and its index."""
 
 
@@ -51,7 +51,7 @@ class FieldLaw:
         return found
 
 
-def best(count: int, among: int, keys: Sequence[Key]) -> list[Ranked]:
+def best(count: int, among: int, keys: Sequence[Key]) -> list[RankedRow]:
     """The ``count`` best of ``among`` matches, best first; a key decides between equals of those before it."""
     rows: Any = slice(None)
     taken: list[NDArray[np.int64]] = []

@@ -1,4 +1,4 @@
-"""Words as queries over the text fields that an audience may read.
+"""Clauses: words as queries over the text fields that an audience may read.
 
 A word that analyses to one token is that term; one of several tokens is a phrase of them. It may be in any of the
 fields, and counts for more in a title. Scores are BM25's, and add up over the fields.
@@ -6,21 +6,19 @@ fields, and counts for more in a title. Scores are BM25's, and add up over the f
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from math import log
 from typing import NamedTuple, TypeVar
 from unicodedata import normalize
 
-from whoosh.query import And, ConstantScoreQuery, DisjunctionMax, Or, Phrase, Prefix, Query, Term
-
 from rca.model.base import Audience
 from rca.model.search import HitKind
-from rca.search.analysis.katakana import fold_katakana
-from rca.search.analysis.latin import fold_accents
-from rca.search.planning.index_statistics import Counts
+from rca.search.analysis.analyzer import Terms
+from rca.search.analysis.folding import folded
+from rca.search.nodes import And, ConstantScore, Or, Phrase, Prefix, QueryNode, Term, any_of, best_of
+from rca.search.planning.index_statistics import IndexStatistics
+from rca.search.segments.schema import TITLE
 
-TITLE = "title"
 TITLE_WEIGHT = 2.5
 """How much more a word in a title says than the same word elsewhere."""
 VIA_WEIGHT = 0.4
@@ -53,9 +51,6 @@ _TAILS = (
 )  # fmt: skip
 """How English words go on, for a stem that ends before the letters typed so far."""
 
-_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
-
-Terms = tuple[str, ...]
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
 
@@ -65,75 +60,55 @@ def fields_for(audience: Audience) -> tuple[str, ...]:
     return _FIELDS[audience]
 
 
-def any_of(queries: Sequence[Query]) -> Query:
-    """At least one of them; the scores add up."""
-    return queries[0] if len(queries) == 1 else Or(_flat(Or, queries))
-
-
-def all_of(queries: Sequence[Query]) -> Query:
-    """Every one of them."""
-    return queries[0] if len(queries) == 1 else And(_flat(And, queries))
-
-
-def best_of(queries: Sequence[Query]) -> Query:
-    """At least one of them; the best score counts."""
-    return queries[0] if len(queries) == 1 else DisjunctionMax(_flat(DisjunctionMax, queries))
-
-
-def _flat(kind: type[Query], queries: Sequence[Query]) -> list[Query]:
-    """The queries, and instead of those of the same kind their parts: every node takes the engine time."""
-    flat: list[Query] = []
-    for each in queries:
-        if type(each) is kind and each.boost == 1.0:
-            flat += each.subqueries
-        else:
-            flat.append(each)
-    return flat
-
-
 class _Made(NamedTuple):
     """Clauses that were made before: words by weight, and words in place of others by share.
 
     Queries share them, so nobody may change one.
     """
 
-    words: dict[tuple[Terms, float], Query]
-    others: dict[tuple[Terms, tuple[Terms, ...], float], tuple[Query, ...]]
+    words: dict[tuple[Terms, float], QueryNode]
+    others: dict[tuple[Terms, tuple[Terms, ...], float], tuple[QueryNode, ...]]
 
 
 _MOST_KEPT = 1 << 11
 
 
 class Clauses:
-    """Makes the clauses of queries. What was made is kept with ``counts``, the state of the index that it is true for.
+    """Makes the clauses of queries. What was made is kept with ``statistics``, the state of the index that it is true for.
 
-    Any number of threads may make clauses for the same counts.
+    Any number of threads may make clauses for the same state.
     """
 
-    def __init__(self, audience: Audience, counts: Counts) -> None:
+    def __init__(self, audience: Audience, statistics: IndexStatistics) -> None:
         self.fields = fields_for(audience)
         self._boosts = [(field, TITLE_WEIGHT if field == TITLE else 1.0) for field in self.fields]
-        self._counts = counts
-        self._made: _Made = counts.derived.setdefault((Clauses, audience), _Made({}, {}))
+        self._statistics = statistics
+        self._made: _Made = statistics.derived.setdefault((Clauses, audience), _Made({}, {}))
 
-    def word(self, terms: Terms, weight: float = 1.0) -> Query:
+    def word(self, terms: Terms, weight: float = 1.0) -> QueryNode:
         """One term, or a phrase of several, in each field that has all of them; in one, which finds nothing, if none has."""
         found = self._made.words.get((terms, weight))
         if found is None:
-            told = self._information(terms)
-            having = [each for each, own in zip(self._boosts, told, strict=True) if own] or self._boosts[:1]
+            having = [
+                boost
+                for boost, information in zip(self._boosts, self._information(terms), strict=True)
+                if information
+            ]
+            having = having or self._boosts[:1]
             found = _in_fields(terms, [(field, weight * boost) for field, boost in having])
             _keep(self._made.words, (terms, weight), found)
         return found
 
-    def parts(self, terms: Terms, weight: float = 1.0) -> Query:
+    def parts(self, terms: Terms, weight: float = 1.0) -> QueryNode:
         """The word, or less of it: each of its terms for a small part of the score."""
         if len(terms) == 1:
             return self.word(terms, weight)
         parts = [self.word((term,), weight * PART_WEIGHT) for term in dict.fromkeys(terms)]
         return any_of([self.word(terms, weight), *parts])
 
-    def via(self, direct: Terms, others: tuple[Terms, ...], share: float = VIA_WEIGHT) -> tuple[Query, ...]:
+    def via(
+        self, direct: Terms, others: tuple[Terms, ...], share: float = VIA_WEIGHT
+    ) -> tuple[QueryNode, ...]:
         """Each of ``others`` that is anywhere, in place of ``direct`` and for a ``share`` of its score.
 
         A rare translation of a common word, or a long one, would bring more than the word itself. So the weight goes
@@ -141,38 +116,38 @@ class Clauses:
         """
         found = self._made.others.get((direct, others, share))
         if found is None:
-            said = self._least_information(direct)
+            least = self._least_information(direct)
             found = tuple(
-                query for other in others if (query := self._instead(direct, said, other, share)) is not None
+                query for other in others if (query := self._instead(direct, least, other, share)) is not None
             )
             _keep(self._made.others, (direct, others, share), found)
         return found
 
-    def _instead(self, direct: Terms, said: float, other: Terms, share: float) -> Query | None:
+    def _instead(self, direct: Terms, least: float, other: Terms, share: float) -> QueryNode | None:
         share = _weighed(share, direct, other)
         boosts = [
-            (field, share * min(len(direct) / len(other), (said or own) / own) * boost)
-            for (field, boost), own in zip(self._boosts, self._information(other), strict=True)
-            if own
+            (field, share * min(len(direct) / len(other), (least or information) / information) * boost)
+            for (field, boost), information in zip(self._boosts, self._information(other), strict=True)
+            if information
         ]
         return _in_fields(other, boosts) if boosts else None
 
-    def covered(self, direct: Terms, others: Sequence[Terms] = ()) -> Query | None:
+    def covered(self, direct: Terms, others: Sequence[Terms] = ()) -> QueryNode | None:
         """That a document has the words, or any of ``others`` in their place, for what they say by their rarity; None if
         nothing has. It counts once, in whatever field and however often it is there."""
-        known = {terms: said for terms in (direct, *others) if (said := self._least_information(terms))}
+        known = {terms: worth for terms in (direct, *others) if (worth := self._least_information(terms))}
         least = known.get(direct) or min(known.values(), default=0.0)
-        found = []
-        for terms, said in known.items():
+        found: list[QueryNode] = []
+        for terms, worth in known.items():
             share = 1.0 if terms == direct else _weighed(COVERED_VIA_WEIGHT, direct, terms)
-            found.append(ConstantScoreQuery(self.word(terms), COVERED_WEIGHT * share * min(least, said)))
+            found.append(ConstantScore(self.word(terms), COVERED_WEIGHT * share * min(least, worth)))
         return best_of(found) if found else None
 
-    def beginning(self, texts: Sequence[str], weight: float = PREFIX_WEIGHT) -> Query:
+    def beginning(self, texts: Sequence[str], weight: float = PREFIX_WEIGHT) -> QueryNode:
         """Terms that begin with one of the texts; all score the same."""
         return any_of([Prefix(field, text, boost=weight) for field in self.fields for text in texts])
 
-    def named(self, text: str) -> Query | None:
+    def named(self, text: str) -> QueryNode | None:
         """What has ``text`` as its key, its tracking id or its own name (a step's is ``key#step``).
 
         The incident itself comes before what belongs to it.
@@ -180,36 +155,36 @@ class Clauses:
         None if nothing is named so.
         """
         name = normalize("NFKC", text).strip("。、,.;:?!")
-        found: list[Query] = []
+        found: list[QueryNode] = []
         for spelling in dict.fromkeys((name, name.casefold(), name.upper())):
-            if self._counts.frequency("incident", spelling):
-                incident = And([Term("incident", spelling), Term("kind", HitKind.INCIDENT.value)])
+            if self._statistics.frequency("incident", spelling):
+                incident = And((Term("incident", spelling), Term("kind", HitKind.INCIDENT.value)))
                 found += [
-                    ConstantScoreQuery(incident, 2 * NAMED),
-                    ConstantScoreQuery(Term("incident", spelling), NAMED),
+                    ConstantScore(incident, 2 * NAMED),
+                    ConstantScore(Term("incident", spelling), NAMED),
                 ]
-            if "#" in name and self._counts.frequency("id", f"step/{spelling}"):
-                found.append(ConstantScoreQuery(Term("id", f"step/{spelling}"), 2 * NAMED))
+            if "#" in name and self._statistics.frequency("id", f"step/{spelling}"):
+                found.append(ConstantScore(Term("id", f"step/{spelling}"), 2 * NAMED))
         return best_of(found) if found else None
 
     def occurs(self, terms: Terms) -> bool:
         """True if each of the terms is somewhere in the fields."""
-        return all(any(self._counts.frequency(field, term) for field in self.fields) for term in terms)
+        return all(any(self._statistics.frequency(field, term) for field in self.fields) for term in terms)
 
     def _information(self, terms: Terms) -> list[float]:
-        """By field what BM25 has the terms say together, by their rarity; 0 where they are not all in the field."""
-        told = []
+        """By field the idf of the terms, added up: what BM25 has them say; 0 where they are not all in the field."""
+        found = []
         for field in self.fields:
-            frequencies = [self._counts.frequency(field, term) for term in terms]
-            told.append(sum(map(self._said, frequencies)) if all(frequencies) else 0.0)
-        return told
+            frequencies = [self._statistics.frequency(field, term) for term in terms]
+            found.append(sum(map(self._idf, frequencies)) if all(frequencies) else 0.0)
+        return found
 
     def _least_information(self, terms: Terms) -> float:
         """What they say in the field where they are most common; 0 if they are in none."""
         return min(filter(None, self._information(terms)), default=0.0)
 
-    def _said(self, frequency: int) -> float:
-        return max(log(self._counts.total / (frequency + 1)) + 1, 0.01)
+    def _idf(self, frequency: int) -> float:
+        return max(log(self._statistics.total / (frequency + 1)) + 1, 0.01)
 
 
 def _weighed(share: float, direct: Terms, other: Terms) -> float:
@@ -228,20 +203,14 @@ def _keep(kept: dict[_Key, _Value], key: _Key, value: _Value) -> None:
     kept[key] = value
 
 
-def _in_fields(terms: Terms, boosts: Sequence[tuple[str, float]]) -> Query:
+def _in_fields(terms: Terms, boosts: Sequence[tuple[str, float]]) -> QueryNode:
     """The terms in any of the fields."""
-    queries: list[Query] = (
+    queries: list[QueryNode] = (
         [Term(field, terms[0], boost) for field, boost in boosts]
         if len(terms) == 1
-        else [Phrase(field, list(terms), boost=boost) for field, boost in boosts]
+        else [Phrase(field, terms, boost=boost) for field, boost in boosts]
     )
-    return queries[0] if len(queries) == 1 else Or(queries)
-
-
-def folded(text: str) -> str:
-    """A word or a beginning of one as terms are spelled, though not stemmed."""
-    plain = normalize("NFKC", text).strip()
-    return fold_katakana(plain.casefold()) if _ASIAN.search(plain) else fold_accents(plain)
+    return queries[0] if len(queries) == 1 else Or(tuple(queries))
 
 
 def beginnings(

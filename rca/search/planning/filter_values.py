@@ -1,4 +1,4 @@
-"""The values of filters as the index has them: ``service:storage`` may mean Azure Storage, ``lang:pt`` pt-BR.
+"""Values of filters as the index has them: ``service:storage`` may mean Azure Storage, ``lang:pt`` pt-BR.
 
 A value that nothing has would find nothing. It is explained, with the value that may have been meant, and becomes a
 word. What only other readers may see is never looked at: it could show in a suggestion.
@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterator, Mapping
 from unicodedata import normalize
 
-from whoosh.query import Query, Term
-
 from rca.model.base import Audience
 from rca.model.near_names import Nearest
 from rca.model.problem import N_, Message
 from rca.model.search import QueryProblem
-from rca.search.planning.index_statistics import Counts
+from rca.search.analysis.folding import is_asian
+from rca.search.nodes import QueryNode, Term
+from rca.search.planning.index_statistics import IndexStatistics
 from rca.search.query.fields import CALLED, fold
 from rca.search.query.tree import All, Either, Must, Node, Value, Without, Word, joined
 
@@ -25,14 +25,13 @@ _NAMED = frozenset({"service", "region", "owner", "locale", "incident"})
 _FEW = 5_000
 """More values than these (incidents, where there are many) are not compared one by one."""
 _SUGGESTED = 5
-_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 
 class Resolver:
     """Resolves the filters of one query for readers of ``audience``, whose entries ``seen`` selects."""
 
-    def __init__(self, counts: Counts, audience: Audience, seen: Query) -> None:
-        self._counts = counts
+    def __init__(self, statistics: IndexStatistics, audience: Audience, seen: QueryNode) -> None:
+        self._statistics = statistics
         self._audience = audience
         self._seen = seen
         self._values: dict[str, dict[str, list[str]]] = {}
@@ -60,7 +59,7 @@ class Resolver:
         """True if these readers may know that there is such a value."""
         if self._audience is Audience.INTERNAL:
             return True
-        return self._counts.count(Term(field, value), self._seen) > 0
+        return self._statistics.count(Term(field, value), self._seen) > 0
 
     def _meant(self, node: Value, values: Mapping[str, list[str]]) -> Iterator[str]:
         asked = fold(node.text)
@@ -82,7 +81,7 @@ class Resolver:
             CALLED + text,
             re.sub(r"[\s_]+", "-", text.casefold()),
         ):
-            if self._counts.frequency(node.field, spelling):
+            if self._statistics.frequency(node.field, spelling):
                 yield spelling
 
     @staticmethod
@@ -92,14 +91,14 @@ class Resolver:
     @staticmethod
     def _contains(value: str, asked: str) -> bool:
         """True if the words of ``asked`` stand in ``value``; Japanese has no blanks between its words."""
-        if _ASIAN.search(asked):
+        if is_asian(asked):
             return len(asked) > 1 and asked in value
         return bool(asked) and f"_{asked}_" in f"_{value}_"
 
     def _folded(self, field: str) -> dict[str, list[str]]:
         """The values of a field, ids and names, by their folded spelling; empty if there are too many."""
         if field not in self._values:
-            lexicon = self._counts.lexicon(field)
+            lexicon = self._statistics.lexicon(field)
             folded: dict[str, list[str]] = {}
             for value in lexicon if len(lexicon) <= _FEW else ():
                 folded.setdefault(fold(value.removeprefix(CALLED)), []).append(value)

@@ -1,16 +1,15 @@
-"""What planning a query asks an index: how often words occur, and how much a query would find."""
+"""Statistics of an index: what planning a query asks it, how often words occur and how much a query would find."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, Protocol
 
-from whoosh.query import Query
-
+from rca.search.nodes import QueryNode
 from rca.search.spelling.vocabulary import Vocabulary
 
 
-class Counts(Protocol):
+class IndexStatistics(Protocol):
     """One state of an index as far as it counts, which never changes. :class:`rca.search.matching.evaluator.Evaluator` is one."""
 
     derived: dict[Hashable, Any]
@@ -29,5 +28,5 @@ class Counts(Protocol):
     def vocabulary(self, fields: Sequence[str]) -> Vocabulary:
         """Every term that one of ``fields`` has."""
 
-    def count(self, query: Query, where: Query | None = None) -> int:
+    def count(self, query: QueryNode, where: QueryNode | None = None) -> int:
         """How many documents ``query`` finds among those of ``where``."""

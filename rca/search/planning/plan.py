@@ -1,4 +1,4 @@
-"""What is asked of the index for a query: what must be there, what would do, and what is let through at all.
+"""The plan of a query: what must be there, what would do, and what is let through at all.
 
 ``strict`` finds what has all the words, ``relaxed`` what has some of them, the more and rarer the better. ``where`` is
 a mask that both are read through: the audience, kinds, languages, fields, dates, and everything with a minus or a plus.
@@ -10,26 +10,29 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
-from functools import cached_property
+from functools import cached_property, partial
 from typing import NamedTuple
-
-from whoosh.query import Every, Query, Term
 
 from rca.model.problem import N_, Message
 from rca.model.search import Query as Question
 from rca.model.search import QueryProblem, Sort
-from rca.search.analysis.analyzer import Analyzer
-from rca.search.planning.clauses import Clauses, Terms, all_of, any_of
-from rca.search.planning.filter_queries import audience_mask, filter_mask, never
+from rca.search.analysis.analyzer import Analyzer, Terms
+from rca.search.nodes import Every, QueryNode, Term, all_of, any_of
+from rca.search.planning import question_words
+from rca.search.planning.clauses import Clauses
+from rca.search.planning.filter_queries import audience_query, filter_query
 from rca.search.planning.filter_values import Resolver
-from rca.search.planning.index_statistics import Counts
-from rca.search.planning.query_builder import Weaver, is_filter
-from rca.search.planning.term_units import Glossary, Unit
+from rca.search.planning.index_statistics import IndexStatistics
+from rca.search.planning.looked_for import LookedFor
+from rca.search.planning.query_builder import RelaxedBuilder, StrictBuilder
+from rca.search.planning.reader import Reader
+from rca.search.planning.synonyms import Synonyms
+from rca.search.planning.term_units import TermUnit
 from rca.search.query.parser import parse
-from rca.search.query.tree import All, Must, Node, Without, Word, leaves, written
+from rca.search.query.tree import All, Must, Node, Without, Word, is_filter, leaves, written
 
 
-class Alternative(NamedTuple):
+class UsedAlternative(NamedTuple):
     """What the glossary has for words of the query: the words as they were asked, another way to say them, its terms."""
 
     asked: str
@@ -47,18 +50,18 @@ class Plan:
     asked; ``prefixes`` are beginnings of terms.
     """
 
-    strict: Query
-    loosen: Callable[[], Query] | None = field(repr=False, compare=False)
-    """Weaves :attr:`relaxed`, which most queries are answered without."""
-    where: Query | None
-    audience: Query | None
+    strict: QueryNode
+    loosen: Callable[[], QueryNode] | None = field(repr=False, compare=False)
+    """Builds :attr:`relaxed`, which most queries are answered without."""
+    where: QueryNode | None
+    audience: QueryNode | None
     """What the reader may see at all; part of ``where``."""
     sort: Sort
     words: Mapping[Terms, float]
     parts: Mapping[Terms, float]
     prefixes: tuple[str, ...]
-    alternatives: tuple[Alternative, ...]
-    units: tuple[Unit, ...]
+    alternatives: tuple[UsedAlternative, ...]
+    units: tuple[TermUnit, ...]
     """The words that are looked for, in the order of the text; for :mod:`rca.search.answers.corrections`."""
     problems: tuple[QueryProblem, ...]
     tree: Node | None
@@ -67,7 +70,7 @@ class Plan:
     """The text fields that are searched."""
 
     @cached_property
-    def relaxed(self) -> Query | None:
+    def relaxed(self) -> QueryNode | None:
         """What has some of the words; None if nothing less would do than ``strict``."""
         if self.loosen is None or sum(len(unit.terms) for unit in self.units) < 2:
             return None
@@ -79,73 +82,78 @@ class Plan:
         """How the query was understood, for people."""
         return tuple(_explained(self))
 
-    @property
-    def is_list(self) -> bool:
-        """True if there are no words to look for, only filters."""
-        return isinstance(self.strict, Every)
-
 
 def plan(
-    question: Question, analyzer: Analyzer, glossary: Glossary, counts: Counts, zone: tzinfo = UTC
+    question: Question,
+    analyzer: Analyzer,
+    synonyms: Synonyms,
+    statistics: IndexStatistics,
+    zone: tzinfo = UTC,
 ) -> Plan:
     """The plan for ``question``. Days begin at midnight in ``zone``."""
     parsed = parse(question.text)
     problems = list(parsed.problems)
-    seen = audience_mask(question.audience)
+    seen = audience_query(question.audience)
     tree = parsed.tree
     if tree is not None:
-        resolver = Resolver(counts, question.audience, seen or Every())
+        resolver = Resolver(statistics, question.audience, seen or Every())
         tree = resolver.resolved(tree)
         problems += resolver.problems
+    clauses = Clauses(question.audience, statistics)
     typing = _last_word(tree, question) if question.is_typing else None
-    weaver = Weaver(Clauses(question.audience, counts), analyzer, glossary, zone, typing)
-    scored, masks = _sorted_out(tree, weaver, zone)
-    woven = weaver.woven(scored)
-    if woven is None or weaver.only_asks():
-        woven = None
-        if scored and not masks:
+    reader, strict = Reader(clauses, analyzer, synonyms, zone, typing), StrictBuilder(clauses)
+    parts = () if tree is None else tree.parts if isinstance(tree, All) else (tree,)
+    limits = list(_limits(parts, reader, strict, zone))
+    scored = [part for part in parts if not isinstance(part, Without) and not is_filter(part)]
+    wanted = reader.read(scored)
+    words = LookedFor(wanted)
+    if wanted is None or _only_asks(words.units, clauses):
+        wanted = None
+        if scored and not limits:
             problems.append(_nothing_said(question.text))
     sort = question.sort if question.sort is not Sort.RELEVANCE else parsed.sort or Sort.RELEVANCE
-    if woven is None and sort is Sort.RELEVANCE:
+    if wanted is None and sort is Sort.RELEVANCE:
         sort = Sort.NEWEST
     return Plan(
-        strict=woven.strict if woven else Every(),
-        loosen=woven.relaxed if woven else None,
+        strict=Every() if wanted is None else strict.build(wanted),
+        loosen=None if wanted is None else partial(RelaxedBuilder(clauses).build, wanted),
         audience=seen,
-        where=_where([seen, *_chosen(question), *masks]),
+        where=_where([seen, *_chosen(question), *limits]),
         sort=sort,
-        words=weaver.words,
-        parts=weaver.parts,
-        prefixes=tuple(dict.fromkeys(weaver.prefixes)),
-        alternatives=tuple(dict.fromkeys(_alternatives(weaver, question.text))),
-        units=tuple(sorted(weaver.units, key=lambda unit: unit.span)),
-        problems=_told(problems, question),
+        words=words.words,
+        parts=words.parts,
+        prefixes=tuple(dict.fromkeys(words.prefixes)),
+        alternatives=tuple(dict.fromkeys(_alternatives(words, question.text))),
+        units=tuple(sorted(words.units, key=lambda unit: unit.span)),
+        problems=_shown(problems, question),
         tree=tree,
-        fields=weaver.fields,
+        fields=clauses.fields,
     )
 
 
-def _sorted_out(tree: Node | None, weaver: Weaver, zone: tzinfo) -> tuple[list[Node], list[Query]]:
-    """The parts of the query that bring a score, and those that only let through."""
-    scored: list[Node] = []
-    masks: list[Query] = []
-    for part in tree.parts if isinstance(tree, All) else [tree]:
-        if part is None:
-            continue
+def _limits(
+    parts: Sequence[Node], reader: Reader, strict: StrictBuilder, zone: tzinfo
+) -> Iterator[QueryNode]:
+    """The parts of the query that only let through: filters, what has a minus, and again what has a plus."""
+    for part in parts:
         if isinstance(part, Without):
-            unwanted = weaver.mask(part.part)
+            unwanted = reader.unwanted(part)
             if unwanted is not None:
-                masks.append(never(unwanted))
+                yield strict.build(unwanted)
         elif is_filter(part):
-            masks.append(filter_mask(part, zone))
-        else:
-            scored.append(part)
-            if isinstance(part, Must) and (query := weaver.mask(part.part, is_literal=False)) is not None:
-                masks.append(query)
-    return scored, masks
+            yield filter_query(part, zone)
+        elif isinstance(part, Must) and (wanted := reader.read([part.part])) is not None:
+            yield strict.build(wanted)
 
 
-def _chosen(question: Question) -> Iterator[Query]:
+def _only_asks(units: Sequence[TermUnit], clauses: Clauses) -> bool:
+    """True if all that is looked for are words that only ask, and not even they are anywhere."""
+    return bool(units) and all(
+        question_words.asks(unit.terms[0]) and not clauses.occurs(unit.terms) for unit in units
+    )
+
+
+def _chosen(question: Question) -> Iterator[QueryNode]:
     """What the caller chose beside the text."""
     if question.kinds:
         yield any_of([Term("kind", kind.value) for kind in question.kinds])
@@ -153,8 +161,8 @@ def _chosen(question: Question) -> Iterator[Query]:
         yield any_of([Term("locale", locale) for locale in question.locales])
 
 
-def _where(masks: Sequence[Query | None]) -> Query | None:
-    given = [mask for mask in masks if mask is not None]
+def _where(limits: Sequence[QueryNode | None]) -> QueryNode | None:
+    given = [limit for limit in limits if limit is not None]
     return all_of(given) if given else None
 
 
@@ -172,18 +180,18 @@ def _nothing_said(text: str) -> QueryProblem:
     return QueryProblem(message, len(text) - len(text.lstrip()), end)
 
 
-def _told(problems: Sequence[QueryProblem], question: Question) -> tuple[QueryProblem, ...]:
+def _shown(problems: Sequence[QueryProblem], question: Question) -> tuple[QueryProblem, ...]:
     """The problems from left to right; while typing without those that the next letters may solve."""
     end = len(question.text.rstrip())
-    told = [each for each in problems if not (question.is_typing and each.end >= end)]
-    return tuple(sorted(told, key=lambda each: (each.start, each.end)))
+    shown = [each for each in problems if not (question.is_typing and each.end >= end)]
+    return tuple(sorted(shown, key=lambda each: (each.start, each.end)))
 
 
-def _alternatives(weaver: Weaver, text: str) -> Iterator[Alternative]:
-    for terms, span, alternatives in weaver.via:
+def _alternatives(words: LookedFor, text: str) -> Iterator[UsedAlternative]:
+    for terms, span, alternatives in words.translated:
         asked = text[span.start : span.end]
         for each in alternatives:
-            yield Alternative(asked, terms, each.text, each.terms, each.locale)
+            yield UsedAlternative(asked, terms, each.text, each.terms, each.locale)
 
 
 _ORDERS = {

@@ -1,4 +1,4 @@
-"""Terms of the glossary in a query, and other ways to say them in any language.
+"""Synonyms: terms of the glossary in a query, and other ways to say them in any language.
 
 The names of one entry are alternatives of each other; what an alternative is called in other entries is not followed,
 or everything would in the end be 障害. Where a name of several words is made of words that the glossary has each for
@@ -24,14 +24,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from rca.model.glossary import Term
-from rca.search.analysis.analyzer import Analyzer, fingerprint
+from rca.search.analysis.analyzer import Analyzer, Terms, fingerprint
 
 _FILE = "glossary.json"
 _WORDS = re.compile(r"[A-Za-z0-9]+")
 _LITTLE = frozenset({"to", "a", "an", "the", "in", "by"})
 """Words that a name does without."""
-
-Terms = tuple[str, ...]
 
 
 class Alternative(NamedTuple):
@@ -85,7 +83,7 @@ class _Names:
                     yield Alternative(self.terms[number], self.texts[number][1], self.texts[number][0])
 
 
-class Expansion:
+class Synonyms:
     """The names of the glossary, ready to be looked up. Cheap to make; one serves any number of threads."""
 
     def __init__(self, terms: Iterable[Term], analyzer: Analyzer, folder: Path | None = None) -> None:
@@ -96,9 +94,9 @@ class Expansion:
 
     def concepts(self, terms: Sequence[str]) -> tuple[Concept, ...]:
         """The concepts in a sequence of terms: in order, apart from each other, the longest first at each place."""
-        return tuple(self._found(tuple(terms), len(terms))) if self._terms and terms else ()
+        return tuple(self._concepts_in(tuple(terms), len(terms))) if self._terms and terms else ()
 
-    def _found(self, terms: Terms, longest: int) -> list[Concept]:
+    def _concepts_in(self, terms: Terms, longest: int) -> list[Concept]:
         """The concepts in ``terms`` that have no more terms than ``longest``."""
         names = self._names
         found: list[Concept] = []
@@ -129,7 +127,7 @@ class Expansion:
         others = by_terms.values()
         parts: tuple[Concept, ...] = ()
         if len(name) > 1:
-            inside = self._found(name, len(name) - 1)
+            inside = self._concepts_in(name, len(name) - 1)
             if sum(part.end - part.start for part in inside) == len(name):
                 parts = tuple([part._replace(parts=()) for part in inside])
                 own = {each.locale for each in self._names.of(name) if each.terms == name}

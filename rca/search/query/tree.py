@@ -99,6 +99,15 @@ def joined(kind: type[All] | type[Either], parts: Sequence[Node | None]) -> Node
     return kind(given) if len(given) > 1 else given[0] if given else None
 
 
+def is_filter(node: Node) -> bool:
+    """True if there is no word in ``node``."""
+    if isinstance(node, All | Either):
+        return all(is_filter(part) for part in node.parts)
+    if isinstance(node, Without | Must):
+        return is_filter(node.part)
+    return isinstance(node, Value | When)
+
+
 def written(node: Node) -> str:
     """The node as a query: the shortest way to write what it means. Parsed again, it is the same tree."""
     if isinstance(node, All):

@@ -1,4 +1,4 @@
-"""Which documents have something, and how much of it: a term, or a phrase of several.
+"""Documents that have something, and how much of it: a term, or a phrase of several.
 
 A *code* joins the frequency of a word in a document and the document's length byte, ``frequency << 8 | length``: all
 that a score depends on, and never 0 where the word is. Codes are uint16 unless a frequency is above 255.
@@ -27,7 +27,7 @@ DENSE = 12
 """What more than one document in so many has is kept as one array over all documents: it is asked for faster."""
 
 
-class Listing:
+class DocumentList:
     """The ``ids`` of those that have it, ascending, out of ``documents``; ``codes`` are one array for each word."""
 
     def __init__(self, ids: Ints, codes: tuple[Codes, ...], documents: int) -> None:

@@ -12,7 +12,7 @@ from rca.search.segments.schema import as_text
 from rca.search.segments.segment import SegmentFile
 
 
-class Lexicon(Mapping[str, int]):
+class LiveTerms(Mapping[str, int]):
     """The terms of a field that some live document has, in order, and how many documents have each.
 
     The terms are known at once; a number is computed when it is asked for.

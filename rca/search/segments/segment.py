@@ -19,10 +19,10 @@ from whoosh.util.numeric import byte_to_length
 
 from rca.search.segments.cache import Cache
 from rca.search.segments.container import Container
-from rca.search.segments.document_list import Listing
+from rca.search.segments.document_list import DocumentList
 from rca.search.segments.postings import Damaged, Ints, Offsets, Stretch, bounds, spread
 from rca.search.segments.schema import MISSING, as_text
-from rca.search.segments.term_dictionary import Terms
+from rca.search.segments.term_dictionary import TermDictionary
 
 EXTENSION = ".segment"
 CACHE = 96 << 20
@@ -41,7 +41,7 @@ def length_bytes(lengths: NDArray[Any]) -> NDArray[np.uint8]:
     return np.minimum(np.searchsorted(LENGTHS, lengths), 255).astype(np.uint8)
 
 
-class Postings(Listing):
+class Postings(DocumentList):
     """The posting list of a term. ``deepest`` is the largest position in the field."""
 
     def __init__(
@@ -145,15 +145,15 @@ class SegmentFile:
         self._deepest: dict[str, int] = self._container.facts["deepest"]
         self.raw_postings = self._container.section("postings")
         self._stored = self._container.section("stored")
-        self._terms: dict[str, Terms] = {}
+        self._terms: dict[str, TermDictionary] = {}
         self._values: dict[str, Values] = {}
         self._numbers: dict[str, NDArray[np.int64]] = {}
         self.kept = Cache(cache)
 
-    def terms(self, field: str) -> Terms:
+    def terms(self, field: str) -> TermDictionary:
         found = self._terms.get(field)
         if found is None:
-            found = self._terms[field] = Terms(self._container, field)
+            found = self._terms[field] = TermDictionary(self._container, field)
         return found
 
     def postings(self, field: str, term: bytes) -> Postings | None:

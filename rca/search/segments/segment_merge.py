@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from rca.search.segments.postings import Ints, Offsets, Run, bounds, decode, spread
 from rca.search.segments.segment import SegmentFile
-from rca.search.segments.term_dictionary import Terms
+from rca.search.segments.term_dictionary import TermDictionary
 
 _BATCH = 3_000_000
 """How many postings (or positions, if there are more) are in memory at once."""
@@ -91,7 +91,7 @@ def merged(parts: Sequence[Source], field: str, with_positions: bool) -> Iterato
 
 
 def _batches(
-    terms: int, tables: Sequence[Terms], ranks: Sequence[NDArray[np.int64]]
+    terms: int, tables: Sequence[TermDictionary], ranks: Sequence[NDArray[np.int64]]
 ) -> Iterator[tuple[int, int]]:
     """Cut the terms where enough has come together for a batch."""
     weight = np.zeros(terms, np.int64)

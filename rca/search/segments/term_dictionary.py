@@ -15,7 +15,7 @@ from rca.search.segments.postings import RECORD, Damaged, Stretch
 _REMEMBERED = 1 << 13
 
 
-class Terms:
+class TermDictionary:
     """Served by slices of the map, without a file position, so several threads may look up at once."""
 
     def __init__(self, container: Container, field: str) -> None:

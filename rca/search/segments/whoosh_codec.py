@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from copy import copy
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from whoosh import columns, formats
+from whoosh import formats
 from whoosh.codec import base
 from whoosh.codec.whoosh3 import W3Segment
 from whoosh.matching import ListMatcher, ReadTooFar
@@ -30,12 +29,6 @@ class ArrayCodec(base.Codec):  # type: ignore[misc]
     """Posting lists as arrays, in one file for each segment."""
 
     length_stats = False
-
-    def per_document_writer(self, storage: Any, segment: Any) -> Any:
-        raise NotImplementedError("rca.search.segments.writer writes segments")
-
-    def field_writer(self, storage: Any, segment: Any) -> Any:
-        raise NotImplementedError("rca.search.segments.writer writes segments")
 
     def terms_reader(self, storage: Any, segment: ArraySegment) -> ArrayTermsReader:
         return ArrayTermsReader(SegmentFile(segment.path(storage)))
@@ -92,9 +85,6 @@ class ArrayMatcher(ListMatcher):  # type: ignore[misc]
             raise ReadTooFar
         self._i: int = bisect_left(self._ids, document, self._i)
 
-    def copy(self) -> ArrayMatcher:
-        return copy(self)
-
 
 class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
     """Terms and their matchers."""
@@ -106,18 +96,8 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
         field, text = term
         return field in self.file.fields and self.file.terms(field).find(text) >= 0
 
-    def indexed_field_names(self) -> Iterable[str]:
-        return self.file.fields
-
-    def terms(self) -> Iterator[Term]:
-        return (term for term, _ in self.items())
-
     def terms_from(self, field: str, prefix: bytes) -> Iterator[Term]:
         return (term for term, _ in self.items_from(field, prefix))
-
-    def items(self) -> Iterator[tuple[Term, ArrayTermInfo]]:
-        for field in self.file.fields:
-            yield from self._items(field, 0)
 
     def items_from(self, field: str, prefix: bytes) -> Iterator[tuple[Term, ArrayTermInfo]]:
         fields = self.file.fields
@@ -144,9 +124,6 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
         except KeyError:
             raise TermNotFound(f"No term {field}:{text!r}") from None
 
-    def frequency(self, field: str, text: bytes) -> float:
-        return float(self._stretch(field, text).total)
-
     def doc_frequency(self, field: str, text: bytes) -> int:
         return self._stretch(field, text).documents
 
@@ -170,12 +147,6 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
             terminfo=info,
         )
 
-    def cursor(self, field: str, fieldobj: Any) -> Any:
-        raise NotImplementedError("Only Whoosh's own spelling walks terms by cursor")
-
-    def close(self) -> None:
-        """Nothing: the map goes with the last view of it."""
-
 
 class ArrayDocumentReader(base.PerDocumentReader):  # type: ignore[misc]
     """Lengths, deletions and stored documents."""
@@ -190,9 +161,6 @@ class ArrayDocumentReader(base.PerDocumentReader):  # type: ignore[misc]
     def doc_count_all(self) -> int:
         return self.file.documents
 
-    def has_deletions(self) -> bool:
-        return bool(self._segment.has_deletions())
-
     def is_deleted(self, document: int) -> bool:
         return bool(self._segment.is_deleted(document))
 
@@ -200,27 +168,12 @@ class ArrayDocumentReader(base.PerDocumentReader):  # type: ignore[misc]
         found: list[int] = self._segment.deleted().tolist()
         return found
 
-    def supports_columns(self) -> bool:
-        return True
-
-    def has_column(self, field: str) -> bool:
-        return False
-
-    def column_reader(self, field: str, column: columns.Column) -> Any:
-        raise NotImplementedError("Numbers are no columns of Whoosh's; see Between")
-
     def doc_field_length(self, document: int, field: str, default: int = 0) -> int:
         lengths = self.file.lengths(field)
         return (int(LENGTHS[lengths[document]]) if len(lengths) else 0) or default
 
     def field_length(self, field: str) -> int:
         return int(LENGTHS[self.file.lengths(field)].sum())
-
-    def min_field_length(self, field: str) -> int:
-        return int(LENGTHS[self.file.lengths(field)].min(initial=255))
-
-    def max_field_length(self, field: str) -> int:
-        return int(LENGTHS[self.file.lengths(field)].max(initial=0))
 
     def stored_fields(self, document: int) -> dict[str, bytes]:
         return {STORED: self.file.stored(document)}

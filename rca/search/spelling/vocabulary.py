@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from rca.search.analysis.reading import read_aloud
+from rca.search.analysis.dictionary import read_aloud
 
 _KANJI = re.compile(r"[\u3005\u3400-\u9fff\uf900-\ufaff]")
 _DIGIT = re.compile(r"\d")

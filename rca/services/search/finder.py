@@ -17,14 +17,14 @@ from rca.config.settings import Settings
 from rca.model.base import Audience
 from rca.model.notices.freezing import canonical, digest_of
 from rca.model.problem import Place, Problem
+from rca.model.progress import Progress, Tell
 from rca.model.rules.catalogue import found
 from rca.model.search import Answer, Entry, Likeness, Query
-from rca.search.lifecycle.source import Progress, Tell
 from rca.store.feed import Snapshot, State, snapshot
 
 if TYPE_CHECKING:
     from rca.model.glossary import Term
-    from rca.search.local_engine import Engine
+    from rca.search.door import SearchEngine
     from rca.store.incidents.repository import Incidents
 
 
@@ -109,12 +109,12 @@ class Finder:
         return folder
 
     @cached_property
-    def _engine(self) -> Engine:
-        from rca.search.local_engine import Engine
+    def _engine(self) -> SearchEngine:
+        from rca.search.local_engine import LocalEngine
 
         house = self._settings.notices.model_dump(mode="json", include={"zones", "profile", "clock"})
         written_by = digest_of(canonical([__version__, house]))[:16]
-        return Engine(
+        return LocalEngine(
             self._folder,
             self,
             terms=self._terms,

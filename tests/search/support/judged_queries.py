@@ -20,7 +20,7 @@ from typing import Any
 from rca.i18n.glossary import load_glossary
 from rca.model.incidents.incident import Incident
 from rca.model.search import Entry, Query
-from rca.search.local_engine import Engine
+from rca.search.local_engine import LocalEngine
 from rca.services.search.entries import entries, term_entries
 from rca.services.search.finder import GLOSSARY
 from rca.store.feed import Fed
@@ -101,9 +101,9 @@ class Library:
             yield group, self._held[group]
 
 
-def engine(folder: Path, held: Mapping[str, Sequence[Entry]]) -> Engine:
+def engine(folder: Path, held: Mapping[str, Sequence[Entry]]) -> LocalEngine:
     """The door of the search over these entries, with our glossary; the index is kept in ``folder``."""
-    return Engine(
+    return LocalEngine(
         folder,
         Library(held),
         terms=load_glossary(),
@@ -126,6 +126,6 @@ def corpus(shelf: str) -> dict[str, Sequence[Entry]]:
     return {GLOSSARY: tuple(term_entries(load_glossary(), GLOSSARY)), **held}
 
 
-def answered(door: Engine, text: str, size: int = 10) -> list[str]:
+def answered(door: LocalEngine, text: str, size: int = 10) -> list[str]:
     """The incidents of the first page of the answer, best first."""
     return [hit.incident for hit in door.find(Query(text, size=size)).hits if hit.incident]

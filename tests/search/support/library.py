@@ -8,19 +8,18 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from whoosh.query import Query
-
 from rca.model.base import Audience
 from rca.model.glossary import Term
 from rca.model.search import Entry, HitKind, Passage
 from rca.model.search import Query as Question
 from rca.search.analysis.analyzer import Analyzer
 from rca.search.answers.corrections import Speller
-from rca.search.documents.stored_entry import unpack
+from rca.search.documents.stored_entry import decode
 from rca.search.matching.evaluator import Evaluator
+from rca.search.nodes import QueryNode
 from rca.search.planning.clauses import Clauses
 from rca.search.planning.plan import Plan, plan
-from rca.search.planning.synonyms import Expansion
+from rca.search.planning.synonyms import Synonyms
 from tests.search.support.shelves import Shelf, index_of
 
 PUBLIC, CUSTOMER, INTERNAL = Audience
@@ -195,12 +194,12 @@ class Library:
 
     evaluator: Evaluator
     analyzer: Analyzer
-    glossary: Expansion
+    glossary: Synonyms
 
     def plan(self, text: str, audience: Audience = INTERNAL, **chosen: Any) -> Plan:
         return plan(Question(text, audience, **chosen), self.analyzer, self.glossary, self.evaluator)
 
-    def names(self, query: Query | None, made: Plan, limit: int = 100) -> list[str]:
+    def names(self, query: QueryNode | None, made: Plan, limit: int = 100) -> list[str]:
         """What a query of a plan finds, in its order: keys of incidents, and ``key#step``."""
         if query is None:
             return []
@@ -220,9 +219,9 @@ class Library:
     def speller(self, text: str, audience: Audience = INTERNAL, **chosen: Any) -> Speller:
         made = self.plan(text, audience, **chosen)
 
-        def texts_of(query: Query) -> list[str]:
+        def texts_of(query: QueryNode) -> list[str]:
             numbers = self.evaluator.documents(query, made.where)[:5]
-            kept = [unpack(self.evaluator.stored(number)) for number in numbers]
+            kept = [decode(self.evaluator.stored(number)) for number in numbers]
             return [each.text for entry in kept for each in entry.passages if audience.sees(each.audience)]
 
         names = tuple(name for term in TERMS for _, name in term.names())
@@ -238,4 +237,4 @@ def library(
     for group in groups:
         shelf.put(*group)
     analyzer = Analyzer()
-    return Library(index_of(folder, shelf).evaluator(), analyzer, Expansion(terms, analyzer))
+    return Library(index_of(folder, shelf).evaluator(), analyzer, Synonyms(terms, analyzer))

@@ -13,13 +13,16 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from hypothesis import strategies as st
-from whoosh import query, scoring
+from whoosh import scoring
 from whoosh.index import FileIndex, create_in
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
-from rca.search.between import Between
+from rca.search import nodes
 from rca.search.matching.evaluator import Evaluator
-from rca.search.segments.schema import TEXTS, Document, schema
+from rca.search.nodes import NumberRange, QueryNode
+from rca.search.segments.live_segment import live_segments
+from rca.search.segments.schema import TEXTS, Document
+from rca.search.segments.whoosh_schema import schema
 from rca.search.segments.writer import Writer
 
 WORDS = (
@@ -60,7 +63,7 @@ def write(index: FileIndex, groups: Mapping[str, Iterable[Document]], **options:
 
 
 def evaluator(index: FileIndex, previous: Evaluator | None = None) -> Evaluator:
-    return Evaluator(index.reader(), previous)
+    return Evaluator(live_segments(index.reader(), previous.segments if previous else ()))
 
 
 def number_of(text: str) -> int:
@@ -116,40 +119,42 @@ def groups(draw: st.DrawFn, names: Sequence[str] = ("g0", "g1", "g2", "g3", "g4"
     return found
 
 
-def _terms() -> st.SearchStrategy[query.Query]:
+def _terms() -> st.SearchStrategy[QueryNode]:
     boosts = st.sampled_from((1.0, 2.5, 0.5))
     fields = st.sampled_from(TEXTS[:3])
     words = st.sampled_from(WORDS)
     return st.one_of(
-        st.builds(query.Term, fields, words, boosts),
-        st.builds(query.Term, st.sampled_from(("service", "kind")), st.sampled_from(VALUES), boosts),
-        st.builds(query.Phrase, fields, st.lists(words, max_size=3), slop=st.integers(1, 3), boost=boosts),
+        st.builds(nodes.Term, fields, words, boosts),
+        st.builds(nodes.Term, st.sampled_from(("service", "kind")), st.sampled_from(VALUES), boosts),
         st.builds(
-            query.Prefix,
+            nodes.Phrase, fields, st.lists(words, max_size=3).map(tuple), slop=st.integers(1, 3), boost=boosts
+        ),
+        st.builds(
+            nodes.Prefix,
             fields,
             st.sampled_from(("di", "disk", "遅", "x", "")),
             boosts,
-            constantscore=st.booleans(),
+            is_constant=st.booleans(),
         ),
         st.builds(
-            Between, st.sampled_from(("start", "due", "audience")), *[st.none() | st.integers(-2, 2)] * 2
+            NumberRange, st.sampled_from(("start", "due", "audience")), *[st.none() | st.integers(-2, 2)] * 2
         ),
-        st.builds(query.Every, st.sampled_from((None, "title", "service"))),
+        st.builds(nodes.Every, st.sampled_from((None, "title", "service"))),
     )
 
 
-def queries() -> st.SearchStrategy[query.Query]:
-    def deeper(inner: st.SearchStrategy[query.Query]) -> st.SearchStrategy[query.Query]:
-        some = st.lists(inner, max_size=3)
+def queries() -> st.SearchStrategy[QueryNode]:
+    def deeper(inner: st.SearchStrategy[QueryNode]) -> st.SearchStrategy[QueryNode]:
+        some = st.lists(inner, max_size=3).map(tuple)
         boosts = st.sampled_from((1.0, 3.0))
         return st.one_of(
-            st.builds(query.And, some, boost=boosts),
-            st.builds(query.Or, some, boost=boosts),
-            st.builds(query.DisjunctionMax, some, boost=boosts),
-            st.builds(query.Not, inner),
-            st.builds(query.AndNot, inner, inner),
-            st.builds(query.AndMaybe, inner, inner),
-            st.builds(query.ConstantScoreQuery, inner, st.just(2.0)),
+            st.builds(nodes.And, some, boost=boosts),
+            st.builds(nodes.Or, some, boost=boosts),
+            st.builds(nodes.DisjunctionMax, some, boost=boosts),
+            st.builds(nodes.Not, inner),
+            st.builds(nodes.AndNot, inner, inner),
+            st.builds(nodes.AndMaybe, inner, inner),
+            st.builds(nodes.ConstantScore, inner, st.just(2.0)),
         )
 
     return st.recursive(_terms(), deeper, max_leaves=6)
@@ -177,65 +182,67 @@ class Scan:
         length = self._length(document, field)
         return self._idf(field, word) * times * 2.2 / (times + 1.2 * (0.25 + 0.75 * length / average))
 
-    def worth(self, node: query.Query, document: Document) -> float | None:
+    def worth(self, node: QueryNode, document: Document) -> float | None:
         """The score of a document, or None if it does not match."""
         worth = self._plain(node, document)
         boost = getattr(node, "boost", 1.0)
-        has_own = isinstance(node, (query.AndNot, query.AndMaybe, query.Not, query.ConstantScoreQuery))
+        has_own = isinstance(node, (nodes.AndNot, nodes.AndMaybe, nodes.Not, nodes.ConstantScore))
         return None if worth is None else worth if has_own else worth * boost
 
-    def _plain(self, node: query.Query, document: Document) -> float | None:
+    def _plain(self, node: QueryNode, document: Document) -> float | None:
         match node:
-            case query.Term():
-                if node.fieldname in TEXTS:
-                    return self._bm25(node.fieldname, node.text, document)
-                return 1.0 if node.text in document.keywords.get(node.fieldname, ()) else None
-            case query.And() | query.Or() | query.DisjunctionMax():
-                return self._compound(node, [self.worth(part, document) for part in node.subqueries])
-            case query.AndNot():
-                return None if self.worth(node.b, document) is not None else self.worth(node.a, document)
-            case query.AndMaybe():
-                worth = self.worth(node.a, document)
-                return None if worth is None else worth + (self.worth(node.b, document) or 0.0)
-            case query.Not():
-                return 1.0 if self.worth(node.query, document) is None else None
-            case query.ConstantScoreQuery():
-                return None if self.worth(node.child, document) is None else node.score
-            case query.Every():
-                has = not node.fieldname or (
-                    document.texts.get(node.fieldname, ((), ()))[0] or document.keywords.get(node.fieldname)
+            case nodes.Term():
+                if node.field in TEXTS:
+                    return self._bm25(node.field, node.text, document)
+                return 1.0 if node.text in document.keywords.get(node.field, ()) else None
+            case nodes.And() | nodes.Or() | nodes.DisjunctionMax():
+                return self._compound(node, [self.worth(part, document) for part in node.parts])
+            case nodes.AndNot():
+                return (
+                    None
+                    if self.worth(node.unwanted, document) is not None
+                    else self.worth(node.wanted, document)
+                )
+            case nodes.AndMaybe():
+                worth = self.worth(node.wanted, document)
+                return None if worth is None else worth + (self.worth(node.welcome, document) or 0.0)
+            case nodes.Not():
+                return 1.0 if self.worth(node.part, document) is None else None
+            case nodes.ConstantScore():
+                return None if self.worth(node.part, document) is None else node.score
+            case nodes.Every():
+                has = not node.field or (
+                    document.texts.get(node.field, ((), ()))[0] or document.keywords.get(node.field)
                 )
                 return 1.0 if has else None
-            case query.Prefix():
+            case nodes.Prefix():
                 return self._prefix(node, document)
-            case query.Phrase():
+            case nodes.Phrase():
                 return self._phrase(node, document)
-            case Between():
-                value = document.numbers.get(node.fieldname)
+            case NumberRange():
+                value = document.numbers.get(node.field)
                 low = node.low if node.low is not None else -99
                 high = node.high if node.high is not None else 99
                 return 1.0 if value is not None and low <= value <= high else None
         raise AssertionError(node)
 
     @staticmethod
-    def _compound(node: query.Query, parts: list[float | None]) -> float | None:
+    def _compound(node: QueryNode, parts: list[float | None]) -> float | None:
         having = [part for part in parts if part is not None]
-        if not having or (isinstance(node, query.And) and len(having) < len(parts)):
+        if not having or (isinstance(node, nodes.And) and len(having) < len(parts)):
             return None
-        return max(having) if isinstance(node, query.DisjunctionMax) else sum(having)
+        return max(having) if isinstance(node, nodes.DisjunctionMax) else sum(having)
 
-    def _prefix(self, node: query.Prefix, document: Document) -> float | None:
-        words = {
-            word for word in document.texts.get(node.fieldname, ((), ()))[0] if word.startswith(node.text)
-        }
+    def _prefix(self, node: nodes.Prefix, document: Document) -> float | None:
+        words = {word for word in document.texts.get(node.field, ((), ()))[0] if word.startswith(node.text)}
         if not words:
             return None
-        if node.constantscore:
+        if node.is_constant:
             return 1.0
-        return sum(self._bm25(node.fieldname, word, document) or 0.0 for word in words)
+        return sum(self._bm25(node.field, word, document) or 0.0 for word in words)
 
-    def _phrase(self, node: query.Phrase, document: Document) -> float | None:
-        terms, places = document.texts.get(node.fieldname, ((), ()))
+    def _phrase(self, node: nodes.Phrase, document: Document) -> float | None:
+        terms, places = document.texts.get(node.field, ((), ()))
         rows = [
             [place for term, place in zip(terms, places, strict=True) if term == word] for word in node.words
         ]
@@ -243,9 +250,9 @@ class Scan:
             all(1 <= after - before <= node.slop for before, after in pairwise(row)) for row in product(*rows)
         ):
             return None
-        return sum(self._bm25(node.fieldname, word, document) or 0.0 for word in node.words)
+        return sum(self._bm25(node.field, word, document) or 0.0 for word in node.words)
 
-    def scores(self, node: query.Query, where: query.Query | None = None) -> dict[str, float]:
+    def scores(self, node: QueryNode, where: QueryNode | None = None) -> dict[str, float]:
         """Names and scores of what matches, the best first, equals by date and number."""
         found = {
             document: worth

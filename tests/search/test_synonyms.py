@@ -1,4 +1,4 @@
-"""Expansion: which terms of a query are concepts of the glossary, and what else they are called."""
+"""Synonyms: which terms of a query are concepts of the glossary, and what else they are called."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from rca.i18n.glossary import load_glossary
 from rca.model.glossary import Term
 from rca.search.analysis.analyzer import Analyzer, fingerprint
 from rca.search.planning import synonyms as module
-from rca.search.planning.synonyms import Concept, Expansion
+from rca.search.planning.synonyms import Concept, Synonyms
 
 ANALYZER = Analyzer()
-OURS = Expansion(load_glossary(), ANALYZER)
+OURS = Synonyms(load_glossary(), ANALYZER)
 
 
 def terms_of(text: str) -> list[str]:
     return [token.term for token in ANALYZER.query(text)]
 
 
-def alternatives(text: str, expansion: Expansion = OURS) -> list[set[str]]:
+def alternatives(text: str, expansion: Synonyms = OURS) -> list[set[str]]:
     """For each concept in the text, how else it is called."""
     return [{each.text for each in concept.alternatives} for concept in expansion.concepts(terms_of(text))]
 
@@ -87,7 +87,7 @@ def test_names_of_other_entries_are_not_followed() -> None:
         Term({"en": "one", "ja": "一号"}, aliases={"ja": ("共通",)}),
         Term({"en": "two", "ja": "二号"}, aliases={"ja": ("共通",)}),
     )
-    expansion = Expansion(terms, ANALYZER)
+    expansion = Synonyms(terms, ANALYZER)
     assert alternatives("one", expansion) == [{"一号", "共通"}]
     assert alternatives("共通", expansion) == [{"one", "一号", "two", "二号"}]
 
@@ -102,8 +102,8 @@ def test_alternatives_have_their_language_and_terms() -> None:
 
 def test_nothing_is_found_in_nothing() -> None:
     assert OURS.concepts(()) == ()
-    assert Expansion((), ANALYZER).concepts(("遅延",)) == ()
-    assert Expansion([Term({"en": "the", "ja": "…の"})], ANALYZER).concepts(("the",)) == ()
+    assert Synonyms((), ANALYZER).concepts(("遅延",)) == ()
+    assert Synonyms([Term({"en": "the", "ja": "…の"})], ANALYZER).concepts(("the",)) == ()
 
 
 @given(
@@ -127,7 +127,7 @@ def _back(concept: Concept, by: int) -> Concept:
 
 
 FEW = load_glossary()[:40]
-ASKED_BEFORE = Expansion(FEW, ANALYZER)
+ASKED_BEFORE = Synonyms(FEW, ANALYZER)
 
 
 @given(
@@ -138,7 +138,7 @@ def test_a_concept_is_the_same_wherever_it_stands_and_whatever_was_asked_before(
     names: list[str], before: int
 ) -> None:
     terms = [term for name in names for term in terms_of(name)]
-    new = Expansion(FEW, ANALYZER)
+    new = Synonyms(FEW, ANALYZER)
     first = new.concepts(terms)
     moved = new.concepts(["xyzzy"] * before + terms)
     assert [_back(each, before) for each in moved] == list(first)
@@ -171,16 +171,16 @@ class Counting(Analyzer):
 def test_names_are_analysed_once_and_kept(tmp_path: Path) -> None:
     terms = load_glossary()[:40]
     first, second = Counting(), Counting()
-    found = Expansion(terms, first, tmp_path).concepts(terms_of("遅延"))
+    found = Synonyms(terms, first, tmp_path).concepts(terms_of("遅延"))
     assert first.asked > 40
-    assert Expansion(terms, second, tmp_path).concepts(terms_of("遅延")) == found
+    assert Synonyms(terms, second, tmp_path).concepts(terms_of("遅延")) == found
     assert second.asked == 0
     assert [path.name for path in tmp_path.iterdir()] == ["glossary.json"]
 
 
 def test_nothing_is_analysed_before_it_is_asked(tmp_path: Path) -> None:
     analyzer = Counting()
-    Expansion(load_glossary(), analyzer, tmp_path)
+    Synonyms(load_glossary(), analyzer, tmp_path)
     assert analyzer.asked == 0
     assert list(tmp_path.iterdir()) == []
 
@@ -191,7 +191,7 @@ def test_nothing_is_analysed_before_it_is_asked(tmp_path: Path) -> None:
 )
 def test_what_was_kept_is_made_anew_if_it_is_wrong(tmp_path: Path, damaged: bytes | str) -> None:
     terms = load_glossary()[:40]
-    found = Expansion(terms, ANALYZER, tmp_path).concepts(("遅延",))
+    found = Synonyms(terms, ANALYZER, tmp_path).concepts(("遅延",))
     file = tmp_path / "glossary.json"
     kept = json.loads(file.read_bytes())
     if damaged == "stamp-only":
@@ -200,19 +200,19 @@ def test_what_was_kept_is_made_anew_if_it_is_wrong(tmp_path: Path, damaged: byte
         file.write_text(json.dumps({"stamp": kept["stamp"], "names": kept["names"][:3]}))
     elif isinstance(damaged, bytes):
         file.write_bytes(damaged)
-    assert Expansion(terms, ANALYZER, tmp_path).concepts(("遅延",)) == found
+    assert Synonyms(terms, ANALYZER, tmp_path).concepts(("遅延",)) == found
     assert json.loads(file.read_bytes()) == kept
 
 
 def test_another_glossary_or_analysis_is_another_stamp(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    Expansion(load_glossary()[:40], ANALYZER, tmp_path).concepts(("遅延",))
-    own = Expansion([Term({"en": "latency", "ja": "遅刻"})], ANALYZER, tmp_path)
+    Synonyms(load_glossary()[:40], ANALYZER, tmp_path).concepts(("遅延",))
+    own = Synonyms([Term({"en": "latency", "ja": "遅刻"})], ANALYZER, tmp_path)
     assert [each.text for each in own.concepts(terms_of("latency"))[0].alternatives] == ["遅刻"]
     before = (tmp_path / "glossary.json").read_bytes()
     monkeypatch.setattr(module, "fingerprint", lambda: "another")
-    Expansion([Term({"en": "latency", "ja": "遅刻"})], ANALYZER, tmp_path).concepts(("x",))
+    Synonyms([Term({"en": "latency", "ja": "遅刻"})], ANALYZER, tmp_path).concepts(("x",))
     assert (tmp_path / "glossary.json").read_bytes() != before
 
 
@@ -220,14 +220,14 @@ def test_another_release_of_a_library_is_another_stamp(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     terms = load_glossary()[:40]
-    found = Expansion(terms, ANALYZER, tmp_path).concepts(("遅延",))
+    found = Synonyms(terms, ANALYZER, tmp_path).concepts(("遅延",))
     before = json.loads((tmp_path / "glossary.json").read_bytes())
     installed = metadata.version
     try:
         with monkeypatch.context() as patched:
             patched.setattr(metadata, "version", lambda name: "1" if name == "PyStemmer" else installed(name))
             fingerprint.cache_clear()
-            assert Expansion(terms, ANALYZER, tmp_path).concepts(("遅延",)) == found
+            assert Synonyms(terms, ANALYZER, tmp_path).concepts(("遅延",)) == found
     finally:
         fingerprint.cache_clear()
     after = json.loads((tmp_path / "glossary.json").read_bytes())
@@ -235,12 +235,12 @@ def test_another_release_of_a_library_is_another_stamp(
 
 
 def test_a_folder_that_cannot_be_written_is_done_without(tmp_path: Path) -> None:
-    found = Expansion(load_glossary()[:40], ANALYZER, tmp_path / "none").concepts(("遅延",))
-    assert found == Expansion(load_glossary()[:40], ANALYZER).concepts(("遅延",))
+    found = Synonyms(load_glossary()[:40], ANALYZER, tmp_path / "none").concepts(("遅延",))
+    assert found == Synonyms(load_glossary()[:40], ANALYZER).concepts(("遅延",))
 
 
 def test_a_name_that_loses_a_word_is_no_name() -> None:
     """The analysis leaves *on* out, and what is left of *add-on* would be found in every other text."""
     term = Term(preferred={"en": "extension", "ja": "拡張機能"}, aliases={"en": ("add-on", "on-call")})
-    (concept,) = Expansion([term], ANALYZER).concepts(terms_of("拡張機能"))
+    (concept,) = Synonyms([term], ANALYZER).concepts(terms_of("拡張機能"))
     assert [each.text for each in concept.alternatives] == ["extension"]

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from rca.model.base import Audience
 from rca.model.search import Entry, HitKind, Passage
 from rca.search.analysis.analyzer import Analyzer
-from rca.search.documents.indexed_entry import field_of, pack
-from rca.search.documents.stored_entry import Piece, freeze, unpack
+from rca.search.documents.indexed_entry import document_of, field_of
+from rca.search.documents.stored_entry import Piece, decode, encode
 from rca.search.segments.schema import TEXTS
 
 ANALYZER = Analyzer()
@@ -39,7 +39,7 @@ def entry(*texts: str) -> Entry:
 
 @given(entries, entries)
 def test_an_entry_comes_back_as_it_was(one: Entry, other: Entry) -> None:
-    kept = unpack(pack(one, ANALYZER).stored)
+    kept = decode(document_of(one, ANALYZER).stored)
     assert kept.passages == one.passages
     assert kept.holds(one)
     same = (one.kind, one.id, one.incident, one.passages) == (
@@ -53,8 +53,8 @@ def test_an_entry_comes_back_as_it_was(one: Entry, other: Entry) -> None:
 
 @given(entries)
 def test_every_word_is_where_it_was_kept(one: Entry) -> None:
-    document = pack(one, ANALYZER)
-    kept = unpack(document.stored)
+    document = document_of(one, ANALYZER)
+    kept = decode(document.stored)
     numbers = []
     for field in TEXTS:
         first, begins = kept.begins(field)
@@ -79,7 +79,7 @@ def test_every_word_is_where_it_was_kept(one: Entry) -> None:
 
 
 def test_a_name_is_written_as_a_whole() -> None:
-    kept = unpack(pack(entry("The StorageAccount failed"), ANALYZER).stored)
+    kept = decode(document_of(entry("The StorageAccount failed"), ANALYZER).stored)
     assert kept.edges(0) == [4, 18, 4, 18, 19, 25]
 
 
@@ -87,7 +87,7 @@ def test_a_name_is_written_as_a_whole() -> None:
 def test_words_far_apart(gap: int) -> None:
     text = "disk" + "=" * gap + "full"
     found = []
-    kept = unpack(pack(entry(text, "a disk"), ANALYZER).stored)
+    kept = decode(document_of(entry(text, "a disk"), ANALYZER).stored)
     for number in range(len(kept.begins("public")[1])):
         piece = kept.piece(number)
         edges = kept.edges(number)
@@ -102,7 +102,7 @@ def test_numbers_of_any_size(length: int) -> None:
         (Piece(0, 0, 0, 10), [0, 4, 0, length, length, 2 * length]),
         (Piece(0, length, 10, length), [3, 5]),
     ]
-    kept = unpack(freeze(entry("text"), {"title": pieces[:1], "public": pieces[1:]}))
+    kept = decode(encode(entry("text"), {"title": pieces[:1], "public": pieces[1:]}))
     assert [kept.piece(number) for number in range(2)] == [piece for piece, _ in pieces]
     assert kept.edges(0) == [0, 4, 0, length, length, 2 * length]
     assert kept.edges(1) == [3, 5]
@@ -113,11 +113,11 @@ def test_numbers_of_any_size(length: int) -> None:
 def test_of_a_term_the_term_is_its_title() -> None:
     both = tuple(Passage(field, "en", Audience.PUBLIC, field) for field in ("title", "term"))
     for kind, name in ((HitKind.INCIDENT, "title"), (HitKind.TERM, "term")):
-        kept = unpack(pack(replace(entry(), kind=kind, passages=both), ANALYZER).stored)
+        kept = decode(document_of(replace(entry(), kind=kind, passages=both), ANALYZER).stored)
         assert [passage.text for passage in kept.titles] == [name]
 
 
-STORED = pack(entry("A disk failed.\nストレージの遅延"), ANALYZER).stored
+STORED = document_of(entry("A disk failed.\nストレージの遅延"), ANALYZER).stored
 RAW = zlib.decompress(STORED)
 
 
@@ -125,7 +125,7 @@ RAW = zlib.decompress(STORED)
 def test_what_is_none_of_ours_is_refused(stored: bytes) -> None:
     for found in (stored, zlib.compress(stored)):
         with pytest.raises(ValueError, match="not an entry"):
-            unpack(found)
+            decode(found)
 
 
 STRANGE = (
@@ -152,6 +152,6 @@ def test_a_header_that_is_not_as_it_should_be_is_refused_or_read(value: str, dat
     start, end = data.draw(st.sampled_from(list(pairwise(commas))))
     changed = line[: start + 1] + value.encode() + line[end:] + b"\n" + rest
     try:
-        unpack(zlib.compress(changed))
+        decode(zlib.compress(changed))
     except ValueError:
         return

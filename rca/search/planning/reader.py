@@ -1,0 +1,146 @@
+"""The reader of a query: from its tree to what it wants."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import tzinfo
+from itertools import groupby
+from typing import TypeVar
+
+from rca.search.analysis.analyzer import Analyzer
+from rca.search.planning.clauses import Clauses, beginnings
+from rca.search.planning.filter_queries import filter_query
+from rca.search.planning.synonyms import Synonyms
+from rca.search.planning.term_units import TermGroup, TermUnit, term_groups, units
+from rca.search.planning.wanted import (
+    Beginning,
+    Choice,
+    Filter,
+    Named,
+    Quotation,
+    Restricted,
+    Together,
+    Unwanted,
+    Wanted,
+    Words,
+)
+from rca.search.query.tree import All, Either, Must, Node, Quoted, Span, Without, Word, is_filter
+
+_Joint = TypeVar("_Joint", Together, Choice)
+
+
+class Reader:
+    """Reads one query. Days begin at midnight in ``zone``; ``typing`` is the word that may be unfinished."""
+
+    def __init__(
+        self, clauses: Clauses, analyzer: Analyzer, synonyms: Synonyms, zone: tzinfo, typing: Word | None
+    ) -> None:
+        self._clauses = clauses
+        self._analyzer = analyzer
+        self._synonyms = synonyms
+        self._zone = zone
+        self._typing = typing
+
+    def read(self, parts: Sequence[Node], is_literal: bool = False) -> Wanted | None:
+        """The parts side by side; None if there is nothing to look for in them.
+
+        Plain words next to each other are read together: they may be one term. If ``is_literal``, the glossary has no
+        say.
+        """
+        groups = [
+            (is_plain, list(group))
+            for is_plain, group in groupby(parts, key=lambda part: isinstance(_bare(part), Word))
+        ]
+        found: list[Wanted] = []
+        for is_plain, group in groups:
+            if is_plain:
+                words = [bare for part in group if isinstance(bare := _bare(part), Word)]
+                found += self._plain(words, len(groups) == 1, is_literal)
+            else:
+                found += [each for part in group if (each := self._one(part, is_literal)) is not None]
+        return _joined(Together, found)
+
+    def unwanted(self, node: Without) -> Filter | Unwanted | None:
+        """What a minus stands before, as a limit; None if there is nothing to look for in it."""
+        if is_filter(node):
+            return Filter(filter_query(node, self._zone))
+        part = self.read([node.part], is_literal=True)
+        return None if part is None else Unwanted(part)
+
+    def _one(self, node: Node, is_literal: bool) -> Wanted | None:
+        if isinstance(node, Quoted):
+            return self._quoted(node)
+        if isinstance(node, All):
+            return self._all(node, is_literal)
+        if isinstance(node, Must):
+            return self.read([node.part], is_literal)
+        if isinstance(node, Either):
+            options = (self.read([part], is_literal) for part in node.parts)
+            return _joined(Choice, [option for option in options if option is not None])
+        if isinstance(node, Without):
+            return self.unwanted(node)
+        return Filter(filter_query(node, self._zone))
+
+    def _all(self, node: All, is_literal: bool) -> Wanted | None:
+        words = [part for part in node.parts if not isinstance(part, Without) and not is_filter(part)]
+        limits: list[Filter | Unwanted] = [
+            Filter(filter_query(part, self._zone)) for part in node.parts if is_filter(part)
+        ]
+        limits += [
+            unwanted
+            for part in node.parts
+            if isinstance(part, Without)
+            and not is_filter(part)
+            and (unwanted := self.unwanted(part)) is not None
+        ]
+        part = self.read(words, is_literal)
+        return part if not limits else Restricted(part, tuple(limits))
+
+    def _quoted(self, node: Quoted) -> Quotation | None:
+        tokens = self._analyzer.query(node.text)
+        if not tokens:
+            return None
+        terms = tuple(token.term for token in tokens)
+        start = node.span.start + 1
+        places = tuple(Span(start + token.start, start + token.end) for token in tokens)
+        return Quotation(TermUnit(terms, places, node.text[tokens[0].start : tokens[-1].end]))
+
+    def _plain(self, words: Sequence[Word], is_all: bool, is_literal: bool) -> Iterator[Wanted]:
+        run: list[Word] = []
+        for word in words:
+            name = None if word.is_prefix else self._clauses.named(word.text)
+            if name is None:
+                run.append(replace(word, is_prefix=True) if word == self._typing else word)
+                continue
+            yield from self._run(run, is_all, is_literal)
+            run = []
+            for own in self._run([word], True, is_literal):
+                yield Named(name, own)
+        yield from self._run(run, is_all, is_literal)
+
+    def _run(self, words: Sequence[Word], is_all: bool, is_literal: bool) -> Iterator[Words]:
+        for group in term_groups(units(words, self._analyzer, is_all), self._synonyms):
+            going_on = tuple([self._beginning(unit) if unit.is_open else None for unit in group.units])
+            yield Words(TermGroup(group.units) if is_literal else group, going_on)
+
+    def _beginning(self, unit: TermUnit) -> Beginning:
+        starts, stems = beginnings(unit.last, self._terms)
+        whole = tuple([stem for stem in stems if self._clauses.occurs((stem,))])
+        if len(unit.terms) == 1:
+            return Beginning(starts, whole)
+        of_all, _ = beginnings(unit.text, self._terms)
+        return Beginning(starts, whole, of_all)
+
+    def _terms(self, text: str) -> list[str]:
+        return [token.term for token in self._analyzer.query(text)]
+
+
+def _bare(node: Node) -> Node:
+    """What a plus stands before."""
+    return node.part if isinstance(node, Must) else node
+
+
+def _joined(kind: type[_Joint], parts: Sequence[Wanted]) -> Wanted | None:
+    """Several as one; None if there are none."""
+    return kind(tuple(parts)) if len(parts) > 1 else parts[0] if parts else None
