@@ -6,8 +6,8 @@ Run, in an empty folder::
     npm pack @expo-google-fonts/noto-sans@0.4.2
     python .../tools/subset_fonts.py .     # needs fontTools
 
-Each original is cut down to what notices use: the Japanese fonts to JIS X 0213, code page 932 and the symbols beside
-them, the Latin font to the European scripts. Hints go (PDF readers do not use them), and so do the features that
+Each original is cut down to what notices use: the Japanese fonts to JIS X 0213, code page 932, what they have of kanji
+beyond the basic plane and the symbols beside them, the Latin font to the European scripts. Hints go (PDF readers do not use them), and so do the features that
 nothing here turns on. Outlines and widths stay as they are. The same originals give the same bytes.
 """
 
@@ -43,6 +43,8 @@ _EUROPEAN = [
     (0x2000, 0x218F),
     (0x2190, 0x22FF),
 ]
+_NAMES = [(0x20000, 0x2FA1F)]
+"""Kanji beyond the basic plane: people and companies are written with them (𠮷), and no code page of Japan has them all."""
 _SYMBOLS = [(0x2460, 0x27BF), (0x2900, 0x297F), (0x3000, 0x33FF), (0xFE30, 0xFE4F), (0xFF00, 0xFFEF)]
 
 
@@ -51,7 +53,7 @@ def characters(script: str) -> set[int]:
     if script == LATIN:
         return set(_spread(_EUROPEAN))
     return {
-        *_spread([*_EUROPEAN[:1], *_EUROPEAN[4:], *_SYMBOLS]),
+        *_spread([*_EUROPEAN[:1], *_EUROPEAN[4:], *_SYMBOLS, *_NAMES]),
         *_encodable("cp932"),
         *_encodable("shift_jis_2004"),
     }

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from rca.errors import RcaError, SettingsError
+from rca.model.deadlines.owed import is_regime_name
 from rca.model.problem import N_
 from rca.resources import folder
 
@@ -82,6 +83,8 @@ def glance(data: Mapping[str, Any]) -> Glance | None:
     if "://" in store or profile not in PROFILES or not isinstance(zones, dict):
         return None
     if not all(isinstance(each, list | tuple) for each in (locales, regimes, *zones.values())):
+        return None
+    if not all(isinstance(each, str) and is_regime_name(each) for each in regimes):
         return None
     try:
         zone = first_zone(locales, zones)

@@ -17,9 +17,12 @@ def nearest(name: str, known: Iterable[str], *, n: int = 1) -> list[str]:
     if len(name) > _LONGEST:
         return []
     from rapidfuzz import fuzz, process  # needed only where something was misspelt
+    from rapidfuzz.distance import OSA
 
-    near = process.extract(name, list(known), scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=n)
-    return [each for each, _, _ in near]
+    near = process.extract(name, list(known), scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=None)
+    # Of names that are as much alike, two letters in the wrong order are the likelier slip: `opne` is `open`.
+    near.sort(key=lambda each: (-each[1], OSA.distance(name, each[0])))
+    return [each for each, _, _ in near[:n]]
 
 
 class Nearest:

@@ -138,6 +138,8 @@ def test_the_short_way_to_the_settings_agrees_with_the_long_one(tmp_path: Path) 
         "[notices]\nprofile = 'x'",
         "[notices]\nzones = { ja = 'Asia/Tokyo' }",
         "[deadlines]\nregimes = 'own'",
+        "[deadlines]\nregimes = ['Own Rule']",
+        "[deadlines]\nregimes = [3]",
     ):
         (tmp_path / "rca.toml").write_text(text, encoding="utf-8")
         assert glance(read(tmp_path, {})[1]) is None

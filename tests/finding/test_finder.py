@@ -16,7 +16,7 @@ from rca.model.incidents.incident import Incident
 from rca.model.search import FACETS, HitKind, Query
 from rca.store.incidents.repository import open_store
 from tests.support.published_store import KEY, REPORTED, base, publish_both
-from tests.support.samples import KEYS, WINDOWS_VM, incident
+from tests.support.samples import KEYS, WINDOWS_VM, incident, settings
 
 SIGN_IN = "2020-09-28-azure-ad-sign-in"
 
@@ -164,7 +164,7 @@ def test_a_store_in_memory_has_its_index_in_a_folder_of_the_system(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "system"))
     (tmp_path / "system").mkdir()
-    with KnowledgeBase(base(tmp_path).settings.model_copy(update={"store": "sqlite://"})) as kb:
+    with KnowledgeBase(settings().model_copy(update={"folder": tmp_path, "store": "sqlite://"})) as kb:
         kb.incidents.save(incident(SIGN_IN), who="test", at=REPORTED)
         assert found(kb, "sign-in") == [SIGN_IN]
         assert [path.name for path in tmp_path.iterdir()] == ["system"]

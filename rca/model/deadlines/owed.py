@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +11,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rca.model.text import Name
+
+
+def is_regime_name(text: str) -> bool:
+    """True if ``text`` can name a regime's file without ``.toml``: lower-case letters, digits and hyphens, 60 at most."""
+    return len(text) <= 60 and re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text) is not None
 
 
 class Anchor(StrEnum):

@@ -18,17 +18,17 @@ from rca.model.deadlines.owed import Anchor as Anchor
 from rca.model.deadlines.owed import Due as Due
 from rca.model.deadlines.owed import Given as Given
 from rca.model.deadlines.owed import State as State
+from rca.model.deadlines.owed import is_regime_name
 from rca.model.deadlines.time_limits import Offset, Unit
 from rca.model.incidents.facts import Urls
 from rca.model.rules.catalogue import broken
 from rca.model.text import Line, Name
 
-_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _CLOSED = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 
 
 def _regime_name(value: str) -> str:
-    if len(value) > 60 or not _NAME.fullmatch(value):
+    if not is_regime_name(value):
         raise broken("deadline.name", name=value[:60])
     return value
 
