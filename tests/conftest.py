@@ -14,14 +14,16 @@ from tests.support.demo import copy_of
 from tests.support.empty_store import begin
 
 # Machines differ in speed, and no test of ours is about time. `dev` tries other examples on each run, and finds
-# in time what none has found; `ci` tries more, and the same ones every time, so that a failure is the change's.
+# in time what none has found; `ci` tries the same ones every time, so that a failure is the change's; `few` is for
+# running the tests once more, on another Python or with other libraries.
 _ALIKE = hypothesis_settings(
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
     print_blob=True,
 )
 hypothesis_settings.register_profile("dev", _ALIKE, max_examples=30)
-hypothesis_settings.register_profile("ci", _ALIKE, max_examples=100, derandomize=True)
+hypothesis_settings.register_profile("ci", _ALIKE, max_examples=40, derandomize=True)
+hypothesis_settings.register_profile("few", _ALIKE, max_examples=10, derandomize=True)
 hypothesis_settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 

@@ -12,6 +12,8 @@ from icalendar import Calendar
 
 from tests.docs.support.pages import blocks, follow, is_in_demo, pages, read_page
 
+pytestmark = pytest.mark.slow
+
 WALK = "docs/tutorial/from-promise-to-proof.md"
 FIRST = ("docs/tutorial/first-notice.md", "docs/tutorial/first-notice.ja.md")
 READMES = ("README.md", "README.ja.md")

@@ -18,6 +18,8 @@ from tests.search.support.judged_queries import (
     samples,
 )
 
+pytestmark = pytest.mark.slow
+
 each_shelf = pytest.mark.parametrize("shelf", SHELVES)
 
 
