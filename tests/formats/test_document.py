@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from rca.errors import RcaError
@@ -141,11 +139,9 @@ def test_the_same_text_is_parsed_once() -> None:
      "&a;", "a|b\n-|-\n", "(https://a.b/(", "  "],
 )  # fmt: skip
 def test_hostile_text_is_only_text(piece: str) -> None:
-    started = time.perf_counter()
-    parse(piece * (20_000 // len(piece)))
-    assert (
-        time.perf_counter() - started < 10
-    )  # without the guards some take minutes, or end in RecursionError
+    """Without the guards some of these take minutes, or end in RecursionError."""
+    text = piece * (20_000 // len(piece))
+    assert all(node.tag != "script" for node in parse(text).blocks)
 
 
 def test_deep_lists_do_not_exhaust_the_stack() -> None:
