@@ -118,7 +118,7 @@ def command(
             for locale in (locales[:1] if for_customers else locales)
         ]  # fmt: skip
         if for_customers:
-            from rca.cli import _customer_notices
+            from rca.cli._shared import customer_notices
 
             work = base.readers.plan(requests, customers, all_affected=all_affected)
             count = sum(len(job.customers) for job in work.jobs) * max(1, len(own_locales)) * len(formats)
@@ -130,7 +130,7 @@ def command(
             ) -> dict[str, object]:
                 return _deliver(base, content, output, request, key, name, as_json, place)
 
-            return _customer_notices.run(base, work, own_locales, formats, deliver, as_json=as_json)
+            return customer_notices.run(base, work, own_locales, formats, deliver, as_json=as_json)
         if not output and len(requests) * len(formats) != 1:
             raise UsageError(
                 N_("{count} notices need a folder: use --output."), count=len(requests) * len(formats)

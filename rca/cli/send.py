@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rca.cli._mails import mail_row, show_left_out, show_mails, show_status
 from rca.cli._shared.context import Context, now, who
 from rca.cli._shared.groups import Command, Option
 from rca.cli._shared.language import translate
+from rca.cli._shared.mails import mail_row, show_left_out, show_mails, show_status
 from rca.cli._shared.notice_options import (
     addressee_option,
     customers_options,

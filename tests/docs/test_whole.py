@@ -93,3 +93,9 @@ def test_the_page_about_templates_names_every_part_and_macro() -> None:
     macros = (folder("templates") / "notices" / "_parts.md.jinja").read_text(encoding="utf-8")
     for macro in re.findall(r"macro (\w+)\(\)", macros):
         assert f"`part.{macro}()`" in page, macro
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_files_that_a_page_names_are_there(name: str) -> None:
+    named = re.findall(r"`((?:rca|tests|tools)/[\w./-]+)`", read_page(name))
+    assert [path for path in named if not (ROOT / path).exists()] == []

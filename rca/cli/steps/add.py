@@ -9,8 +9,8 @@ import click
 from rca.cli._shared.context import Context, now, who
 from rca.cli._shared.groups import Command, Option
 from rca.cli._shared.options import json_option
-from rca.cli.steps._moving import by_language, reason_option
-from rca.cli.steps._words import changes_of, move_json
+from rca.cli.steps._shared.moving import by_language, reason_option
+from rca.cli.steps._shared.words import changes_of, move_json
 from rca.model.incidents.step_states import OPEN, Priority, StepKind, StepState
 from rca.model.problem import N_
 

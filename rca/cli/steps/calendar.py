@@ -11,7 +11,7 @@ from rca.cli._shared.context import Context
 from rca.cli._shared.groups import Command, Option
 from rca.cli._shared.language import chosen
 from rca.cli._shared.options import counted_moment, json_option, now_option, output_file
-from rca.cli.steps._selection import filter_options, query_of
+from rca.cli.steps._shared.selection import filter_options, query_of
 from rca.model.problem import N_
 
 

@@ -8,7 +8,7 @@ from rca.cli._shared.context import Context
 from rca.cli._shared.groups import Command
 from rca.cli._shared.language import chosen, translate
 from rca.cli._shared.options import counted_moment, json_option, now_option
-from rca.cli.steps._words import row_json
+from rca.cli.steps._shared.words import row_json
 from rca.model.problem import N_
 from rca.model.promises.step_list import StepQuery
 

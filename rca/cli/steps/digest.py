@@ -13,7 +13,7 @@ from rca.cli._shared.context import Context
 from rca.cli._shared.groups import Command, Option
 from rca.cli._shared.language import translate
 from rca.cli._shared.options import counted_moment, json_option, now_option, output_folder, parsed
-from rca.cli.steps._words import row_json
+from rca.cli.steps._shared.words import row_json
 from rca.model.problem import N_
 
 if TYPE_CHECKING:

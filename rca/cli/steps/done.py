@@ -11,8 +11,15 @@ import click
 from rca.cli._shared.context import Context
 from rca.cli._shared.groups import Command, Option
 from rca.cli._shared.language import translate
-from rca.cli.steps._evidence import evidence_files_option, evidence_of, evidence_option
-from rca.cli.steps._moving import by_language, date_of, move, moving, public_reason_option, reason_option
+from rca.cli.steps._shared.evidence import evidence_files_option, evidence_of, evidence_option
+from rca.cli.steps._shared.moving import (
+    by_language,
+    date_of,
+    move,
+    moving,
+    public_reason_option,
+    reason_option,
+)
 from rca.model.incidents.step_states import StepState
 from rca.model.problem import N_
 

@@ -8,7 +8,7 @@ import click
 
 from rca.cli._shared.context import Context
 from rca.cli._shared.groups import Command
-from rca.cli.steps._moving import (
+from rca.cli.steps._shared.moving import (
     by_language,
     date_of,
     last_of,

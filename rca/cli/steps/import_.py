@@ -11,8 +11,8 @@ import click
 from rca.cli._shared.context import Context, now, who
 from rca.cli._shared.groups import Command, Option
 from rca.cli._shared.options import json_option
-from rca.cli.steps._moving import ask_person, by_language, public_reason_option, reason_option
-from rca.cli.steps._words import move_json, state_word
+from rca.cli.steps._shared.moving import ask_person, by_language, public_reason_option, reason_option
+from rca.cli.steps._shared.words import move_json, state_word
 from rca.model.problem import N_
 
 if TYPE_CHECKING:

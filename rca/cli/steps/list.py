@@ -14,8 +14,8 @@ from rca.cli._shared.context import Context
 from rca.cli._shared.groups import Command, Option
 from rca.cli._shared.language import chosen, translate
 from rca.cli._shared.options import counted_moment, json_option, now_option
-from rca.cli.steps._selection import filter_options, query_of
-from rca.cli.steps._words import row_json, state_word
+from rca.cli.steps._shared.selection import filter_options, query_of
+from rca.cli.steps._shared.words import row_json, state_word
 from rca.model.incidents.step_names import KINDS, PRIORITIES
 from rca.model.incidents.step_states import StepState
 from rca.model.problem import N_

@@ -11,8 +11,8 @@ from rca.cli._shared.context import Context
 from rca.cli._shared.groups import Command
 from rca.cli._shared.language import chosen, translate
 from rca.cli._shared.options import json_option
-from rca.cli.steps._selection import refs_of
-from rca.cli.steps._words import move_json, move_line, promise_json, state_word
+from rca.cli.steps._shared.selection import refs_of
+from rca.cli.steps._shared.words import move_json, move_line, promise_json, state_word
 from rca.model.incidents.step_names import KINDS, PRIORITIES
 from rca.model.problem import N_
 

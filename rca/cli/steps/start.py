@@ -8,7 +8,7 @@ import click
 
 from rca.cli._shared.context import Context
 from rca.cli._shared.groups import Command
-from rca.cli.steps._moving import move_to, moving, reason_option
+from rca.cli.steps._shared.moving import move_to, moving, reason_option
 from rca.model.incidents.step_states import StepState
 from rca.model.problem import N_
 

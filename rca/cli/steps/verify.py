@@ -9,8 +9,8 @@ import click
 
 from rca.cli._shared.context import Context
 from rca.cli._shared.groups import Command
-from rca.cli.steps._evidence import evidence_files_option, evidence_of, evidence_option
-from rca.cli.steps._moving import move, moving, reason_option
+from rca.cli.steps._shared.evidence import evidence_files_option, evidence_of, evidence_option
+from rca.cli.steps._shared.moving import move, moving, reason_option
 from rca.model.incidents.step_states import StepState
 from rca.model.problem import N_
 

@@ -12,8 +12,8 @@ from rca.cli._shared.context import Context, now, who
 from rca.cli._shared.groups import Option
 from rca.cli._shared.language import translate
 from rca.cli._shared.options import json_option
-from rca.cli.steps._selection import filter_options, selected
-from rca.cli.steps._words import changes_of, move_json, state_word
+from rca.cli.steps._shared.selection import filter_options, selected
+from rca.cli.steps._shared.words import changes_of, move_json, state_word
 from rca.model.problem import N_
 
 if TYPE_CHECKING:
