@@ -174,7 +174,7 @@ class KnowledgeBase:
         """The search, and its index."""
         from rca.services.search.finder import Finder
 
-        return Finder(self.settings, self.incidents, self._tell, self._progress)
+        return Finder(lambda: self.settings, self.glance, self.incidents, self._tell, self._progress)
 
     # Notices
 

@@ -73,7 +73,7 @@ def command(
     from rca.cli._shared.output import message, problem_json, show_json, show_problem
     from rca.cli._shared.revisions import published_json, write_files
     from rca.knowledge_base import CORRECTION, Order
-    from rca.model.base import Audience
+    from rca.model.audience import Audience
     from rca.model.notices.notice import FrameKind, HeadingSet
 
     if corrects and kind != CORRECTION:

@@ -89,7 +89,7 @@ def command(
     from rca.cli._shared.output import message, problem_json, progress, show_error, show_json, show_problem
     from rca.errors import Incomplete, UsageError
     from rca.knowledge_base import Request
-    from rca.model.base import Audience
+    from rca.model.audience import Audience
     from rca.model.notices.notice import FrameKind, HeadingSet
 
     if bool(keys) == everything:

@@ -93,7 +93,7 @@ def command(
     as_json: bool,
 ) -> None:
     from rca.cli._shared.search_hits import show_answer
-    from rca.model.base import Audience
+    from rca.model.audience import Audience
     from rca.model.search import FACETS, HitKind, Query, Sort
 
     asked = Query(

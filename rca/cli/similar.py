@@ -43,7 +43,7 @@ def command(
 ) -> None:
     from rca.cli._shared.search_hits import show_likenesses
     from rca.errors import UsageError
-    from rca.model.base import Audience
+    from rca.model.audience import Audience
 
     if (key is None) == (text is None):
         raise UsageError(N_("say what to compare with"), remedy=N_("Give the KEY of an incident, or --text."))

@@ -69,8 +69,15 @@ class Glance(NamedTuple):
     """Of notices, by language."""
     profile: str
     """The house style of notices."""
+    clock: Mapping[str, Any]
+    """Of notices, by language."""
     regimes: tuple[str, ...]
     """The regimes of deadlines that apply to us."""
+
+    @property
+    def index_folder(self) -> Path:
+        """Where the index of the search lies: beside the store."""
+        return Path(f"{self.store}.index")
 
 
 def glance(data: Mapping[str, Any]) -> Glance | None:
@@ -86,10 +93,13 @@ def glance(data: Mapping[str, Any]) -> Glance | None:
         return None
     if not all(isinstance(each, str) and is_regime_name(each) for each in regimes):
         return None
+    clock = notices.get("clock", {})
+    if not isinstance(clock, dict) or not {"24h", "12h"}.issuperset(map(str, clock.values())):
+        return None
     try:
         zone = first_zone(locales, zones)
         return Glance(
-            data["folder"], (data["folder"] / store).resolve(), zone, zones, profile, tuple(regimes)
+            data["folder"], (data["folder"] / store).resolve(), zone, zones, profile, clock, tuple(regimes)
         )
     except (TypeError, LookupError, ValueError, OSError, RcaError):
         return None

@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from rca.model.base import Audience
+from rca.model.audience import Audience
 from rca.model.search import Answer, Entry, Likeness, Query
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 
-from rca.model.base import Audience
+from rca.model.audience import Audience
 from rca.model.glossary import Term
 from rca.model.progress import Progress, Tell
 from rca.model.search import Answer, Likeness, Passage, Query

@@ -11,18 +11,18 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row, func, select
 
-from rca.model.incidents.incident import Incident
-from rca.model.notices.freezing import thaw
-from rca.model.notices.notice import Notice
-from rca.model.notices.revision import Revision
 from rca.store.database import Database
-from rca.store.rows.incidents import INVALID, incident_of
 from rca.store.tables.incidents import PARTS, changes, incidents, names
 from rca.store.tables.revisions import editions, revisions, withdrawals
+
+if TYPE_CHECKING:
+    from rca.model.incidents.incident import Incident
+    from rca.model.notices.notice import Notice
+    from rca.model.notices.revision import Revision
 
 BATCH = 200
 """Incidents read together: one query a table."""
@@ -128,6 +128,10 @@ class Snapshot:
         return found
 
     def _editions(self, keys: Sequence[str]) -> dict[str, list[PublishedEdition]]:
+        from rca.model.notices.freezing import thaw
+        from rca.model.notices.notice import Notice
+        from rca.model.notices.revision import Revision
+
         found: dict[str, list[PublishedEdition]] = defaultdict(list)
         query = (
             select(
@@ -155,6 +159,9 @@ class Snapshot:
 
 
 def _incident(head: Row[Any], parts: dict[str, dict[int, list[Any]]]) -> Incident | None:
+    # Imported here: who only asks whether the index is up to date reads no incident.
+    from rca.store.rows.incidents import INVALID, incident_of
+
     try:
         return incident_of(head._mapping, {name: rows.get(head.id, []) for name, rows in parts.items()})
     except INVALID:

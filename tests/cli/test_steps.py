@@ -83,17 +83,31 @@ def test_lists_in_every_form(demo: Path) -> None:
     assert rca("steps", "list", "--owner", "nobody at all", folder=demo).stderr.strip() == "No step found."
 
 
-def test_the_list_loads_no_library(demo: Path) -> None:
+HEAVY = {"sqlalchemy", "pydantic", "babel", "rich", "jinja2", "ruamel", "alembic"}
+
+
+@pytest.mark.parametrize(
+    ("command", "needed"),
+    [
+        (("steps", "list", "--overdue"), set()),
+        (("list",), {"sqlalchemy"}),
+        (("customers", "list"), {"sqlalchemy"}),
+        (("search", "サインイン"), {"sqlalchemy"}),
+    ],
+)
+def test_rows_and_answers_load_no_library_beyond(
+    demo: Path, command: tuple[str, ...], needed: set[str]
+) -> None:
+    rca("search", "an index is there", folder=demo)
     done = subprocess.run(
-        [sys.executable, "-X", "importtime", "-m", "rca", "steps", "list", "--overdue"],
+        [sys.executable, "-X", "importtime", "-m", "rca", *command],
         cwd=demo,
         capture_output=True,
         encoding="utf-8",
         check=True,
     )
     imported = {line.rpartition("|")[2].strip().partition(".")[0] for line in done.stderr.splitlines()}
-    assert done.stdout
-    assert not imported & {"sqlalchemy", "pydantic", "babel", "rich", "jinja2", "ruamel", "alembic"}
+    assert imported & HEAVY == needed
 
 
 def test_today_is_in_the_first_zone_of_the_first_language(demo: Path) -> None:
@@ -121,6 +135,7 @@ def test_the_short_way_to_the_settings_agrees_with_the_long_one(tmp_path: Path) 
         'store = "other.db"\n',
         '[notices]\nlocales = ["zh-Hant"]\nprofile = "ms"\nzones = { ja = ["Asia/Tokyo", "UTC"] }',
         '[deadlines]\nregimes = ["own", "nis2"]',
+        '[notices]\nclock = { en = "12h" }',
     ):
         (tmp_path / "rca.toml").write_text(text, encoding="utf-8")
         where, settings = glance(read(tmp_path, {})[1]), load(tmp_path, {})
@@ -128,6 +143,7 @@ def test_the_short_way_to_the_settings_agrees_with_the_long_one(tmp_path: Path) 
         assert (f"sqlite:///{where.store}", where.zone) == (settings.store_url, settings.first_zone.key)
         assert {tag: tuple(zones) for tag, zones in where.zones.items()} == settings.notices.zones
         assert (where.folder, where.profile) == (settings.folder, settings.notices.profile)
+        assert (where.clock, where.index_folder) == (settings.notices.clock, settings.index_folder)
         assert where.regimes == settings.deadlines.regimes
     for text in (
         'store = "postgresql://x/y"',
@@ -136,6 +152,7 @@ def test_the_short_way_to_the_settings_agrees_with_the_long_one(tmp_path: Path) 
         "deadlines = 1",
         "[notices]\nlocales = []",
         "[notices]\nprofile = 'x'",
+        "[notices]\nclock = { en = '13h' }",
         "[notices]\nzones = { ja = 'Asia/Tokyo' }",
         "[deadlines]\nregimes = 'own'",
         "[deadlines]\nregimes = ['Own Rule']",

@@ -71,7 +71,7 @@ def command(
     )
     from rca.errors import UsageError
     from rca.knowledge_base import FOLLOWUP, Period, Request
-    from rca.model.base import Audience
+    from rca.model.audience import Audience
     from rca.model.notices.notice import FrameKind
     from rca.model.times import parse_date
 

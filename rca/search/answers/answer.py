@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from rca.model.base import Audience
+from rca.model.audience import Audience
 from rca.model.search import Answer, Count, Hit, HitKind, Matched, Query, Via
 from rca.search.analysis.analyzer import Analyzer
 from rca.search.answers.corrections import Speller, rebuilt

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from rca.model.base import Audience
+from rca.model.audience import Audience
 from rca.model.search import Passage, Snippet
 from rca.search.documents.stored_entry import StoredEntry
 from rca.search.planning.clauses import PREFIX_WEIGHT

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from rca.model.base import Audience
+from rca.model.audience import Audience
 from rca.model.search import HitKind, Likeness, Passage
 from rca.search.analysis.analyzer import Analyzer
 from rca.search.documents.stored_entry import StoredEntry, decode

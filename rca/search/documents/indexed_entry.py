@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from hashlib import blake2b
 
-from rca.model.base import Audience
+from rca.model.audience import Audience
 from rca.model.search import Entry, Passage
 from rca.search.analysis.analyzer import Analyzer
 from rca.search.documents.stored_entry import Piece, encode

@@ -31,7 +31,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from rca.model.base import Audience
+from rca.model.audience import Audience
 from rca.model.search import Entry, HitKind, Passage
 
 _AUDIENCES = {audience.value: audience for audience in Audience}

@@ -11,7 +11,7 @@ from math import log
 from typing import NamedTuple, TypeVar
 from unicodedata import normalize
 
-from rca.model.base import Audience
+from rca.model.audience import Audience
 from rca.model.search import HitKind
 from rca.search.analysis.analyzer import Terms
 from rca.search.analysis.folding import folded

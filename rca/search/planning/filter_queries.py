@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, tzinfo
 
-from rca.model.base import Audience
+from rca.model.audience import Audience
 from rca.model.search import HitKind
 from rca.search.nodes import And, Not, NumberRange, Or, Prefix, QueryNode, Term, all_of, any_of, never
 from rca.search.query.fields import OPEN, SETTLED

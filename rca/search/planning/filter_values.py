@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from unicodedata import normalize
 
-from rca.model.base import Audience
+from rca.model.audience import Audience
 from rca.model.near_names import Nearest
 from rca.model.problem import N_, Message
 from rca.model.search import QueryProblem

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 from unicodedata import normalize
 
-from rca.model.times import FIRST_YEAR, LAST_YEAR
+from rca.model.written_times import FIRST_YEAR, LAST_YEAR
 
 _FORM = re.compile(
     r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?|年(?:(\d{1,2})月(?:(\d{1,2})日)?)?)?", re.ASCII

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 from unicodedata import normalize
 
-from rca.model.incidents.incident import CauseCategory, Severity
-from rca.model.incidents.next_step import StepState
+from rca.model.incidents.step_states import StepState
+from rca.model.incidents.vocabulary import CauseCategory, Severity
 from rca.model.search import HitKind, Sort
 
 OPEN = "open"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rca.model.base import Audience
+from rca.model.audience import Audience
 
 TITLE = "title"
 TEXTS = (TITLE, "public", "customer", "internal")

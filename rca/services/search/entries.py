@@ -11,7 +11,7 @@ from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
 from rca.config.settings import Style
-from rca.model.base import Audience
+from rca.model.audience import Audience
 from rca.model.incidents.incident import Incident
 from rca.model.incidents.next_step import NextStep
 from rca.model.search import Entry, HitKind, Passage

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 import weakref
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import cached_property
@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rca import __version__
-from rca.config.settings import Settings
-from rca.model.base import Audience
+from rca.model.audience import Audience
 from rca.model.notices.freezing import canonical, digest_of
 from rca.model.problem import Place, Problem
 from rca.model.progress import Progress, Tell
@@ -23,6 +22,8 @@ from rca.model.search import Answer, Entry, Likeness, Query
 from rca.store.feed import Snapshot, State, snapshot
 
 if TYPE_CHECKING:
+    from rca.config.locating import Glance
+    from rca.config.settings import Settings
     from rca.model.glossary import Term
     from rca.search.door import SearchEngine
     from rca.store.incidents.repository import Incidents
@@ -53,7 +54,7 @@ GLOSSARY = "*glossary"
 class View:
     """One state of the store as the index sees it: the glossary is a group beside the incidents."""
 
-    def __init__(self, snap: Snapshot, settings: Settings, terms: Sequence[Term]) -> None:
+    def __init__(self, snap: Snapshot, settings: Callable[[], Settings], terms: Sequence[Term]) -> None:
         self._snapshot, self._settings, self._terms = snap, settings, terms
         # Every search needs it, and terms as data take six times as long; a term's repr says all that it holds.
         glossary = digest_of(repr(terms).encode("utf-8", "surrogatepass"))[:32]
@@ -83,26 +84,36 @@ class View:
             yield GLOSSARY, tuple(term_entries(self._terms, GLOSSARY))
         keys = [group for group in groups if group != GLOSSARY]
         for fed in self._snapshot.read(keys):
-            yield fed.key, tuple(entries(fed, self._settings.notices))
+            yield fed.key, tuple(entries(fed, self._settings().notices))
 
 
 class Finder:
-    """Searches what a store holds. ``tell`` is told what a person should know, ``progress`` of long work."""
+    """Searches what a store holds. ``tell`` is told what a person should know, ``progress`` of long work.
 
-    def __init__(self, settings: Settings, store: Incidents, tell: Tell, progress: Progress) -> None:
-        self._settings, self._store = settings, store
+    The settings are read only where a glance at them does not do: to make entries of incidents.
+    """
+
+    def __init__(
+        self,
+        settings: Callable[[], Settings],
+        glance: Glance | None,
+        store: Incidents,
+        tell: Tell,
+        progress: Progress,
+    ) -> None:
+        self._settings, self._glance, self._store = settings, glance, store
         self._tell, self._progress = tell, progress
 
     @cached_property
     def _terms(self) -> Sequence[Term]:
         from rca.i18n.glossary import load_glossary
 
-        own = self._settings.folder / "glossary.tsv"
+        own = (self._glance or self._settings()).folder / "glossary.tsv"
         return load_glossary(own if own.is_file() else None)
 
     @cached_property
     def _folder(self) -> Path:
-        folder = self._settings.index_folder
+        folder = (self._glance or self._settings()).index_folder
         if folder is None:
             folder = Path(tempfile.mkdtemp(prefix="rca-index-"))
             weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
@@ -112,7 +123,9 @@ class Finder:
     def _engine(self) -> SearchEngine:
         from rca.search.local_engine import LocalEngine
 
-        house = self._settings.notices.model_dump(mode="json", include={"zones", "profile", "clock"})
+        style = self._glance or self._settings().notices
+        zones = {tag: list(zones) for tag, zones in style.zones.items()}
+        house = {"zones": zones, "profile": style.profile, "clock": dict(style.clock)}
         written_by = digest_of(canonical([__version__, house]))[:16]
         return LocalEngine(
             self._folder,
