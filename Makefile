@@ -51,6 +51,7 @@ bench: $(VENV)/.dev
 	$(BIN)/python benchmarks/search_speed.py 1000 10000
 	$(BIN)/python benchmarks/search_command.py
 	$(BIN)/python benchmarks/steps.py
+	$(BIN)/python benchmarks/startup.py
 
 # Everything is installed from requirements/, exact versions with their hashes; docs/how-to/renew-the-lock.md.
 # The project itself is built by what is installed, not by what an index has today.
