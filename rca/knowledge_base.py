@@ -167,6 +167,9 @@ class KnowledgeBase:
         """Incident files and lists of customers, taken in and written out."""
         from rca.services.intake import Intake
 
+        _ = (
+            self.settings
+        )  # a glance does not find what is wrong in them, and nothing is to be saved before that is
         return Intake(self.incidents, self.customers)
 
     @cached_property

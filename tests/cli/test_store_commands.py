@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -128,3 +129,10 @@ def test_wrong_settings_name_file_and_field(text: str, word: str, tmp_path: Path
     done = rca("list", folder=tmp_path, code=2)
     assert "rca.toml" in done.stderr
     assert word in done.stderr
+
+
+def test_nothing_is_saved_while_the_settings_are_wrong(tmp_path: Path) -> None:
+    shutil.copytree(INCIDENTS, tmp_path / "incidents")
+    (tmp_path / "rca.toml").write_text('[mail]\nport = "x"\n', encoding="utf-8")
+    assert "mail.port" in rca("import", "incidents", folder=tmp_path, code=2).stderr
+    assert not (tmp_path / "rca.db").exists()
