@@ -12,10 +12,12 @@ from rca.cli._shared.context import Context
 from rca.cli._shared.groups import Command, Option
 from rca.cli._shared.language import chosen, translate
 from rca.cli._shared.options import counted_moment, json_option, now_option, parsed
+from rca.model.language_tags import in_language
 from rca.model.problem import N_
 
 if TYPE_CHECKING:
-    from rca.model.deadlines.regime import Due, Regime
+    from rca.model.deadlines.owed import Due
+    from rca.model.deadlines.regime import Regime
     from rca.model.promises.ledger import Owed
 
 _STATES = {
@@ -169,8 +171,8 @@ def _news_json(each: Owed) -> dict[str, object]:
 def _name(due: Due) -> str:
     if due.name is None:
         return translate(_PROMISED)
-    found = due.name.find(chosen())
-    return found[1] if found else next(iter(due.name.by_locale.values()))
+    found = in_language(due.name, chosen())
+    return found[1] if found else next(iter(due.name.values()))
 
 
 def _json(due: Due, regimes: dict[str, Regime]) -> dict[str, object]:

@@ -22,16 +22,17 @@ from rca.config.locating import LOCALES, STORE, first_zone, read
 from rca.config.locating import find_folder as find_folder
 from rca.errors import SettingsError
 from rca.model.base import Model
-from rca.model.deadlines.regime import RegimeName
+from rca.model.characters import check_tag
+from rca.model.deadlines.owed import is_regime_name
 from rca.model.incidents.facts import Urls
 from rca.model.incidents.incident import Severity
 from rca.model.incidents.next_step import StepKind
-from rca.model.language_tags import fallbacks
+from rca.model.language_tags import ANY, fallbacks
 from rca.model.notices.mail import is_address
 from rca.model.notices.notice import FrameKind, HeadingSet, Look, Paper, Typeface
 from rca.model.problem import N_
 from rca.model.rules.catalogue import RULES, broken
-from rca.model.text import ANY, Line, Name, check_tag
+from rca.model.text import Line, Name
 from rca.model.times import PartialDate, parse_length
 
 
@@ -175,6 +176,15 @@ def _is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def _regime_name(value: str) -> str:
+    if not is_regime_name(value):
+        raise broken("deadline.name", name=value[:60])
+    return value
+
+
+RegimeName = Annotated[str, AfterValidator(_regime_name)]
 
 
 class Deadlines(Model):

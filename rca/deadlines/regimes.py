@@ -5,16 +5,13 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from zoneinfo import available_timezones
-
-from pydantic import ValidationError
 
 from rca import resources
 from rca.errors import NotFound, SettingsError
 from rca.model.deadlines.regime import Regime
+from rca.model.deadlines.written import WrongField, regime_of
 from rca.model.near_names import nearest
 from rca.model.problem import N_
-from rca.model.rules.catalogue import RULES
 
 FOLDER = "regimes"
 
@@ -47,18 +44,13 @@ def load(name: str, overrides: Sequence[Path] = ()) -> Regime:
 def read(path: Path) -> Regime:
     """The regime in a file. Raises SettingsError, which names file and field."""
     try:
-        regime = Regime.model_validate(tomllib.loads(path.read_text(encoding="utf-8-sig")))
+        return regime_of(tomllib.loads(path.read_text(encoding="utf-8-sig")))
     except OSError as error:
         raise SettingsError(N_("{file} cannot be read: {detail}"), file=path, detail=error.strerror) from None
+    except WrongField as error:
+        text, remedy = N_("{file}: {field}: {detail}"), error.remedy
+        raise SettingsError(
+            text, remedy=remedy.text, file=path, field=error.field, detail=error.message, **remedy.values
+        ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(N_("{file} is not valid TOML: {detail}"), file=path, detail=error) from None
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        rule = RULES.get(first["type"])
-        detail = rule.text.format_map(first.get("ctx", {})) if rule else first["msg"]
-        field = ".".join(map(str, first["loc"])) or "duties"
-        raise SettingsError(N_("{file}: {field}: {detail}"), file=path, field=field, detail=detail) from None
-    if regime.zone not in available_timezones():
-        detail = RULES["customer.zone"].text.format(value=regime.zone)
-        raise SettingsError(N_("{file}: {field}: {detail}"), file=path, field="zone", detail=detail)
-    return regime

@@ -23,8 +23,8 @@ from rca.model.incidents.facts import (
     WindowFact,
     WindowsFact,
 )
-from rca.model.language_tags import fallbacks
-from rca.model.text import ANY, Text
+from rca.model.language_tags import ANY, fallbacks
+from rca.model.text import Text
 from rca.model.times import Bound, End, Moment, Window, total_duration
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, ClassVar, Final
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationInfo
 
 from rca.model.audience import Audience as Audience
-from rca.model.rules.catalogue import broken
+from rca.model.identifiers import check_identifier, check_key
 
 
 class Model(BaseModel):
@@ -27,29 +26,8 @@ def has_parts(value: object, kind: type[Model], info: ValidationInfo) -> bool:
     return isinstance(value, kind) or (isinstance(value, dict) and info.context != FROM_FILE)
 
 
-_KEY = re.compile(r"[a-z0-9](?:[a-z0-9-]{1,78}[a-z0-9])")
-_NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
-
-
-def is_key(text: str) -> bool:
-    """True if ``text`` can be the key of an incident."""
-    return _KEY.fullmatch(text) is not None
-
-
-def _key(value: str) -> str:
-    if not is_key(value):
-        raise broken("key.form", key=value[:80])
-    return value
-
-
-def _identifier(value: str) -> str:
-    if not _NAME.fullmatch(value):
-        raise broken("name.form", name=value[:80])
-    return value
-
-
-Key = Annotated[str, AfterValidator(_key)]
+Key = Annotated[str, AfterValidator(check_key)]
 """The readable key of an incident: lower-case letters, digits and hyphens, such as ``2021-10-13-windows-vm``."""
 
-Identifier = Annotated[str, AfterValidator(_identifier)]
+Identifier = Annotated[str, AfterValidator(check_identifier)]
 """The name of a fact, window, entry or step: what a reference in prose says between braces."""

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+ANY = "*"
+"""The tag of a name that stays as it is in every language."""
+
 TAG_PATTERN = r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?"
 
 
@@ -16,3 +21,11 @@ def fallbacks(tag: str) -> tuple[str, ...]:
     if len(parts) == 3:
         return (tag, "-".join(parts[:2]))
     return (tag,)
+
+
+def in_language(texts: Mapping[str, str], tag: str) -> tuple[str, str] | None:
+    """Of a text by language, the one for ``tag`` or its nearest fallback, as (tag found, text); None if there is none."""
+    for candidate in (*fallbacks(tag), ANY):
+        if candidate in texts:
+            return candidate, texts[candidate]
+    return None

@@ -19,12 +19,12 @@ from rca.model.incidents.incident import Incident
 from rca.model.language_tags import fallbacks
 from rca.model.notices.freezing import canonical, digest_of, freeze
 from rca.model.notices.frozen_facts import frozen_facts, thawed_facts
+from rca.model.notices.frozen_promise import FrozenPromise
 from rca.model.notices.notice import FrameKind, HeadingSet, Notice
 from rca.model.notices.revision import (
     Approval,
     Draft,
     FrozenEdition,
-    FrozenPromise,
     FrozenRendition,
     Published,
     Rendition,

@@ -9,12 +9,12 @@ from datetime import datetime
 from rca.config.settings import Settings
 from rca.i18n.catalogs import LAST_RESORT
 from rca.i18n.locale import Locale
-from rca.model.language_tags import fallbacks
+from rca.model.language_tags import ANY, fallbacks
 from rca.model.notices.mail import FIRST_EDITION, Mail, Mailbox, is_address
 from rca.model.notices.notice import Entry, Frame, FrameKind
 from rca.model.problem import Level, Place, Problem
 from rca.model.rules.catalogue import found
-from rca.model.text import ANY, Name
+from rca.model.text import Name
 from rca.model.times import exactly
 from rca.notices.reader import Reader
 from rca.notices.templates import Kind

@@ -14,7 +14,7 @@ from rca import resources
 from rca.config.settings import FILE
 from rca.errors import UsageError
 from rca.importers.incident_yaml.incident_file import SUFFIXES, schema_text
-from rca.model.base import is_key
+from rca.model.identifiers import is_key
 from rca.model.problem import N_
 from rca.model.times import instant_text
 

@@ -11,16 +11,17 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import TypeAdapter, ValidationError
 
 from rca.model.deadlines.due import due_times, in_order
-from rca.model.deadlines.regime import Anchor, Due, Given, Regime, State
-from rca.model.deadlines.time_limits import Offset, add, after
+from rca.model.deadlines.owed import Anchor, Due, Given, State
+from rca.model.deadlines.regime import Regime
+from rca.model.deadlines.time_limits import add, after, offset_of
+from rca.model.deadlines.written import WrongField, regime_of
 from rca.model.incidents.incident import Incident
+from rca.model.rules.catalogue import RULES
 from tests.support.examples import examples
 from tests.support.small_incident import incident
 
-OFFSET: TypeAdapter[Offset] = TypeAdapter(Offset)
 NOON = datetime(2025, 6, 1, 12, tzinfo=UTC)
 
 
@@ -59,9 +60,7 @@ def utc(text: str) -> datetime:
     ],
 )
 def test_counting(start: str, offset: str, zone: str, whole_days: bool, expected: str) -> None:
-    found = after(
-        utc(start), OFFSET.validate_python(offset), ZoneInfo(zone), whole_days=whole_days, is_open=weekdays
-    )
+    found = after(utc(start), offset_of(offset), ZoneInfo(zone), whole_days=whole_days, is_open=weekdays)
     assert found == utc(expected)
 
 
@@ -69,8 +68,8 @@ def test_counting(start: str, offset: str, zone: str, whole_days: bool, expected
     "text", ["72", "0 hours", "72h", "-1 days", "1.5 hours", "１ day", "", None, 72, "2 weeks"]
 )
 def test_what_is_no_offset(text: object) -> None:
-    with pytest.raises(ValidationError):
-        OFFSET.validate_python(text)
+    with pytest.raises(ValueError, match=r"deadline\.offset"):
+        offset_of(text)
 
 
 @given(
@@ -79,14 +78,14 @@ def test_what_is_no_offset(text: object) -> None:
     st.sampled_from(["day", "business day", "month"]),
 )
 def test_later_days_are_due_later(day: date, count: int, unit: str) -> None:
-    offset, more = (OFFSET.validate_python(f"{number} {unit}s") for number in (count, count + 1))
-    assert OFFSET.validate_python(str(offset)) == offset
+    offset, more = (offset_of(f"{number} {unit}s") for number in (count, count + 1))
+    assert offset_of(str(offset)) == offset
     assert day < add(day, offset, weekdays) < add(day, more, weekdays)
     assert add(day, offset, weekdays) <= add(day + timedelta(days=1), offset, weekdays)
 
 
 def regime(*duties: dict[str, Any], **fields: Any) -> Regime:
-    return Regime.model_validate(
+    return regime_of(
         {
             "name": "Rule",
             "valid_from": date(2020, 1, 1),
@@ -289,9 +288,9 @@ def test_the_last_day_can_move_to_a_business_day() -> None:
     ],
 )
 def test_a_regime_that_does_not_fit_together(duties: list[dict[str, Any]], rule: str) -> None:
-    with pytest.raises(ValidationError) as caught:
+    with pytest.raises(WrongField) as caught:
         regime(*duties)
-    assert caught.value.errors()[0]["type"] == rule
+    assert caught.value.message.text == RULES[rule].text
 
 
 _MINUTES = st.integers(0, 20_000).map(lambda minutes: utc("2025-05-25T00:00Z") + timedelta(minutes=minutes))

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rca.model.characters import clean
 from rca.model.incidents.step_states import COMPLETE, StepRef, StepState
-from rca.model.text import clean
 from rca.reports.calendar import As, Entry, summary, uid, write
 from tests.support.strategies import PHRASES
 

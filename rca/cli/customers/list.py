@@ -10,7 +10,7 @@ from rca.cli._shared.context import Context
 from rca.cli._shared.groups import Command, Option
 from rca.cli._shared.language import chosen, translate
 from rca.cli._shared.options import json_option
-from rca.model.language_tags import fallbacks
+from rca.model.language_tags import in_language
 from rca.model.problem import N_
 
 
@@ -57,6 +57,5 @@ def _shown(name: str | Mapping[str, str]) -> str:
     if isinstance(name, str):
         return name
     names = {tag: text for tag, text in name.items() if tag != "audience"}
-    return next(
-        (names[tag] for tag in (*fallbacks(chosen()), "*") if tag in names), next(iter(names.values()))
-    )
+    found = in_language(names, chosen())
+    return found[1] if found else next(iter(names.values()))

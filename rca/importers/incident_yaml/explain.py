@@ -13,10 +13,10 @@ from pydantic import ValidationError
 from rca.importers.incident_yaml.yaml_tree import Fault, Tree
 from rca.model.base import Model
 from rca.model.incidents.consistency import Finding
+from rca.model.language_tags import ANY
 from rca.model.near_names import Nearest
 from rca.model.problem import N_, Message, Place, Problem
 from rca.model.rules.catalogue import RULES, found
-from rca.model.text import ANY
 from rca.model.walk import Path
 
 _EXPECTED = {

@@ -16,7 +16,7 @@ from rca.model.base import FROM_FILE
 from rca.model.incidents.consistency import Finding, findings
 from rca.model.incidents.incident import Incident
 from rca.model.incidents.named_facts import BUILT_IN
-from rca.model.text import ANY
+from rca.model.language_tags import ANY
 from rca.model.walk import Path
 
 _ROUNDS = 8

@@ -6,9 +6,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from rca.model.language_tags import TAG_PATTERN
+from rca.model.language_tags import ANY, TAG_PATTERN
 from rca.model.near_names import Nearest
-from rca.model.text import ANY
 
 PLAIN = {
     "id": ("id", "customer_id", "顧客id", "顧客番号", "お客様番号"),

@@ -23,12 +23,12 @@ from pydantic_core import PydanticCustomError
 from rca.csv_rows import Encoding, Row, decode, rows, separator_problem
 from rca.i18n.locale import locale_tags
 from rca.importers.tables.customer_columns import BY_LANGUAGE, KNOWN, Column, column, near
+from rca.model.characters import clean, clean_line
 from rca.model.customers.customer import Customer, Honorific, check_address, check_id
-from rca.model.language_tags import fallbacks
+from rca.model.language_tags import ANY, fallbacks
 from rca.model.near_names import Nearest
 from rca.model.problem import Place, Problem, has_errors
 from rca.model.rules.catalogue import broken, found
-from rca.model.text import ANY, clean, clean_line
 
 LARGEST = 32 * 1024 * 1024
 """Bytes a list may have: some 200,000 rows."""

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from rca.model.text import Name
 
 
 def is_regime_name(text: str) -> bool:
@@ -57,8 +53,8 @@ class Due:
     regime: str
     """The regime's name; "" for an update that a notice promised."""
     duty: str
-    name: Name | None
-    """What is owed; None for a promised update."""
+    name: Mapping[str, str] | None
+    """What is owed, by language; None for a promised update."""
     to: str
     anchor: str
     """What it counts from, such as ``mitigated``."""

@@ -8,14 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from rca.model.rules.catalogue import broken
-
-if TYPE_CHECKING:
-    from pydantic import GetCoreSchemaHandler
-    from pydantic_core import CoreSchema
 
 IsOpen = Callable[[date], bool]
 """True for a business day."""
@@ -51,18 +46,9 @@ class Offset:
     def __str__(self) -> str:
         return AT_ONCE if self.at_once else f"{self.count} {self.unit}{'s' if self.count != 1 else ''}"
 
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        from pydantic_core import core_schema  # asked for by pydantic alone
 
-        return core_schema.no_info_plain_validator_function(
-            _parse, serialization=core_schema.to_string_ser_schema()
-        )
-
-
-def _parse(value: object) -> Offset:
-    if isinstance(value, Offset):
-        return value
+def offset_of(value: object) -> Offset:
+    """The offset that a text states. Raises the error of rule ``deadline.offset`` for anything else."""
     if value == AT_ONCE:
         return Offset(0, Unit.HOUR)
     match = re.fullmatch(_OFFSET, value) if isinstance(value, str) else None

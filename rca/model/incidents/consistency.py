@@ -16,8 +16,9 @@ from rca.model.incidents.facts import Between, DurationFact, Fact, InstantFact, 
 from rca.model.incidents.incident import Extent, ImpactWindow, Incident
 from rca.model.incidents.named_facts import BUILT_IN, named_facts, resolve
 from rca.model.incidents.references import Reference, Stray, references, split
+from rca.model.language_tags import ANY
 from rca.model.near_names import Nearest
-from rca.model.text import ANY, Name, Text
+from rca.model.text import Name, Text
 from rca.model.times import Moment, Window
 from rca.model.walk import Path, texts
 

@@ -35,12 +35,13 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from rca.model.base import Audience, Model, has_parts
+from rca.model.characters import check_tag, clean_url
+from rca.model.language_tags import ANY
 from rca.model.rules.catalogue import broken
-from rca.model.text import ANY, Name, Text, check_tag, clean_line
+from rca.model.text import Name, Text
 from rca.model.times import Bound, Moment, Window, length_text, parse_length, split_bound, with_bound
 
 _NUMBER = re.compile(r"\d{1,18}(\.\d{1,6})?", re.ASCII)
-_URL = re.compile(r"https?://[^\s<>\"'{}|\\^`\u3000-\uffef]+|mailto:[^\s<>\"'{}|\\^`@]+@[^\s<>\"'{}|\\^`@]+")
 
 
 def plain_number(value: Decimal) -> str:
@@ -251,15 +252,8 @@ class NameFact(Fact):
     """Its abbreviation."""
 
 
-def _url(value: Any) -> str:
-    text = clean_line(value) if isinstance(value, str) else ""
-    if not _URL.fullmatch(text):
-        raise broken("link.form", value=str(value)[:80])
-    return text
-
-
 Url = Annotated[
-    str, BeforeValidator(_url), WithJsonSchema({"type": "string", "pattern": "^(https?://|mailto:)"})
+    str, BeforeValidator(clean_url), WithJsonSchema({"type": "string", "pattern": "^(https?://|mailto:)"})
 ]
 
 

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field
 
 from rca.model.base import Audience, Identifier, Key, Model
+from rca.model.characters import check_tag
 from rca.model.incidents.facts import AnyFact, Link
 from rca.model.incidents.next_step import NextStep
 from rca.model.incidents.vocabulary import CauseCategory as CauseCategory
@@ -21,7 +22,7 @@ from rca.model.incidents.vocabulary import ReportStage as ReportStage
 from rca.model.incidents.vocabulary import Severity as Severity
 from rca.model.incidents.vocabulary import Status as Status
 from rca.model.rules.catalogue import broken
-from rca.model.text import Line, Name, Text, check_tag
+from rca.model.text import Line, Name, Text
 from rca.model.times import End, Instant, Moment, Window
 from rca.model.written_times import Point
 

@@ -22,8 +22,9 @@ from rca.model.incidents.facts import (
 )
 from rca.model.incidents.incident import Incident
 from rca.model.incidents.references import parse_reference
+from rca.model.language_tags import ANY
 from rca.model.rules.catalogue import broken
-from rca.model.text import ANY, Name
+from rca.model.text import Name
 from rca.model.times import Bound, Moment, Window, total_duration
 
 BUILT_IN = frozenset({"windows", "duration", "services", "regions", "provider", "tracking_id"})

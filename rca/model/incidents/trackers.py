@@ -24,8 +24,8 @@ from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator, WithJsonSchema
 
+from rca.model.characters import clean_line
 from rca.model.rules.catalogue import broken
-from rca.model.text import clean_line
 
 
 class TrackerSystem(StrEnum):

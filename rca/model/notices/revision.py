@@ -28,6 +28,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from rca.model.audience import Audience
+from rca.model.notices.frozen_promise import FrozenPromise
 from rca.model.notices.notice import Notice
 
 FIRST: Final = "0" * 64
@@ -64,23 +65,6 @@ class Approval:
     who: str
     at: datetime
     incident_version: int
-
-
-@dataclass(frozen=True, slots=True)
-class FrozenPromise:
-    """What a revision tells of one next step: a promise to do it, unless it is told to be done or withdrawn."""
-
-    step: str
-    state: str
-    """Its state as told; "" if none was stated."""
-    due: str
-    """Its date as told, ``2025-07-31`` or ``2025-07``; "" if there was none."""
-    audience: Audience
-    """Whom it was told to."""
-    wording: Mapping[str, str]
-    """By language, as readers saw it (Markdown, facts filled in)."""
-    text: Mapping[str, str]
-    """The same as it was written in the incident, with references to facts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,9 @@ from rca.config.settings import Style
 from rca.model.audience import Audience
 from rca.model.incidents.incident import Incident
 from rca.model.incidents.next_step import NextStep
+from rca.model.language_tags import ANY
 from rca.model.search import Entry, HitKind, Passage
-from rca.model.text import ANY, Name, Text
+from rca.model.text import Name, Text
 from rca.model.times import Moment
 from rca.model.walk import narrower, texts
 from rca.services.search.plain_prose import Words, plain

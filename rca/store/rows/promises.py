@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row
 from rca.model.audience import Audience
 from rca.model.incidents.step_states import StepRef, StepState
 from rca.model.notices.freezing import freeze
-from rca.model.notices.revision import FrozenPromise
+from rca.model.notices.frozen_promise import FrozenPromise
 from rca.model.promises.ledger import Promise
 from rca.model.written_times import last_day
 from rca.store.tables.steps import promises

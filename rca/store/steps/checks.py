@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
+from rca.model.characters import clean
 from rca.model.incidents.consistency import findings
 from rca.model.incidents.incident import Incident
 from rca.model.incidents.next_step import NextStep
@@ -17,7 +18,6 @@ from rca.model.promises.ledger import Promise
 from rca.model.promises.moves import breaches
 from rca.model.promises.requested_move import RequestedMove, applied
 from rca.model.rules.catalogue import RULES, found
-from rca.model.text import clean
 
 
 def result_of(
