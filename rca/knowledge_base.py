@@ -215,8 +215,11 @@ class KnowledgeBase:
         from rca.services.due import DueTimes
 
         if self.glance:
-            return DueTimes(self.incidents, self.glance.folder, self.glance.regimes)
-        return DueTimes(self.incidents, self.settings.folder, self.settings.deadlines.regimes)
+            return DueTimes(
+                lambda: self.incidents, self.glance.store, self.glance.folder, self.glance.regimes
+            )
+        settings = self.settings
+        return DueTimes(lambda: self.incidents, None, settings.folder, settings.deadlines.regimes)
 
     # Next steps
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
+
+from rca.store.rows.reading import Rows
 
 if TYPE_CHECKING:
     from rca.model.deadlines.owed import Due
@@ -13,12 +16,20 @@ if TYPE_CHECKING:
     from rca.model.promises.ledger import Owed
     from rca.store.incidents.repository import Incidents
 
+T = TypeVar("T")
+
 
 class DueTimes:
-    """The due times of the incidents in one store. ``regimes`` are the names of those that apply to us."""
+    """The due times of the incidents in one store. ``regimes`` are the names of those that apply to us.
 
-    def __init__(self, store: Incidents, folder: Path, regimes: Sequence[str]) -> None:
-        self._store, self._folder, self._names = store, folder, tuple(regimes)
+    ``file`` is the store if it is an SQLite file that nobody has opened yet: it is read directly. What cannot be had
+    that way goes the long way, which also explains what is wrong.
+    """
+
+    def __init__(
+        self, store: Callable[[], Incidents], file: Path | None, folder: Path, regimes: Sequence[str]
+    ) -> None:
+        self._store, self._file, self._folder, self._names = store, file, folder, tuple(regimes)
 
     def regimes(self, names: Sequence[str] = ()) -> dict[str, Regime]:
         """The regimes of deadlines of these names, or those that apply to us.
@@ -48,11 +59,11 @@ class DueTimes:
             from rca.deadlines.business_days import business_days
 
             calendars = {name: business_days(regime) for name, regime in regimes.items()}
-        given = given_notices(self._store.database)
+        found, given = self._asked(lambda rows: (courses(rows, keys), given_notices(rows)), keys)
         return in_order(
             [
                 due
-                for course in courses(self._store.database, keys)
+                for course in found
                 for due in due_times(course, regimes, calendars, now, given.get(course.key, ()))
             ]
         )
@@ -62,6 +73,25 @@ class DueTimes:
 
         Raises StoreError.
         """
-        from rca.store.steps.ledger import Ledger
+        from rca.store.steps.promised import owed
 
-        return Ledger(self._store.database).owed(keys)
+        return self._asked(lambda rows: owed(rows, keys))
+
+    def _asked(self, ask: Callable[[Rows], T], keys: Sequence[str] = ()) -> T:
+        """What the rows answer. Raises NotFound for an incident that there is not, and StoreError."""
+        if self._file:
+            from rca.store.file import rows_of_file
+
+            try:
+                with rows_of_file(self._file) as rows:
+                    if rows is not None:
+                        return ask(rows)
+            except (sqlite3.Error, LookupError, ValueError):
+                pass  # the long way tells it
+        from rca.store.rows.reading import StoreRows
+
+        store = self._store()
+        for key in keys:
+            store.version(key)
+        with store.database.reading() as connection:
+            return ask(StoreRows(connection, store.database.name))
