@@ -312,8 +312,8 @@ def test_what_is_promised_is_watched_and_told(demo: Path) -> None:
         "internal words"
         not in rca("render", KEY, "--kind", "followup", "--locale", "ja", "--draft", folder=demo).stdout
     )
-    rca("steps", "start", f"{KEY}#n4", "--reason", "to say why", folder=demo)
-    rca("steps", "drop", f"{KEY}#n4", "--reason", "x", "--public-reason", "ja=不要になったためです。",
+    assert f"rca steps reword {KEY}#n4 --public-reason ja=" in refused
+    rca("steps", "reword", f"{KEY}#n4", "--public-reason", "ja=不要になったためです。",
         "--public-reason", "en=It is no longer needed.", folder=demo)  # fmt: skip
     publish(demo, kind="followup")
     assert json.loads(rca("due", KEY, "--json", folder=demo).stdout)["steps"] == []

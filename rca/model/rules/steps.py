@@ -64,6 +64,6 @@ RULES: dict[str, Rule] = {
     ),
     "promise.reason": Rule(
         N_("nothing tells customers why the step {ref} is late or withdrawn"),
-        N_("Tell them in every language: rca steps {command} --public-reason {locale}=…"),
+        N_("Tell them in every language: rca steps reword {ref} --public-reason {locale}=…"),
     ),
 }
