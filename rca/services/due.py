@@ -46,8 +46,8 @@ class DueTimes:
     def of(self, keys: Sequence[str], regimes: Mapping[str, Regime], now: datetime) -> Sequence[Due]:
         """What is owed for these incidents, or for all, at ``now``; see :mod:`rca.model.deadlines.due`.
 
-        What wants attention comes first. Published revisions count from when they were published, unless they were
-        withdrawn or are internal. Raises NotFound for an incident, or for a regime's calendar of holidays that nobody
+        What wants attention comes first. Published revisions count from their time of issue, unless they were withdrawn
+        or are internal. Raises NotFound for an incident, or for a regime's calendar of holidays that nobody
         knows, and StoreError.
         """
         from rca.model.deadlines.due import due_times, in_order

@@ -51,6 +51,15 @@ def test_a_published_report_counts_until_it_is_withdrawn(demo: Path) -> None:
     assert states == {"preliminary": "overdue", "final": "overdue"}
 
 
+def test_a_report_is_given_at_its_time_of_issue_whenever_it_was_recorded(demo: Path) -> None:
+    rca("review", WRITES, folder=demo)
+    rca("approve", WRITES, folder=demo, environment={"RCA_USER": "hanako"})
+    issued = ("--issued-at", "2025-06-13T09:00+09:00")
+    rca("publish", WRITES, "--kind", "final", *issued, "--output", "out", folder=demo)
+    found = [each for each in due(demo, WRITES, "--all") if each["regime"]]
+    assert {(each["state"], each["done_at"]) for each in found} == {("met", "2025-06-13T00:00:00+00:00")}
+
+
 def test_a_person_reads_it_in_the_own_language_and_zone(demo: Path) -> None:
     done = rca("--lang", "ja", "due", SIGN_IN_CODES, "--now", "2025-11-05T02:30Z", folder=demo)
     assert "期限超過\t2025年11月5日 11:20（日本時間）\t" in done.stdout

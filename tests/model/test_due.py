@@ -163,6 +163,36 @@ def test_the_end_of_the_impact_is_its_mitigation_but_not_while_it_goes_on() -> N
     assert (found.at, found.state) == (None, State.OPEN)
 
 
+def test_a_recovery_before_the_impact_came_back_is_none() -> None:
+    twice = [
+        {"start": "2025-05-01T00:00Z", "end": "2025-05-01T02:00Z"},
+        {"start": "2025-05-01T04:00Z", "end": "2025-05-01T06:00Z"},
+    ]
+    first = [event("mitigated", "2025-05-01T02:00Z"), event("resolved", "2025-05-01T02:30Z")]
+    rule = regime(FINAL, FINAL | {"anchor": "resolved"})
+    assert [each.anchor_at for each in owed(incident(windows=twice, timeline=first), rule)] == [
+        utc("2025-05-01T06:00Z"),
+        None,
+    ]
+    both = [*first, event("mitigated", "2025-05-01T05:50Z"), event("resolved", "2025-05-01T06:30Z")]
+    assert [each.anchor_at for each in owed(incident(windows=twice, timeline=both), rule)] == [
+        utc("2025-05-01T05:50Z"),
+        utc("2025-05-01T06:30Z"),
+    ]
+    day = [event("mitigated", "2025-05-01")]
+    assert owed(incident(windows=twice, timeline=day), rule)[0].anchor_at == utc("2025-05-01T00:00Z")
+
+
+def test_anchors_of_ones_own() -> None:
+    fixed = {"notice": "final", "anchor": "fix_available", "offset": "14 days"}
+    rule = regime(fixed, anchors=["fix_available"])
+    assert [each.at for each in owed(incident(), rule)] == [None]
+    what = incident(timeline=[event("other", "2025-05-03T00:00Z", id="fix_available")])
+    assert [each.at for each in owed(what, rule)] == [utc("2025-05-17T00:00Z")]
+    with pytest.raises(WrongField, match=r"anchors\.0"):
+        regime(fixed, anchors=["Fix available"])
+
+
 def test_a_date_alone_is_enough_for_days_but_not_for_hours() -> None:
     what = incident(windows=[{"start": "2025-05-01", "end": "2025-05-02"}])
     days, hours = owed(

@@ -110,7 +110,7 @@ def _owed(
         if duty.anchor in done:
             point = done[duty.anchor]
         else:
-            point = _anchor(Anchor(duty.anchor), course, told, stated, now)
+            point = _anchor(duty.anchor, course, told, stated, now)
         done[duty.id] = done[duty.fulfilled_by] if duty.fulfilled_by else _done(name, duty, told, stated)
         done_at = done[duty.id].instant or _start_of(done[duty.id].on)
         at = _due_at(duty, point, regime, is_open)
@@ -161,29 +161,39 @@ def _state(at: datetime | None, done: datetime | None, now: datetime, *, at_once
 
 
 def _anchor(
-    anchor: Anchor,
+    anchor: str,
     course: Course,
     told: Sequence[Given],
     stated: Mapping[str, Point],
     now: datetime,
 ) -> Point:
-    if anchor.value in stated:
-        return stated[anchor.value]
-    if anchor is Anchor.INITIAL_NOTICE:
+    if anchor in stated:
+        return stated[anchor]
+    if anchor == Anchor.INITIAL_NOTICE:
         return Point(told[0].at) if told else Point()
-    if anchor is Anchor.BEGAN:
+    if anchor == Anchor.BEGAN:
         return course.start
     if anchor in (Anchor.DETECTED, Anchor.DECLARED, Anchor.AWARE):
-        event = EventType.DECLARED if anchor is Anchor.DECLARED else EventType.DETECTED
+        event = EventType.DECLARED if anchor == Anchor.DECLARED else EventType.DETECTED
         return next(iter(_events(course, event, now)), Point())
     if anchor in (Anchor.MITIGATED, Anchor.RESOLVED) and not course.is_ongoing:
-        found = _events(course, EventType(anchor.value), now)
+        # An entry from before the impact came back tells of no end of it.
+        found = [
+            at for at in _events(course, EventType(anchor), now) if not _is_before(at, course.last_start)
+        ]
         end = course.end
         if found:
             return found[-1]
-        if anchor is Anchor.MITIGATED and end is not None and _has_come(end, now):
+        if anchor == Anchor.MITIGATED and end is not None and _has_come(end, now):
             return end
     return Point()
+
+
+def _is_before(one: Point, other: Point) -> bool:
+    """True if one point certainly lies before another; of a date only the day is known."""
+    if one.instant and other.instant:
+        return one.instant < other.instant
+    return one.order[0] < other.order[0]
 
 
 def _events(course: Course, event: EventType, now: datetime) -> list[Point]:

@@ -20,7 +20,8 @@ class Anchor(StrEnum):
     First, an entry of the timeline or an instant fact of that very id states it (``id: aware``). Else: ``began`` is
     the start of the impact; ``detected`` and ``declared`` the first such entry of the timeline; ``aware`` the moment
     of detection, when somebody knew; ``mitigated`` the last such entry, or the end of the impact; ``resolved`` the
-    last such entry; these two stay open while the incident goes on. ``initial_notice`` is the first notice to
+    last such entry; these two stay open while the incident goes on, and an entry from before the impact came back (the
+    start of the last window) counts for neither. ``initial_notice`` is the first notice to
     customers. ``classified`` is stated or open.
     """
 

@@ -38,10 +38,12 @@ def _by_incident(rows: Sequence[Stored]) -> Mapping[int, Sequence[Stored]]:
 
 def _course(head: Stored, parts: Mapping[str, Sequence[Stored]]) -> Course:
     windows = parts["impact_windows"]
+    starts = [start for row in windows if (start := point_of("start", row))]
     ends = [end for row in windows if not row["end_word"] and (end := point_of("end", row))]
     return Course(
         key=head["key"],
         start=point_of("start", head) or Point(),
+        last_start=max(starts, key=lambda start: start.order, default=Point()),
         end=max(ends, key=lambda end: end.order) if len(ends) == len(windows) else None,
         is_ongoing=head["is_ongoing"],
         posts=[

@@ -25,7 +25,7 @@ def given_notices(rows: Rows) -> dict[str, list[Given]]:
     for row, record in _records(rows, "revisions"):
         key, number = row["incident_key"], row["number"]
         try:
-            given = Given(record["kind"], datetime.fromisoformat(record["published_at"]))
+            given = Given(record["kind"], datetime.fromisoformat(record["issued_at"]))
             audience = Audience(record["audience"])
         except (ValueError, LookupError, TypeError) as error:
             raise altered(rows.store, key, number) from error
