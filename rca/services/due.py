@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from rca.store.rows.reading import Rows
 
 if TYPE_CHECKING:
-    from rca.model.deadlines.owed import Due
+    from rca.model.deadlines.owed import Due, Report
     from rca.model.deadlines.regime import Regime
     from rca.model.promises.ledger import Owed
     from rca.store.incidents.repository import Incidents
@@ -51,6 +51,7 @@ class DueTimes:
         knows, and StoreError.
         """
         from rca.model.deadlines.due import due_times, in_order
+        from rca.store.authority import authority_reports
         from rca.store.incidents.courses import courses
         from rca.store.revisions.given import given_notices
 
@@ -59,12 +60,16 @@ class DueTimes:
             from rca.deadlines.business_days import business_days
 
             calendars = {name: business_days(regime) for name, regime in regimes.items()}
-        found, given = self._asked(lambda rows: (courses(rows, keys), given_notices(rows)), keys)
+        found, given, reports = self._asked(
+            lambda rows: (courses(rows, keys), given_notices(rows), authority_reports(rows)), keys
+        )
         return in_order(
             [
                 due
                 for course in found
-                for due in due_times(course, regimes, calendars, now, given.get(course.key, ()))
+                for due in due_times(
+                    course, regimes, calendars, now, given.get(course.key, ()), reports.get(course.key, {})
+                )
             ]
         )
 
@@ -76,6 +81,32 @@ class DueTimes:
         from rca.store.steps.promised import owed
 
         return self._asked(lambda rows: owed(rows, keys))
+
+    def record(
+        self,
+        key: str,
+        duty: str,
+        regimes: Mapping[str, Regime],
+        *,
+        done: date | datetime | None,
+        evidence: str,
+        who: str,
+        at: datetime,
+    ) -> Report:
+        """Record that an authority was told, at an instant (aware) or on a day, or with None that it was not after all.
+
+        ``duty`` is one of these regimes: its id, or that behind the regime's name (``nis2_early_warning``). Raises
+        NotFound for an incident or a duty that there is not, Refused for a duty to customers, InvalidInput for words
+        that cannot be kept, and UsageError for a time to come.
+        """
+        from rca.services.authority import report_of
+        from rca.store.authority import record
+
+        store = self._store()
+        store.version(key)
+        report = report_of(duty, regimes, done=done, evidence=evidence, who=who, now=at)
+        record(store.database, key, report, at)
+        return report
 
     def _asked(self, ask: Callable[[Rows], T], keys: Sequence[str] = ()) -> T:
         """What the rows answer. Raises NotFound for an incident that there is not, and StoreError."""

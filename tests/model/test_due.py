@@ -13,12 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rca.model.deadlines.due import due_times, in_order
-from rca.model.deadlines.owed import Anchor, Due, Given, State
+from rca.model.deadlines.owed import Anchor, Due, Given, Report, State
 from rca.model.deadlines.regime import Regime
 from rca.model.deadlines.time_limits import add, after, offset_of
 from rca.model.deadlines.written import WrongField, regime_of
 from rca.model.incidents.incident import Incident
 from rca.model.rules.catalogue import RULES
+from rca.model.written_times import Point
 from tests.support.examples import examples
 from tests.support.small_incident import incident
 
@@ -181,6 +182,23 @@ def test_a_recovery_before_the_impact_came_back_is_none() -> None:
     ]
     day = [event("mitigated", "2025-05-01")]
     assert owed(incident(windows=twice, timeline=day), rule)[0].anchor_at == utc("2025-05-01T00:00Z")
+
+
+def test_an_authority_was_told_by_the_last_record_which_goes_before_the_incident() -> None:
+    what = incident(timeline=[event("detected", "2025-05-01T00:00Z")])
+    rule = {"rule0": regime(WARNING)}
+    (open_,) = due_times(what, rule, {"rule0": weekdays}, NOON)
+    assert (open_.id, open_.state) == ("rule0_early_warning", State.OVERDUE)
+    told = Report(open_.id, Point(utc("2025-05-01T20:00Z")), "Receipt 1", "hanako")
+    (met,) = due_times(what, rule, {"rule0": weekdays}, NOON, reports={open_.id: told})
+    assert (met.state, met.done_at, met.report) == (State.MET, utc("2025-05-01T20:00Z"), told)
+    (before,) = due_times(what, rule, {"rule0": weekdays}, utc("2025-05-01T19:00Z"), reports={open_.id: told})
+    assert (before.state, before.report) == (State.DUE, None)
+    stated = incident(
+        timeline=[event("detected", "2025-05-01T00:00Z"), event("other", "2025-05-03T00:00Z", id=open_.id)]
+    )
+    assert due_times(stated, rule, {"rule0": weekdays}, NOON)[0].state is State.LATE
+    assert due_times(stated, rule, {"rule0": weekdays}, NOON, reports={open_.id: told})[0].state is State.MET
 
 
 def test_anchors_of_ones_own() -> None:

@@ -49,6 +49,7 @@ class StoreRows:
     ) -> Sequence[Stored]:
         from sqlalchemy import select
 
+        from rca.store.tables import deadlines, incidents, revisions, steps  # noqa: F401 - they register themselves
         from rca.store.tables.columns import metadata
 
         columns = metadata.tables[table].c
