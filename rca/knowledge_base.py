@@ -15,6 +15,7 @@ from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from zoneinfo import ZoneInfo
 
 from rca.config.locating import Glance, glance, read
 from rca.model.problem import Message
@@ -145,6 +146,11 @@ class KnowledgeBase:
     def glance(self) -> Glance | None:
         """What a list of rows needs of the settings, unless it takes a closer look at them. Raises SettingsError."""
         return glance(read(*self._given)[1]) if isinstance(self._given, Workplace) else None
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The zone in which days are counted: the first one of the first language of notices. Raises SettingsError."""
+        return ZoneInfo(self.glance.zone) if self.glance else self.settings.first_zone
 
     # What is kept
 

@@ -180,3 +180,15 @@ def test_a_store_opened_again_holds_what_was_saved(url: str) -> None:
         store.save(incident(), who="ann", at=NOON)
     with open_store(url) as store:
         assert store.get(KEY) == incident()
+
+
+def test_a_date_alone_is_that_day_wherever_one_asks(store: Incidents) -> None:
+    store.save(incident(windows=[{"start": "2020-01-03", "end": "2020-01-03"}]), who="ann", at=NOON)
+    for hours in (-11, 0, 9, 13):
+        zone = timezone(timedelta(hours=hours))
+        for day in (2, 3, 4):
+            first = datetime(2020, 1, day, tzinfo=zone)
+            last = first.replace(hour=23, minute=59)
+            assert bool(store.list(since=first)) == (day <= 3), (hours, day)
+            assert bool(store.list(until=last)) == (day >= 3), (hours, day)
+            assert bool(store.list(since=first, until=last)) == (day == 3), (hours, day)
