@@ -18,7 +18,7 @@ def authority_reports(rows: Rows) -> dict[str, dict[str, Report]]:
     """By incident and duty, the last record, if it does not take back those before it."""
     found: dict[str, dict[str, Report]] = defaultdict(dict)
     for row in rows.of("authority_reports", "id"):
-        done = point_of("done", row)
+        done = point_of("told", row)
         found[row["incident_key"]].pop(row["duty"], None)
         if done:
             found[row["incident_key"]][row["duty"]] = Report(row["duty"], done, row["evidence"], row["who"])
@@ -34,9 +34,9 @@ def record(database: Database, key: str, report: Report, at: datetime) -> None:
     values = {
         "incident_key": key,
         "duty": report.duty,
-        "done_at": (done.instant or midnight) if done else None,
-        "done_on": done.on if done else None,
-        "done_about": done.about if done else None,
+        "told_at": (done.instant or midnight) if done else None,
+        "told_on": done.on if done else None,
+        "told_about": done.about if done else None,
         "evidence": report.evidence,
         "who": report.who,
         "recorded_at": at,

@@ -13,13 +13,13 @@ authority_reports = Table(
     Column("id", Integer, primary_key=True),
     Column("incident_key", String(80), nullable=False),
     Column("duty", String(130), nullable=False),
-    *moment("done"),
+    *moment("told"),
     Column("evidence", Text, nullable=False),
     Column("who", Text, nullable=False),
     Column("recorded_at", Utc, nullable=False),
     Index("ix_authority_reports_incident_key", "incident_key"),
     sqlite_autoincrement=True,
 )
-"""``duty`` is as :attr:`rca.model.deadlines.owed.Due.id` says it; no ``done`` takes back what was recorded before."""
+"""``duty`` is as :attr:`rca.model.deadlines.owed.Due.id` says it; no ``told`` takes back what was recorded before."""
 
 guard(authority_reports)
