@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from rca.cli._shared.context import Context, now, who
 from rca.cli._shared.groups import Command, Option
 from rca.cli._shared.language import translate
-from rca.cli._shared.mails import mail_row, show_left_out, show_mails, show_status
+from rca.cli._shared.mails import (
+    left_before,
+    left_out_json,
+    mail_row,
+    show_left_out,
+    show_mails,
+    show_status,
+    show_what_goes,
+)
 from rca.cli._shared.notice_options import (
     addressee_option,
     customers_options,
@@ -51,6 +59,10 @@ OUTBOX = Path("outbox")
               help=N_("The published revision to send (default: the last one that stands)."))  # fmt: skip
 @kind_option
 @locale_option(N_("Language of the mail; repeatable (default: the first one in rca.toml)."))
+@click.option("--audience", cls=Option, type=click.Choice(("public", "customer", "internal")),
+              help=N_("The audience of the revision (default: one that customers may read)."))  # fmt: skip
+@click.option("--unpublished", cls=Option, is_flag=True,
+              help=N_("Send the incident as it is now, although nobody has approved that."))  # fmt: skip
 @frame_option
 @addressee_option
 @click.option("--really", cls=Option, is_flag=True, help=N_("Send the mails through the server of rca.toml."))
@@ -71,6 +83,8 @@ def command(
     revision: int | None,
     kind: str | None,
     locales: tuple[str, ...],
+    audience: str | None,
+    unpublished: bool,
     frame: str | None,
     addressee: str,
     really: bool,
@@ -81,6 +95,7 @@ def command(
     as_json: bool,
 ) -> int:
     from rca.knowledge_base import MailOrder
+    from rca.model.audience import Audience
     from rca.model.notices.mail import parse_mailbox
 
     with context.open() as base:
@@ -109,40 +124,52 @@ def command(
             frame=frame,
             addressee=addressee,
             revision=revision,
+            audience=Audience(audience) if audience else None,
+            unpublished=unpublished,
         )
         dispatch = base.mailing.prepare(order, now().replace(second=0, microsecond=0))
-        show_left_out(dispatch)
+        show_what_goes(dispatch)
+        show_left_out(dispatch, key)
+        about = left_out_json(dispatch)
         if not really:
-            code = _rehearse(base, dispatch, output or OUTBOX, as_json)
+            code = _rehearse(base, dispatch, about, output or OUTBOX, as_json)
         else:
             if output:
                 for letter in dispatch.letters:
-                    _write(output, letter, dispatch.content_of(letter))
-            code = _deliver(base, dispatch.letters, dispatch.content_of, as_json)
+                    _write(output, letter, dispatch, dispatch.content_of(letter))
+            code = _deliver(base, dispatch.letters, dispatch.content_of, about, as_json)
         return max(code, 1 if dispatch.refused else 0)
 
 
-def _rehearse(base: KnowledgeBase, dispatch: Dispatch, output: Path, as_json: bool) -> int:
+def _rehearse(
+    base: KnowledgeBase, dispatch: Dispatch, about: dict[str, Any], output: Path, as_json: bool
+) -> int:
     """Write what would go."""
     from rca.cli._shared.output import message
     from rca.model.customers.delivery import STARTABLE
 
     rows = []
     for letter in dispatch.letters:
-        state = base.mailing.deliveries.state_of(letter)
+        before = base.mailing.deliveries.standing(letter)
+        state = before.state if before else None
         if state is None or state in STARTABLE:
-            path = _write(output, letter, dispatch.content_of(letter))
+            path = _write(output, letter, dispatch, dispatch.content_of(letter))
             rows.append(mail_row(letter, "would_send", str(path)) | {"path": str(path)})
         else:
-            rows.append(mail_row(letter, "already_sent" if state == "sent" else state.value, ""))
-    show_mails(rows, as_json, dry_run=True)
+            outcome = "already_sent" if state == "sent" else state.value
+            rows.append(mail_row(letter, outcome, left_before(base, letter)))
+    show_mails(rows, as_json, dry_run=True, order=about)
     if not as_json:
         message(N_("Nothing was sent. To send, repeat the command with --really."))
     return 0
 
 
 def _deliver(
-    base: KnowledgeBase, letters: Sequence[Letter], content_of: Callable[[Letter], bytes], as_json: bool
+    base: KnowledgeBase,
+    letters: Sequence[Letter],
+    content_of: Callable[[Letter], bytes],
+    about: dict[str, Any],
+    as_json: bool,
 ) -> int:
     from uuid import uuid4
 
@@ -155,9 +182,15 @@ def _deliver(
             if done:
                 done(len(results), len(letters))
     show_mails(
-        [mail_row(each.letter, each.outcome.value, translate(each.detail)) for each in results],
+        [
+            mail_row(
+                each.letter, each.outcome.value, translate(each.detail) or left_before(base, each.letter)
+            )
+            for each in results
+        ],
         as_json,
         dry_run=False,
+        order=about,
     )
     if not as_json:
         outcomes = [each.outcome.value for each in results]
@@ -174,16 +207,15 @@ def _deliver(
 
 def _resend(base: KnowledgeBase, message_id: str, as_json: bool) -> int:
     letter, content = base.mailing.deliveries.release(message_id, who=who(), at=now())
-    return _deliver(base, [letter], lambda _: content, as_json)
+    return _deliver(base, [letter], lambda _: content, {}, as_json)
 
 
-def _write(output: Path, letter: Letter, content: bytes) -> Path:
+def _write(output: Path, letter: Letter, dispatch: Dispatch, content: bytes) -> Path:
+    from rca.cli._shared.mails import file_part
     from rca.cli._shared.output import write_file
+    from rca.model.audience import file_stem
 
-    # An address may hold a slash, and file systems know more signs that mean something.
-    reader = "".join(
-        sign if sign.isalnum() or sign in "@.+-_" else "_" for sign in letter.recipient.lower()
-    ).lstrip(".")
-    path = output / letter.incident_key / f"{letter.kind}.{letter.locale}.{reader}.eml"
+    stem = f"{file_stem(letter.kind, dispatch.audience)}.{letter.locale}"
+    path = output / letter.incident_key / f"{stem}.{file_part(letter.recipient)}.eml"
     write_file(path, content)
     return path

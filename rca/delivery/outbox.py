@@ -14,7 +14,7 @@ from typing import Protocol
 
 from rca.delivery.smtp import Dropped, Rejected, Session
 from rca.errors import DeliveryError
-from rca.model.customers.delivery import DOUBTFUL, DeliveryState, Letter, after_reply
+from rca.model.customers.delivery import DOUBTFUL, STARTABLE, DeliveryState, Letter, after_reply
 from rca.model.problem import N_, Message
 
 _UNANSWERED = N_("the server did not confirm the mail: {detail}")
@@ -96,6 +96,8 @@ def _standing(letter: Letter, state: DeliveryState, error: str) -> Result:
         return Result(letter, Outcome.ALREADY)
     if state in DOUBTFUL:
         return Result(letter, Outcome.UNCERTAIN, error)
+    if state in STARTABLE:
+        return Result(letter, Outcome.WAITING, Message(_TAKEN_OVER))
     return Result(letter, Outcome.FAILED, error)
 
 

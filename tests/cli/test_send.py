@@ -15,7 +15,7 @@ from tests.support.samples import INCIDENTS, WINDOWS_VM
 
 A, B, C = "a@example.com", "b@example.com", "c@example.com"
 TO_A, TO_B, TO_C = ("--to", f"髙﨑 太郎 <{A}>"), ("--to", B), ("--to", C)
-KIND = ("--kind", "resolved")
+KIND = ("--kind", "resolved", "--unpublished")
 pytestmark = pytest.mark.usefixtures("empty_store")
 
 
@@ -93,7 +93,7 @@ def test_an_uncertain_mail_waits_for_a_person(workspace: Path, inbox: Inbox) -> 
 
 
 def test_a_report_brings_its_pdf_and_a_folder_keeps_copies(workspace: Path, inbox: Inbox) -> None:
-    rca("send", WINDOWS_VM, *TO_A, "--frame", "letter", "--addressee", "株式会社サンプル", "--really",
+    rca("send", WINDOWS_VM, "--unpublished", *TO_A, "--frame", "letter", "--addressee", "株式会社サンプル", "--really",
         "--output", "copies", folder=workspace)  # fmt: skip
     (copy,) = (workspace / "copies").rglob("*.eml")
     assert copy.read_bytes() == inbox.mails[0].content
@@ -118,8 +118,13 @@ def test_wrong_use_is_explained(arguments: list[str], words: str, workspace: Pat
 
 def test_without_a_server_or_a_sender_nothing_goes(tmp_path: Path) -> None:
     rca("import", str(INCIDENTS / f"{WINDOWS_VM}.yaml"), folder=tmp_path)
+    unnamed = rca("send", WINDOWS_VM, *KIND, *TO_A, folder=tmp_path, code=2).stderr
+    assert "no name yet" in unnamed
+    (tmp_path / "rca.toml").write_text('[organisation]\nname = "Mihon"\n')
     assert "[organisation.mail]" in rca("send", WINDOWS_VM, *KIND, *TO_A, folder=tmp_path, code=2).stderr
-    (tmp_path / "rca.toml").write_text('[organisation.contact]\nemail = "support@example.com"\n')
+    (tmp_path / "rca.toml").write_text(
+        '[organisation]\nname = "Mihon"\ncontact = { email = "support@example.com" }\n'
+    )
     rca("send", WINDOWS_VM, *KIND, *TO_A, folder=tmp_path)
     assert (
         "no mail server" in rca("send", WINDOWS_VM, *KIND, *TO_A, "--really", folder=tmp_path, code=2).stderr

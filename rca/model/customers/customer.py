@@ -101,22 +101,30 @@ def service_names(incident: Incident) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Affected:
-    """Customers who use a service of an incident; and those of whom nobody has said what they use."""
+    """Customers who use a service of an incident; and those of whom nobody knows whether they do."""
 
     customers: tuple[Customer, ...]
     unlisted: tuple[Customer, ...]
+    """Nobody has said what they use."""
+    unknown: tuple[tuple[Customer, tuple[str, ...]], ...] = ()
+    """Those with services that no incident names, and these services: they may be slips."""
 
 
-def affected(incident: Incident, customers: Iterable[Customer]) -> Affected:
+def affected(
+    incident: Incident, customers: Iterable[Customer], known: frozenset[str] = frozenset()
+) -> Affected:
     """Which of ``customers`` the incident concerns, in their order.
 
-    A customer without services is never taken for affected, nor for unaffected: it is reported.
+    A customer without services is never taken for affected, nor for unaffected: it is reported, as is one with services
+    that are not among the ``known`` ones (folded), if those are given.
     """
     names = service_names(incident) | {EVERY_SERVICE}
-    found, unlisted = [], []
+    found, unlisted, unknown = [], [], []
     for customer in customers:
         if not customer.services:
             unlisted.append(customer)
         elif any(folded(service) in names for service in customer.services):
             found.append(customer)
-    return Affected(tuple(found), tuple(unlisted))
+        elif strange := tuple(each for each in customer.services if known and folded(each) not in known):
+            unknown.append((customer, strange))
+    return Affected(tuple(found), tuple(unlisted), tuple(unknown))
