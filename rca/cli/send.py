@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -69,8 +70,8 @@ OUTBOX = Path("outbox")
 @click.option("--output", "-o", cls=Option, type=click.Path(path_type=Path, file_okay=False),
               help=N_("Write the mails into this folder (default: outbox, unless they are sent)."))  # fmt: skip
 @click.option("--status", cls=Option, is_flag=True, help=N_("List all mails, or those of one incident."))
-@click.option("--resend", cls=Option, metavar="MESSAGE-ID",
-              help=N_("Send a mail again that failed or is uncertain; needs --yes."))  # fmt: skip
+@click.option("--resend", cls=Option, multiple=True, metavar="MESSAGE-ID",
+              help=N_("Send a mail again that failed or is uncertain; repeatable, needs --yes."))  # fmt: skip
 @click.option("--yes", cls=Option, is_flag=True, help=N_("Yes, the reader may get it twice."))
 @json_option
 @click.pass_obj
@@ -90,10 +91,11 @@ def command(
     really: bool,
     output: Path | None,
     status: bool,
-    resend: str | None,
+    resend: tuple[str, ...],
     yes: bool,
     as_json: bool,
 ) -> int:
+    from rca.errors import RcaError
     from rca.knowledge_base import MailOrder
     from rca.model.audience import Audience
     from rca.model.notices.mail import parse_mailbox
@@ -107,7 +109,7 @@ def command(
                 raise click.UsageError(
                     translate(N_("The reader may have this mail already. To send it again, say --yes."))
                 )
-            return _resend(base, resend, as_json)
+            return _resend(base, unique(resend), as_json)
         if not key or not (readers or customers or all_affected):
             raise click.UsageError(
                 translate(
@@ -136,7 +138,8 @@ def command(
         else:
             if output:
                 for letter in dispatch.letters:
-                    _write(output, letter, dispatch, dispatch.content_of(letter))
+                    with suppress(RcaError):  # sending says what is wrong with it
+                        _write(output, letter, dispatch)
             code = _deliver(base, dispatch.letters, dispatch.content_of, about, as_json)
         return max(code, 1 if dispatch.refused else 0)
 
@@ -146,6 +149,7 @@ def _rehearse(
 ) -> int:
     """Write what would go."""
     from rca.cli._shared.output import message
+    from rca.errors import RcaError
     from rca.model.customers.delivery import STARTABLE
 
     rows = []
@@ -153,7 +157,11 @@ def _rehearse(
         before = base.mailing.deliveries.standing(letter)
         state = before.state if before else None
         if state is None or state in STARTABLE:
-            path = _write(output, letter, dispatch, dispatch.content_of(letter))
+            try:
+                path = _write(output, letter, dispatch)
+            except RcaError as error:  # this mail cannot be made; the others can
+                rows.append(mail_row(letter, "waiting", translate(error.message)))
+                continue
             rows.append(mail_row(letter, "would_send", str(path)) | {"path": str(path)})
         else:
             outcome = "already_sent" if state == "sent" else state.value
@@ -161,7 +169,7 @@ def _rehearse(
     show_mails(rows, as_json, dry_run=True, order=about)
     if not as_json:
         message(N_("Nothing was sent. To send, repeat the command with --really."))
-    return 0
+    return 1 if any(row["outcome"] == "waiting" for row in rows) else 0
 
 
 def _deliver(
@@ -205,17 +213,20 @@ def _deliver(
     return 0 if all(each.outcome.is_good for each in results) else 1
 
 
-def _resend(base: KnowledgeBase, message_id: str, as_json: bool) -> int:
-    letter, content = base.mailing.deliveries.release(message_id, who=who(), at=now())
-    return _deliver(base, [letter], lambda _: content, {}, as_json)
+def _resend(base: KnowledgeBase, message_ids: Sequence[str], as_json: bool) -> int:
+    released = [base.mailing.deliveries.release(each, who=who(), at=now()) for each in message_ids]
+    content = {letter.message_id: content for letter, content in released}
+    return _deliver(
+        base, [letter for letter, _ in released], lambda letter: content[letter.message_id], {}, as_json
+    )
 
 
-def _write(output: Path, letter: Letter, dispatch: Dispatch, content: bytes) -> Path:
+def _write(output: Path, letter: Letter, dispatch: Dispatch) -> Path:
     from rca.cli._shared.mails import file_part
     from rca.cli._shared.output import write_file
     from rca.model.audience import file_stem
 
     stem = f"{file_stem(letter.kind, dispatch.audience)}.{letter.locale}"
     path = output / letter.incident_key / f"{stem}.{file_part(letter.recipient)}.eml"
-    write_file(path, content)
+    write_file(path, dispatch.content_of(letter))
     return path

@@ -102,6 +102,23 @@ def test_a_report_brings_its_pdf_and_a_folder_keeps_copies(workspace: Path, inbo
     assert names[-1].startswith("最終報告_")
 
 
+def test_no_two_addresses_share_a_file_and_none_is_too_long(workspace: Path) -> None:
+    long = f"{'a' * 60}@{'.'.join(['b' * 60] * 3)}.example"
+    others = (
+        "a/b@example.com",
+        "a_b@example.com",
+        "taro..dot@docomo.ne.jp",
+        '"abc."@ezweb.ne.jp',
+        long,
+        f"c{long[1:]}",
+    )
+    options = [option for address in others for option in ("--to", address)]
+    rows = json.loads(rca("send", WINDOWS_VM, *KIND, *options, "--json", folder=workspace).stdout)["mails"]
+    paths = {row["path"] for row in rows}
+    assert len(paths) == len(others)
+    assert all((workspace / path).is_file() for path in paths)
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

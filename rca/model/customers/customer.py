@@ -14,7 +14,7 @@ from rca.model.base import Model
 from rca.model.customers.services import EVERY_SERVICE as EVERY_SERVICE
 from rca.model.customers.services import folded as folded
 from rca.model.incidents.incident import Incident, Tag
-from rca.model.notices.mail import is_address
+from rca.model.notices.mail import is_address, without_quotes
 from rca.model.rules.catalogue import broken
 from rca.model.text import Line, Name, Prose
 
@@ -38,10 +38,11 @@ def check_id(value: str) -> str:
 
 
 def check_address(value: str) -> str:
-    """Give back a mail address; raise the error of rule ``mail.address`` otherwise."""
-    if not is_address(value):
+    """Give back a mail address, without quotation marks; raise the error of rule ``mail.address`` otherwise."""
+    address = without_quotes(value)
+    if not is_address(address):
         raise broken("mail.address", value=value[:80])
-    return value
+    return address
 
 
 CustomerId = Annotated[str, AfterValidator(check_id)]
