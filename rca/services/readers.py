@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from rca.model.customers.customer import Customer, affected
-from rca.model.customers.services import EVERY_SERVICE
+from rca.model.customers.services import EVERY_SERVICE, folded
 from rca.model.incidents.incident import Incident
 from rca.notices.compose import Request
 from rca.store.customers.repository import Customers
@@ -82,7 +82,7 @@ class Readers:
         """All customers, and all services that incidents name; nobody and nothing unless they are asked for."""
         if not all_affected:
             return (), frozenset()
-        return self._customers.list(), self._incidents.services() | {EVERY_SERVICE}
+        return self._customers.list(), frozenset(map(folded, self._incidents.services())) | {EVERY_SERVICE}
 
     def _named(self, ids: Sequence[str]) -> dict[str, Customer]:
         return {customer.key: customer for customer in map(self._customers.get, ids)}

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from email import message_from_bytes
 from email.header import decode_header, make_header
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -226,13 +225,26 @@ def test_a_notice_that_cannot_be_given_in_a_zone_any_more_says_so(workspace: Pat
     assert "UTC" in text_of(inbox.mails[0])
 
 
-@pytest.mark.parametrize("services", [("payment_apo", "payment_apo"), ("全て", "全て"), ("a、b", "a、b")])
-def test_customers_of_unknown_services_are_named(services: Any, workspace: Path) -> None:
-    (workspace / "more.csv").write_text(f"id,name,email,services\ngamma,G,g@example.com,{services[0]}\n")
-    rca("customers", "import", "more.csv", folder=workspace)
+@pytest.mark.parametrize(
+    ("service", "meant"),
+    [
+        ("virtual_machnes", "`virtual_machines`"),
+        ("全て", "`*`"),
+        ("extensions、scale_sets", "`extensions; scale_sets`"),
+        ("payroll", "Correct it"),
+    ],
+)
+def test_customers_of_unknown_services_are_named(service: str, meant: str, workspace: Path) -> None:
+    (workspace / "more.csv").write_text(
+        f"id,name,email,services\nalso,A,a@example.com,*\ngamma,G,g@example.com,{service}\n", encoding="utf-8"
+    )
+    warned = rca("customers", "import", "more.csv", folder=workspace).stderr
+    assert "more.csv:3: services: warning" in warned
+    assert meant in warned
+    assert warned.count("warning") == 1
     publish(workspace)
     done = send(workspace, "--all-affected")
-    assert f"gamma ({services[1]})" in done.stderr
+    assert f"gamma ({service})" in done.stderr
     assert "Left out 1" in done.stderr
-    rendered = rca("render", WINDOWS_VM, "--all-affected", "-o", "out", folder=workspace)
-    assert f"gamma ({services[1]})" in rendered.stderr
+    rendered = rca("render", WINDOWS_VM, "--all-affected", "-o", "out", "--format", "md", folder=workspace)
+    assert f"gamma ({service})" in rendered.stderr

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Self
 from sqlalchemy import Connection, Row, select
 
 from rca.errors import StoreError
-from rca.model.customers.services import folded
 from rca.store.database import Database
 from rca.store.history import Action, Change, FieldChange, Saved
 from rca.store.incidents.named import row_of
@@ -117,12 +116,12 @@ class Incidents:
             )
 
     def services(self) -> frozenset[str]:
-        """Every name of every service in any incident, ids and names in all languages, as they are compared."""
+        """Every name of every service in any incident: ids, and names in all languages."""
         with self._database.reading() as connection:
             ids = select(names.c.name).where(names.c.kind == "services").distinct()
             called = select(texts.c.markdown).where(texts.c.path.like("services.%")).distinct()
             found = [*connection.execute(ids).scalars(), *connection.execute(called).scalars()]
-        return frozenset(map(folded, found))
+        return frozenset(found)
 
     def history(self, key: str) -> Sequence[Change]:
         """All changes of an incident, oldest first. Raises NotFound."""
