@@ -62,6 +62,13 @@ class Intake:
         read = replace(read, problems=(*read.problems, *strange))
         return read, self._customers.save_all(read.customers, who=who, at=at) if read.customers else ()
 
+    def warnings(self, key: str) -> tuple[Problem, ...]:
+        """What the incident leaves to be desired, by the lines of the file that it was last imported from.
+
+        Raises NotFound.
+        """
+        return incident_file.extract_text(self.export(key), key).problems
+
     def export(self, key: str) -> str:
         """The incident as a file that imports to the same incident, with the comments it came with."""
         return incident_file.write(self._store.get(key), self._store.source(key))
