@@ -46,9 +46,9 @@ if TYPE_CHECKING:
     from rca.services.due import DueTimes
     from rca.services.intake import Intake
     from rca.services.intake import incident_files as incident_files
-    from rca.services.mailing import Dispatch as Dispatch
-    from rca.services.mailing import Mailing
-    from rca.services.mailing import MailOrder as MailOrder
+    from rca.services.mailing.mailing import Dispatch as Dispatch
+    from rca.services.mailing.mailing import Mailing
+    from rca.services.mailing.order import MailOrder as MailOrder
     from rca.services.publishing import Publisher as Publisher
     from rca.services.publishing import RevisionFile as RevisionFile
     from rca.services.readers import Job as Job
@@ -71,7 +71,7 @@ _HOMES = {
     "CORRECTION": "notices.drafting:CORRECTION",
     "FOLLOWUP": "notices.followup_period:KIND",
     "MoveRequest": "store.steps.requests:MoveRequest",
-    "MailOrder": "services.mailing:MailOrder",
+    "MailOrder": "services.mailing.order:MailOrder",
     "Order": "notices.drafting:Order",
     "Period": "notices.followup_period:Period",
     "Request": "notices.compose:Request",
@@ -199,7 +199,7 @@ class KnowledgeBase:
         """The customers who are to read of an incident."""
         from rca.services.readers import Readers
 
-        return Readers(self.customers)
+        return Readers(self.customers, self.incidents)
 
     @cached_property
     def publishing(self) -> Publisher:
@@ -211,7 +211,7 @@ class KnowledgeBase:
     @cached_property
     def mailing(self) -> Mailing:
         """Notices as mail."""
-        from rca.services.mailing import Mailing
+        from rca.services.mailing.mailing import Mailing
 
         return Mailing(self.settings, self.incidents, self.notices, self.publishing, self.readers, self._tell)
 

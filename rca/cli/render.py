@@ -190,13 +190,13 @@ def _deliver(
 ) -> dict[str, object]:
     """Write a notice to its file or to the screen; with --json its path or text go into the answer."""
     from rca.cli._shared.output import content_json, to_screen, write_file
+    from rca.model.audience import file_stem
 
     if output:
         stem = request.kind
         if request.frame and request.frame is not base.settings.notices.frame:
             stem += f"-{request.frame.value}"
-        if request.audience.value != "customer":
-            stem += f"-{request.audience.value}"
+        stem = file_stem(stem, request.audience)
         path = output / key / place / f"{stem}.{request.locale}{base.notices.format(name).SUFFIX}"
         write_file(path, content)
         if not as_json:

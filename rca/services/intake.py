@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -52,12 +52,22 @@ class Intake:
     ) -> tuple[CustomerList, Sequence[Saved]]:
         """Save the customers of a CSV file, all of them or, if there is an error, none.
 
-        Raises OSError if the file cannot be read, and StoreError.
+        Services that no incident names are warnings. Raises OSError if the file cannot be read, and StoreError.
         """
         from rca.importers.tables.customers import extract
+        from rca.model.customers.strange_services import strange_services
 
         read = extract(file, encoding)
+        strange = strange_services(read.customers, self._store.services(), str(file), read.lines)
+        read = replace(read, problems=(*read.problems, *strange))
         return read, self._customers.save_all(read.customers, who=who, at=at) if read.customers else ()
+
+    def warnings(self, key: str) -> tuple[Problem, ...]:
+        """What the incident leaves to be desired, by the lines of the file that it was last imported from.
+
+        Raises NotFound.
+        """
+        return incident_file.extract_text(self.export(key), key).problems
 
     def export(self, key: str) -> str:
         """The incident as a file that imports to the same incident, with the comments it came with."""

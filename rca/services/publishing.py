@@ -5,7 +5,6 @@ Joins the store, which keeps revisions, with notices and formats, which make the
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,15 +12,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rca.config.settings import Settings
-from rca.errors import Incomplete, NotFound, PromiseBroken
+from rca.errors import Incomplete, NotFound, PromiseBroken, Refused
 from rca.formats import get_format
-from rca.model.base import Audience
+from rca.model.audience import Audience
 from rca.model.incidents.incident import Incident
 from rca.model.notices.freezing import digest_of, freeze
 from rca.model.notices.frozen_facts import current_facts, thawed_facts
 from rca.model.notices.notice import Notice
 from rca.model.notices.review import Review, ReviewState
-from rca.model.notices.revision import Approval, Draft, Published, Rendition, Revision, Withdrawal
+from rca.model.notices.revision import Approval, Draft, Published, Rendition, Withdrawal
 from rca.model.problem import N_, Place, Problem
 from rca.model.promises.breaches import breaches_of_promise
 from rca.model.promises.ledger import Promise
@@ -31,6 +30,7 @@ from rca.notices.compose import Request, compose
 from rca.notices.drafting import CORRECTION, FORMATS, Order, compose_all, draft, earlier_of, series_of
 from rca.notices.notice_diff import Difference, compare
 from rca.notices.view.corrections import Earlier
+from rca.services.revision_files import file_name, verify_files
 from rca.store.history import digest as incident_digest
 from rca.store.revisions.reviews import Reviews, not_approved
 from rca.store.revisions.revisions import Basis, Overtaken, Revisions
@@ -43,8 +43,6 @@ if TYPE_CHECKING:
 
 _ATTEMPTS = 20
 """How often to make a draft anew when others save or publish at the same time."""
-
-_FILE = re.compile(r"r([1-9]\d{0,8})-([a-z0-9_-]+)\.([A-Za-z0-9-]+)(\.[a-z0-9]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,13 +181,23 @@ class Publisher:
         """The order with the number of the revision that it corrects, and that revision."""
         if order.kind != CORRECTION:
             return order, None
-        number = order.corrects
+        readable = [
+            each.revision.number
+            for each in self._revisions.list(order.key)
+            if each.withdrawal is None and order.audience.sees(each.revision.audience)
+        ]
+        number = order.corrects or next(reversed(readable), 0)
         if not number:
-            standing = [each for each in self._revisions.list(order.key) if each.withdrawal is None]
-            if not standing:
-                return order, None
-            number = standing[-1].revision.number
+            return order, None
         published = self._revisions.get(order.key, number)
+        if not order.audience.sees(published.revision.audience):
+            raise Refused(
+                N_("revision {number} of {key} is for other readers ({audience}), who alone may read its correction"),
+                remedy=N_("Correct it for them with --audience {audience}, or name another revision with --of: {near}.")
+                if readable else N_("Correct it for them with --audience {audience}."),
+                number=number, key=order.key, audience=published.revision.audience.value,
+                near=", ".join(map(str, readable)),
+            )  # fmt: skip
         notices = [self.edition(published, locale) for locale in published.revision.locales]
         return replace(order, corrects=number), earlier_of(published, notices)
 
@@ -248,6 +256,25 @@ class Publisher:
         revision = published.revision
         return self._revisions.edition(revision.incident_key, revision.number, locale)
 
+    def edition_in(self, published: Published, locale: str, zones: tuple[str, ...]) -> Notice:
+        """The notice of a revision in one language with the times of these zones. Raises NotFound.
+
+        It is composed again, and only if the incident still makes word for word what was published; else it is
+        the frozen one, in the zones that it was published in.
+        """
+        frozen = self.edition(published, locale)
+        if set(zones) <= set(frozen.zones):
+            return frozen
+        revision = published.revision
+        incident = self._store.get(revision.incident_key)
+        try:
+            again = self.composed_again(incident, published, frozen, at=revision.issued_at)
+            if freeze(again) != freeze(frozen):
+                return frozen
+            return self.composed_again(incident, published, frozen, at=revision.issued_at, zones=zones)
+        except (Incomplete, NotFound):
+            return frozen
+
     def file(self, published: Published, locale: str, format_name: str) -> RevisionFile:
         """A revision in one language and format: the frozen bytes, or the frozen notice laid out as of today."""
         revision = published.revision
@@ -257,7 +284,7 @@ class Publisher:
         else:
             content = self._revisions.rendition(revision.incident_key, revision.number, locale, format_name)
             rendition = Rendition(locale, format_name, frozen.media_type, content or b"")
-        return RevisionFile(_file_name(revision, locale, format_name), rendition, frozen is not None)
+        return RevisionFile(file_name(revision, locale, format_name), rendition, frozen is not None)
 
     def files(self, published: Published) -> Iterator[RevisionFile]:
         """All files that were frozen with a revision."""
@@ -286,10 +313,23 @@ class Publisher:
             if new:
                 side = (self.edition(new, locale), thawed_facts(new.revision.facts))
             else:
-                side = (self._as_of_now(incident, old, notice, at), current_facts(seen))
+                side = (self.composed_again(incident, old, notice, at=at, draft=True), current_facts(seen))
             yield compare((notice, thawed_facts(old.revision.facts)), side, seen, self._settings)
 
-    def _as_of_now(self, incident: Incident, old: Published, notice: Notice, at: datetime) -> Notice:
+    def composed_again(
+        self,
+        incident: Incident,
+        old: Published,
+        notice: Notice,
+        *,
+        at: datetime,
+        zones: tuple[str, ...] = (),
+        draft: bool = False,
+    ) -> Notice:
+        """A revision's notice as the incident would make it now, issued at ``at``, perhaps in other zones.
+
+        Raises Incomplete, unless a draft is asked for.
+        """
         revision = old.revision
         corrects = None
         if revision.corrects:
@@ -300,10 +340,10 @@ class Publisher:
             kind=revision.kind,
             locale=notice.locale,
             issued_at=at,
-            zones=notice.zones,
+            zones=zones or notice.zones,
             audience=revision.audience,
             frame=notice.frame.kind,
-            draft=True,
+            draft=draft,
             series=revision.series,
             corrects=corrects,
             promises=self._ledger.last_promises(incident.key, before=revision.number),
@@ -319,37 +359,8 @@ class Publisher:
         return verify(self._store.database, head)
 
     def verify_files(self, folder: Path) -> tuple[int, list[Problem]]:
-        """Compare files that were written from revisions with what was published: how many, and what is wrong.
+        """Compare files that were written from revisions with what was published; see :mod:`.revision_files`.
 
-        Files are known by folder and name, ``KEY/rN-KIND.LOCALE.SUFFIX``; others are left alone. Raises NotFound if
-        there is no such folder, and StoreError if a revision itself was altered.
+        Raises NotFound if there is no such folder, and StoreError if a revision itself was altered.
         """
-        if not folder.is_dir():
-            raise NotFound(N_("there is no file or folder {path}"), path=folder)
-        known = {(each.revision.incident_key, each.revision.number): each for each in self.revisions()}
-        count, problems = 0, []
-        for path in sorted(folder.rglob("*")):
-            match = _FILE.fullmatch(path.name)
-            if not match or not path.is_file():
-                continue
-            count += 1
-            published = known.get((path.resolve().parent.name, int(match[1])))
-            rule = _misfit(path, published.revision) if published else "verify.file_unknown"
-            if rule:
-                problems.append(found(rule, Place(str(path))))
-        return count, problems
-
-
-def _misfit(path: Path, revision: Revision) -> str:
-    """The rule that a file breaks; empty if it is what was published."""
-    for frozen in revision.renditions:
-        if _file_name(revision, frozen.locale, frozen.format) == path.name:
-            return "" if digest_of(path.read_bytes()) == frozen.digest else "verify.file"
-    match = _FILE.fullmatch(path.name)
-    if match and match[2] == revision.kind and match[3] in revision.locales:
-        return "verify.file_not_frozen"
-    return "verify.file_unknown"
-
-
-def _file_name(revision: Revision, locale: str, format_name: str) -> str:
-    return f"r{revision.number}-{revision.kind}.{locale}{get_format(format_name).SUFFIX}"
+        return verify_files(folder, self.revisions())

@@ -20,6 +20,7 @@ from rca.model.language_tags import ANY
 from rca.model.near_names import Nearest
 from rca.model.text import Name, Text
 from rca.model.times import Moment, Window
+from rca.model.typed_times import typed_time
 from rca.model.walk import Path, texts
 
 _NEEDS_END = frozenset({"end", "end_time", "range", "duration"})
@@ -118,11 +119,14 @@ def _durations(incident: Incident, facts: dict[str, Fact]) -> Iterator[Finding]:
 def _text(
     path: Path, text: Text, audience: Audience, incident: Incident, meet: _References
 ) -> Iterator[Finding]:
+    is_plain = isinstance(text, Name) or path[0] == "facts"
     if ANY not in text.by_locale and incident.source_locale not in text.by_locale:
         yield Finding(path, "locale.source", {"locale": incident.source_locale})
     expected: set[str] | None = None
     for locale, prose in text.by_locale.items():
         here = (*path, locale)
+        if not is_plain and audience is not Audience.INTERNAL and (typed := typed_time(prose)):
+            yield Finding(here, "text.typed_time", {"found": typed})
         found = set()
         counted, braces = 0, 0
         for piece in split(prose):
@@ -145,7 +149,6 @@ def _text(
                 "expected": ", ".join(sorted(expected)) or "-",
             }
             yield Finding(here, "reference.parity", values)
-    is_plain = isinstance(text, Name) or path[0] == "facts"
     if is_plain and any(references(prose) for prose in text.by_locale.values()):
         yield Finding(path, "reference.plain", {})
 

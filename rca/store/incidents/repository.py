@@ -15,7 +15,7 @@ from rca.store.history import Action, Change, FieldChange, Saved
 from rca.store.incidents.named import row_of
 from rca.store.incidents.summaries import Summary, summaries
 from rca.store.schema import prepare
-from rca.store.tables.incidents import changes, incidents
+from rca.store.tables.incidents import changes, incidents, names, texts
 
 if TYPE_CHECKING:
     from rca.model.incidents.incident import Incident
@@ -114,6 +114,14 @@ class Incidents:
             return summaries(
                 connection, severity=severity, service=service, since=since, until=until, limit=limit
             )
+
+    def services(self) -> frozenset[str]:
+        """Every name of every service in any incident: ids, and names in all languages."""
+        with self._database.reading() as connection:
+            ids = select(names.c.name).where(names.c.kind == "services").distinct()
+            called = select(texts.c.markdown).where(texts.c.path.like("services.%")).distinct()
+            found = [*connection.execute(ids).scalars(), *connection.execute(called).scalars()]
+        return frozenset(found)
 
     def history(self, key: str) -> Sequence[Change]:
         """All changes of an incident, oldest first. Raises NotFound."""
