@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from rca.services.step_rows import StepRows
     from rca.services.step_wording import StepWording
     from rca.services.tracker_import import TrackerImport
+    from rca.services.working_files import WorkingFiles
     from rca.services.workspace import Workspace as Workspace
     from rca.store.customers.repository import Customers
     from rca.store.history import Change as Change
@@ -170,13 +171,19 @@ class KnowledgeBase:
 
     @cached_property
     def files(self) -> Intake:
-        """Incident files and lists of customers, taken in and written out."""
+        """Incident files and lists of customers, taken in."""
         from rca.services.intake import Intake
 
         _ = (
             self.settings
         )  # a glance does not find what is wrong in them, and nothing is to be saved before that is
         return Intake(self.incidents, self.customers)
+
+    def working_files(self, who: str) -> WorkingFiles:
+        """The incident files where somebody edits them."""
+        from rca.services.working_files import WorkingFiles
+
+        return WorkingFiles(self.settings.folder, self.incidents, who)
 
     @cached_property
     def search(self) -> Finder:

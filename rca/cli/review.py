@@ -33,9 +33,14 @@ def command(context: Context, key: str, show: bool, as_json: bool) -> None:
         publisher = base.publishing
         review = publisher.review(key) if show else publisher.ask_for_review(key, who=who(), at=now())
         problems = base.files.warnings(key)
+        edited = base.working_files(who()).edits([key])
     if as_json:
-        show_json({**review_json(review), "problems": [problem_json(problem) for problem in problems]})
+        told = {"problems": problems, "edited": edited}
+        show_json(
+            review_json(review)
+            | {name: [problem_json(problem) for problem in each] for name, each in told.items()}
+        )
     else:
-        for problem in problems:
+        for problem in (*problems, *edited):
             show_problem(problem)
         click.echo(review_line(review))

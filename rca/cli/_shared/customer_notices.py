@@ -12,6 +12,7 @@ from rca.model.problem import N_
 if TYPE_CHECKING:
     from rca.errors import Incomplete
     from rca.knowledge_base import Edition, Job, KnowledgeBase, Plan, Request
+    from rca.model.problem import Problem
 
 Deliver = Callable[[bytes, "Request", str, str, Path], dict[str, object]]
 """Writes a notice: its bytes, request, incident key, format, and the folder below the incident's."""
@@ -24,9 +25,10 @@ def run(
     formats: Sequence[str],
     deliver: Deliver,
     *,
+    edited: Sequence[Problem],
     as_json: bool,
 ) -> int:
-    """Write every edition; the answer is the exit code."""
+    """Write every edition; the answer is the exit code. ``edited`` is told in JSON."""
     from rca.cli._shared.left_out import show_doubtful
     from rca.cli._shared.output import message, problem_json, progress, show_json
 
@@ -65,6 +67,7 @@ def run(
                 "refused": [entry for each in refused for entry in _refusal_json(each)],
                 "unlisted": [customer.id for customer in work.unlisted],
                 "unknown": {customer.id: list(services) for customer, services in work.unknown},
+                "edited": [problem_json(problem) for problem in edited],
             }
         )
         return 1 if refused else 0
