@@ -17,6 +17,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from rca.config.locating import Glance, glance, read
+from rca.config.ownership import check_owner
 from rca.model.problem import Message
 
 if TYPE_CHECKING:
@@ -93,6 +94,8 @@ class Workplace(NamedTuple):
 
     folder: Path
     environment: Mapping[str, str] = os.environ
+    begins: bool = False
+    """True where what is done may be the first thing that a named store is told: then it is made if it is not there."""
 
 
 def _silent(message: Message) -> None:
@@ -139,21 +142,28 @@ class KnowledgeBase:
             return self._given
         from rca.config.settings import load
 
-        return load(*self._given)
+        return load(self._given.folder, self._given.environment)
 
     @cached_property
     def glance(self) -> Glance | None:
         """What a list of rows needs of the settings, unless it takes a closer look at them. Raises SettingsError."""
-        return glance(read(*self._given)[1]) if isinstance(self._given, Workplace) else None
+        if not isinstance(self._given, Workplace):
+            return None
+        return glance(read(self._given.folder, self._given.environment)[1])
 
     # What is kept
 
     @cached_property
     def incidents(self) -> Incidents:
-        """The incidents and their history. Raises StoreError."""
+        """The incidents and their history. Raises StoreError, and SettingsError if somebody else made the index."""
         from rca.store.incidents.repository import open_store
 
-        return open_store(f"sqlite:///{self.glance.store}" if self.glance else self.settings.store_url)
+        place = self._given if isinstance(self._given, Workplace) else Workplace(self._given.folder)
+        where = self.glance or self.settings
+        if where.index_folder:
+            check_owner(where.index_folder, place.environment)
+        is_named = isinstance(self._given, Workplace) and bool(place.environment.get("RCA_STORE"))
+        return open_store(where.store_place, create=place.begins or not is_named)
 
     @cached_property
     def customers(self) -> Customers:
@@ -275,6 +285,6 @@ class KnowledgeBase:
         if self.glance and "incidents" not in self.__dict__:
             from rca.store.incidents.file import incidents_of_file
 
-            if found := incidents_of_file(self.glance.store, [key]):
+            if found := incidents_of_file(self.glance.store_place, [key]):
                 return found[key]
         return self.incidents.get(key)

@@ -26,12 +26,12 @@ class Context:
             environment["RCA_STORE"] = self.store if "://" in self.store else str(Path(self.store).absolute())
         return environment
 
-    def open(self) -> KnowledgeBase:
-        """The knowledge base of the current folder, as a context manager."""
+    def open(self, *, begins: bool = False) -> KnowledgeBase:
+        """The knowledge base of the current folder, as a context manager; what ``begins`` may make a named store."""
         from rca.cli._shared.output import progress, tell
         from rca.knowledge_base import KnowledgeBase, Workplace
 
-        return KnowledgeBase(Workplace(Path.cwd(), self.environment()), tell=tell, progress=progress)
+        return KnowledgeBase(Workplace(Path.cwd(), self.environment(), begins), tell=tell, progress=progress)
 
 
 def now() -> datetime:
