@@ -164,7 +164,7 @@ class Finder:
         return self._engine.similar_to_text(text, size=size, audience=audience)
 
     def reindex(self) -> Indexed:
-        """Make the index anew. Raises StoreError, and OSError if there is no room for it."""
+        """Make the index anew. Raises StoreError, also if there is no room for it."""
         count = self._engine.rebuild()
         return Indexed(len(self._store.keys()), count, self._folder)
 
