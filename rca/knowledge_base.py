@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from rca.reports.figures import Report as Report
     from rca.reports.related import Kin as Kin
     from rca.reports.related import Related as Related
+    from rca.services.backup import Backups
+    from rca.services.backup import restore as restore
     from rca.services.calendar import Calendar
     from rca.services.commitments import Commitments
     from rca.services.composing import Composing
@@ -76,6 +78,7 @@ _HOMES = {
     "Period": "notices.followup_period:Period",
     "Request": "notices.compose:Request",
     "Workspace": "services.workspace:Workspace",
+    "restore": "services.backup:restore",
     "incident_files": "services.intake:incident_files",
     "schema_text": "importers.incident_yaml.incident_file:schema_text",
 }
@@ -181,6 +184,13 @@ class KnowledgeBase:
             self.settings
         )  # a glance does not find what is wrong in them, and nothing is to be saved before that is
         return Intake(self.incidents, self.customers)
+
+    @cached_property
+    def backups(self) -> Backups:
+        """Backups of the workspace."""
+        from rca.services.backup import Backups
+
+        return Backups(self.settings, self.incidents)
 
     @cached_property
     def search(self) -> Finder:

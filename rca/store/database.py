@@ -41,7 +41,7 @@ _REMEDIES = {
     "SQLITE_PERM": N_("Check that you may read and write the file."),
     "SQLITE_NOTADB": N_("The file is not a store and was left as it is; choose another path."),
     "SQLITE_CORRUPT": N_(
-        "The file is damaged; restore it from a backup, or import the incident files into a new store."
+        "The file is damaged; restore a backup with `rca restore`. Incident files hold neither what was published nor which mails were sent."
     ),
     "SQLITE_IOERR": N_("Nothing was changed; check the disk and try again."),
 }
@@ -185,7 +185,12 @@ def _options(url: URL, wait: float) -> dict[str, Any]:
 def _prepare_sqlite(connection: sqlite3.Connection, record: object, *, wait: float) -> None:
     # Python would begin transactions by itself, and too late: see _begin_sqlite.
     connection.isolation_level = None
-    for pragma in (f"busy_timeout = {int(wait * 1000)}", "foreign_keys = ON", "synchronous = FULL"):
+    for pragma in (
+        f"busy_timeout = {int(wait * 1000)}",
+        "foreign_keys = ON",
+        "synchronous = FULL",
+        "trusted_schema = OFF",
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -8,7 +8,9 @@ from rca.model.rules.rule import Rule
 RULES: dict[str, Rule] = {
     "doctor.store": Rule(
         N_("the store is damaged: {detail}"),
-        N_("Restore it from a backup, or import the incident files into a new store."),
+        N_(
+            "Restore a backup with `rca restore`. Incident files hold neither what was published nor which mails were sent."
+        ),
     ),
     "doctor.incident": Rule(
         N_("what the store holds of this incident is not a valid incident"),

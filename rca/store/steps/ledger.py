@@ -80,7 +80,7 @@ def promises_in(connection: Connection, key: str | None, store: str) -> list[Pro
     except (ValueError, TypeError) as error:
         raise StoreError(
             N_("the ledger of promises was altered in the store {store}"),
-            remedy=N_("Run rca verify, and restore the store from a backup."),
+            remedy=N_("Run rca verify, and restore a backup with `rca restore`."),
             store=store,
         ) from error
 
