@@ -30,7 +30,7 @@ from rca.model.problem import N_
 def command(
     context: Context, keys: tuple[str, ...], everything: bool, output: Path | None, as_json: bool
 ) -> None:
-    from rca.cli._shared.output import progress, show_json, write_file
+    from rca.cli._shared.output import progress, show_json, to_screen, write_file
 
     if bool(keys) == everything:
         raise click.UsageError(translate(N_("Name incidents by their keys, or say --all.")))
@@ -43,7 +43,7 @@ def command(
             if len(wanted) > 1:
                 raise click.UsageError(translate(N_("Several files need a folder: use --output.")))
             for key in wanted:
-                click.echo(base.files.export(key), nl=False)
+                to_screen(base.files.export(key).encode(), "text/yaml")
             return
         with progress(N_("Exporting"), len(wanted)) as tell:
             for number, key in enumerate(wanted, start=1):

@@ -185,5 +185,5 @@ def _write(output: Path, letter: Letter, content: bytes) -> Path:
         sign if sign.isalnum() or sign in "@.+-_" else "_" for sign in letter.recipient.lower()
     ).lstrip(".")
     path = output / letter.incident_key / f"{letter.kind}.{letter.locale}.{reader}.eml"
-    write_file(path, content)
+    write_file(path, content, private=True)
     return path

@@ -190,6 +190,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, record: object, *, wait: flo
         "foreign_keys = ON",
         "synchronous = FULL",
         "trusted_schema = OFF",
+        "secure_delete = ON",
     ):
         connection.execute(f"PRAGMA {pragma}")
 

@@ -14,7 +14,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, func, select
 
 from rca.errors import NotFound, UsageError
-from rca.model.customers.delivery import DOUBTFUL, RELEASABLE, STARTABLE, Delivery, DeliveryState, Letter
+from rca.model.customers.delivery import (
+    DOUBTFUL,
+    RELEASABLE,
+    STARTABLE,
+    Delivery,
+    DeliveryState,
+    Letter,
+    forgotten_address,
+)
 from rca.model.problem import N_
 from rca.store.database import Database
 from rca.store.tables.mail import deliveries
@@ -150,7 +158,7 @@ def _same(letter: Letter) -> ColumnElement[bool]:
         deliveries.c.kind == letter.kind,
         deliveries.c.edition == letter.edition,
         deliveries.c.locale == letter.locale,
-        deliveries.c.folded_recipient == letter.recipient.lower(),
+        deliveries.c.folded_recipient.in_([letter.recipient.lower(), forgotten_address(letter.recipient)]),
     )
 
 

@@ -155,7 +155,9 @@ def test_examination_reads_what_a_store_really_holds(tmp_path: Path) -> None:
     with open_store(kb.settings.store_place) as store, store.database.writing() as connection:
         connection.exec_driver_sql("UPDATE texts SET markdown = 'Altered.' WHERE path = 'cause.summary'")
     with KnowledgeBase(kb.settings) as again:
-        assert [problem.rule for problem in again.search.examine().problems] == ["doctor.untrue"]
+        assert [problem.rule for problem in again.search.examine().problems] == ["doctor.altered"]
+        again.search.reindex()
+        assert [problem.rule for problem in again.search.examine().problems] == ["doctor.altered"]
 
 
 def test_a_store_in_memory_has_its_index_in_a_folder_of_the_system(

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rca.cli._shared.terminal import visible_line
+
 if TYPE_CHECKING:
     from rca.knowledge_base import KnowledgeBase
 
@@ -43,4 +45,4 @@ def who() -> str:
     """Who is asking, for the history: ``RCA_USER``, or the account's name."""
     import getpass
 
-    return os.environ.get("RCA_USER") or getpass.getuser()
+    return visible_line(os.environ.get("RCA_USER") or getpass.getuser())

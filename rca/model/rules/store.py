@@ -16,6 +16,14 @@ RULES: dict[str, Rule] = {
         N_("what the store holds of this incident is not a valid incident"),
         N_("It was changed by other means; import its file again."),
     ),
+    "doctor.altered": Rule(
+        N_("what the store holds here is not what was saved"),
+        N_("It was changed by other means, and no history tells of it; restore a backup with `rca restore`."),
+    ),
+    "doctor.published": Rule(
+        N_("what was published was altered: {count} problems"),
+        N_("See what: rca verify"),
+    ),
     "doctor.no_index": Rule(N_("there is no index of this store"), N_("Make it: rca reindex")),
     "doctor.file": Rule(N_("a file of the index is damaged"), N_("Make the index anew: rca reindex")),
     "doctor.untrue": Rule(
