@@ -207,7 +207,7 @@ def _letter(address: str) -> Letter:
         "en",
         "s@example.com",
         address,
-        "Ixchel",
+        "Ixchel" if "quetzal" in address else "",
         NOON,
     )
 
