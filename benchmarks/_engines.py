@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import tantivy
-from whoosh.index import FileIndex, create_in, open_dir
 from whoosh.scoring import BM25F
 
 from benchmarks._rows import Row
 from rca.search.matching.evaluator import Evaluator
 from rca.search.nodes import And, NumberRange, Or, Phrase, Prefix, QueryNode, Term
+from rca.search.segments.contents import PlainIndex, create
 from rca.search.segments.live_segment import live_segments
 from rca.search.segments.schema import Document
 from rca.search.segments.whoosh_schema import schema
@@ -83,12 +83,12 @@ class Ours(Contender):
     """The engine of rca.search."""
 
     name = "ours"
-    index: FileIndex
+    index: PlainIndex
     evaluator: Evaluator
     writer: Writer
 
     def begin(self) -> None:
-        self.writer = Writer(create_in(str(self.folder), schema()))
+        self.writer = Writer(create(self.folder, schema()))
 
     def prepared(self, row: Row) -> Document:
         return document(row)
@@ -100,7 +100,7 @@ class Ours(Contender):
         self.writer.commit()
 
     def open(self) -> None:
-        self.index = open_dir(str(self.folder), schema=schema())
+        self.index = PlainIndex(self.folder, schema())
         self.evaluator = Evaluator(live_segments(self.index.reader()))
 
     def ask(self, kind: str, what: Any) -> Any:
@@ -150,7 +150,7 @@ class Stock(Ours):
     name = "stock Whoosh"
 
     def open(self) -> None:
-        self.index = open_dir(str(self.folder), schema=schema())
+        self.index = PlainIndex(self.folder, schema())
         self.searcher = self.index.searcher(weighting=BM25F())
 
     def ask(self, kind: str, what: Any) -> Any:

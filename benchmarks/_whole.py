@@ -15,9 +15,6 @@ from multiprocessing import Pool
 from pathlib import Path
 from random import Random
 
-from whoosh.filedb.filestore import FileStorage
-from whoosh.index import FileIndex
-
 from benchmarks import _corpus
 from rca.i18n.glossary import load_glossary
 from rca.model.base import Audience
@@ -29,6 +26,7 @@ from rca.search.matching.evaluator import Evaluator
 from rca.search.nodes import And, Phrase, QueryNode, Term, children
 from rca.search.planning.plan import plan
 from rca.search.planning.synonyms import Synonyms
+from rca.search.segments.contents import PlainIndex, create
 from rca.search.segments.live_segment import live_segments
 from rca.search.segments.schema import Document
 from rca.search.segments.whoosh_schema import schema
@@ -88,7 +86,7 @@ def prepare(folder: Path, count: int) -> Path:
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir()
     with (
-        Writer(FileIndex.create(FileStorage(str(aside)), schema(), "MAIN")) as writer,
+        Writer(create(aside, schema())) as writer,
         Pool() as pool,
     ):
         for documents in pool.imap(partial(_documents, count=count), range(0, count, _SHARE)):
@@ -122,9 +120,7 @@ class Door:
 
     def __init__(self, folder: Path, count: int) -> None:
         place = prepare(folder, count)
-        self._evaluator = Evaluator(
-            live_segments(FileIndex(FileStorage(str(place)), schema(), "MAIN").reader())
-        )
+        self._evaluator = Evaluator(live_segments(PlainIndex(place, schema()).reader()))
         self._analyzer, terms = Analyzer(), load_glossary()
         self._expansion = Synonyms(terms, self._analyzer)
         self._names = tuple(dict.fromkeys(name for term in terms for _, name in term.names()))

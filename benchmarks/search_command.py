@@ -73,7 +73,7 @@ def incident(number: int) -> Incident:
 def prepare(folder: Path, count: int) -> None:
     """A store of ``count`` incidents, indexed."""
     settings = Settings(folder=folder)
-    with open_store(settings.store_url) as store:
+    with open_store(settings.store_place) as store:
         known = len(store.keys())
         for first in range(known, count, BATCH):
             numbers = range(first, min(count, first + BATCH))

@@ -11,6 +11,7 @@
     ├── StoreError           1  the store cannot be opened, read or written
     ├── DeliveryError        1  the mail server cannot be used
     ├── SettingsError        2  rca.toml or an RCA_* variable is wrong
+    │   └── NoWorkspace      2  there is no rca.toml in the folder or above it
     └── UsageError           2  the command was asked for something that cannot be
 
 Messages are English texts with ``{named}`` fields; the doors translate them through the catalogs.
@@ -89,6 +90,10 @@ class SettingsError(RcaError):
     """The settings are wrong."""
 
     exit_code = 2
+
+
+class NoWorkspace(SettingsError):
+    """Nothing says which workspace is meant."""
 
 
 class UsageError(RcaError):

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from zoneinfo import ZoneInfo
 
 from rca.config.locating import Glance, glance, read
+from rca.config.ownership import check_owner
 from rca.model.problem import Message
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from rca.reports.figures import Report as Report
     from rca.reports.related import Kin as Kin
     from rca.reports.related import Related as Related
+    from rca.services.backup import Backups
+    from rca.services.backup import restore as restore
     from rca.services.calendar import Calendar
     from rca.services.commitments import Commitments
     from rca.services.composing import Composing
@@ -77,6 +80,7 @@ _HOMES = {
     "Period": "notices.followup_period:Period",
     "Request": "notices.compose:Request",
     "Workspace": "services.workspace:Workspace",
+    "restore": "services.backup:restore",
     "incident_files": "services.intake:incident_files",
     "schema_text": "importers.incident_yaml.incident_file:schema_text",
 }
@@ -95,6 +99,8 @@ class Workplace(NamedTuple):
 
     folder: Path
     environment: Mapping[str, str] = os.environ
+    begins: bool = False
+    """True where what is done may be the first thing that a named store is told: then it is made if it is not there."""
 
 
 def _silent(message: Message) -> None:
@@ -141,12 +147,14 @@ class KnowledgeBase:
             return self._given
         from rca.config.settings import load
 
-        return load(*self._given)
+        return load(self._given.folder, self._given.environment)
 
     @cached_property
     def glance(self) -> Glance | None:
         """What a list of rows needs of the settings, unless it takes a closer look at them. Raises SettingsError."""
-        return glance(read(*self._given)[1]) if isinstance(self._given, Workplace) else None
+        if not isinstance(self._given, Workplace):
+            return None
+        return glance(read(self._given.folder, self._given.environment)[1])
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -157,10 +165,15 @@ class KnowledgeBase:
 
     @cached_property
     def incidents(self) -> Incidents:
-        """The incidents and their history. Raises StoreError."""
+        """The incidents and their history. Raises StoreError, and SettingsError if somebody else made the index."""
         from rca.store.incidents.repository import open_store
 
-        return open_store(f"sqlite:///{self.glance.store}" if self.glance else self.settings.store_url)
+        place = self._given if isinstance(self._given, Workplace) else Workplace(self._given.folder)
+        where = self.glance or self.settings
+        if where.index_folder:
+            check_owner(where.index_folder, place.environment)
+        is_named = isinstance(self._given, Workplace) and bool(place.environment.get("RCA_STORE"))
+        return open_store(where.store_place, create=place.begins or not is_named)
 
     @cached_property
     def customers(self) -> Customers:
@@ -184,6 +197,13 @@ class KnowledgeBase:
         from rca.services.working_files import WorkingFiles
 
         return WorkingFiles(self.settings.folder, self.incidents, who)
+
+    @cached_property
+    def backups(self) -> Backups:
+        """Backups of the workspace."""
+        from rca.services.backup import Backups
+
+        return Backups(self.settings, self.incidents)
 
     @cached_property
     def search(self) -> Finder:
@@ -229,7 +249,7 @@ class KnowledgeBase:
 
         if self.glance:
             return DueTimes(
-                lambda: self.incidents, self.glance.store, self.glance.folder, self.glance.regimes
+                lambda: self.incidents, self.glance.store_place, self.glance.folder, self.glance.regimes
             )
         settings = self.settings
         return DueTimes(lambda: self.incidents, None, settings.folder, settings.deadlines.regimes)
@@ -291,6 +311,6 @@ class KnowledgeBase:
         if self.glance and "incidents" not in self.__dict__:
             from rca.store.incidents.file import incidents_of_file
 
-            if found := incidents_of_file(self.glance.store, [key]):
+            if found := incidents_of_file(self.glance.store_place, [key]):
                 return found[key]
         return self.incidents.get(key)

@@ -16,7 +16,8 @@ from tests.support.samples import WINDOWS_VM, incident
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="4" height="1"/>'
 
 
-def test_without_settings_it_is_a4_and_no_logo(tmp_path: Path) -> None:
+def test_by_default_it_is_a4_and_no_logo(tmp_path: Path) -> None:
+    (tmp_path / "rca.toml").touch()
     assert load(tmp_path, {}).look("ja") == Look(Paper.A4, None, b"", "")
 
 

@@ -13,6 +13,7 @@ from rca import __version__
 from rca.cli._shared.context import Context
 from rca.cli._shared.groups import LazyGroup, Option
 from rca.cli._shared.language import LANGUAGES, choose, translate, use
+from rca.cli._shared.terminal import showing
 from rca.model.problem import N_
 
 
@@ -67,11 +68,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: list[str]) -> int:
     """Run a command; the answer is the exit code. The one place where errors become messages."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            # Paths and titles must get through whatever the terminal's encoding is.
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     use(_language_in(arguments) or choose(os.environ))
+    with showing():
+        return _run(arguments)
+
+
+def _run(arguments: list[str]) -> int:
     try:
         result: Any = group.main(arguments, prog_name="rca", standalone_mode=False)
         return result if isinstance(result, int) else 0

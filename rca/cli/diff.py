@@ -13,6 +13,7 @@ from rca.cli._shared.context import Context, now
 from rca.cli._shared.groups import Command, Option
 from rca.cli._shared.language import translate
 from rca.cli._shared.options import json_option
+from rca.cli._shared.terminal import styled, visible
 from rca.model.problem import N_
 
 if TYPE_CHECKING:
@@ -96,8 +97,11 @@ def command(
         for part in difference.parts:
             click.echo()
             click.echo(f"  {_name(part)}")
-            for text in _words(part) if sys.stdout.isatty() else _lines(part):
-                click.echo(text)
+            if sys.stdout.isatty():
+                click.echo("\n".join(_words(part)), file=styled(sys.stdout))
+            else:
+                for text in _lines(part):
+                    click.echo(text)
         click.echo()
 
 
@@ -115,7 +119,8 @@ def _lines(part: PartDifference) -> Iterator[str]:
 def _words(part: PartDifference) -> Sequence[str]:
     """Word by word with colours, for a terminal; of what is kept, only what stands around."""
     text = ""
-    for step, words in part.steps:
+    for step, raw in part.steps:
+        words = visible(raw)
         if step.value == "-":
             text += click.style(f"[-{words}-]", fg="red", strikethrough=True)
         elif step.value == "+":

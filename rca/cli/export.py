@@ -45,7 +45,7 @@ def command(
     force: bool,
     as_json: bool,
 ) -> None:
-    from rca.cli._shared.output import progress, show_json, write_file
+    from rca.cli._shared.output import progress, show_json, to_screen, write_file
 
     if bool(keys) == everything:
         raise click.UsageError(translate(N_("Name incidents by their keys, or say --all.")))
@@ -58,7 +58,7 @@ def command(
             if len(wanted) > 1:
                 raise click.UsageError(translate(N_("Several files need a folder: use --output.")))
             for key in wanted:
-                click.echo(base.files.export(key), nl=False)
+                to_screen(base.files.export(key).encode(), "text/yaml")
             return
         with progress(N_("Exporting"), len(wanted)) as tell:
             working = base.working_files(who())

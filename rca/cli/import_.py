@@ -46,7 +46,7 @@ def command(context: Context, paths: tuple[Path, ...], as_written: bool, as_json
     files = list(dict.fromkeys(incident_files(paths)))
     if not files:
         raise NotFound(N_("there are no incident files (.yaml) in {path}"), path=", ".join(map(str, paths)))
-    with context.open() as base, progress(N_("Importing"), len(files)) as tell:
+    with context.open(begins=True) as base, progress(N_("Importing"), len(files)) as tell:
         done = base.files.import_incidents(files, who=who(), at=now(), as_written=as_written, progress=tell)
     failed = [item for item in done if has_errors(item.problems)]
     counts = dict.fromkeys(("created", "updated", "unchanged"), 0)

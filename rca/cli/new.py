@@ -24,6 +24,6 @@ def command(key: str) -> None:
     from rca.config.locating import find_folder
     from rca.knowledge_base import Workspace
 
-    path = Workspace(find_folder(Path.cwd())).create_incident(key, chosen(), now())
+    path = Workspace(find_folder(Path.cwd()) or Path.cwd()).create_incident(key, chosen(), now())
     click.echo(path)
     message(N_("Next: fill it in, then run `rca import {path}` and `rca render {key}`."), path=path, key=key)

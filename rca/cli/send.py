@@ -228,5 +228,5 @@ def _write(output: Path, letter: Letter, dispatch: Dispatch) -> Path:
 
     stem = f"{file_stem(letter.kind, dispatch.audience)}.{letter.locale}"
     path = output / letter.incident_key / f"{stem}.{file_part(letter.recipient)}.eml"
-    write_file(path, dispatch.content_of(letter))
+    write_file(path, dispatch.content_of(letter), private=True)
     return path

@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from rca.errors import RcaError, SettingsError
+from rca.config.ownership import check_owner
+from rca.errors import NoWorkspace, RcaError, SettingsError
 from rca.model.deadlines.owed import is_regime_name
 from rca.model.problem import N_
 from rca.resources import folder
@@ -20,27 +21,38 @@ from rca.resources import folder
 FILE = "rca.toml"
 STORE: Final = "rca.db"
 """The store where nothing else is said: a file beside ``rca.toml``."""
+TEMPLATES: Final = "templates"
+"""The folder of the organisation's own templates, beside ``rca.toml``."""
 PROFILES: Final = ("jtf", "ms")
 """The house styles of notices, the one where nothing is said first."""
 LOCALES: Final = ("ja", "en")
 """The languages of notices where nothing else is said."""
 
 
-def find_folder(start: Path) -> Path:
-    """The nearest folder at or above ``start`` that has an ``rca.toml``; ``start`` itself if none has."""
-    for place in (start, *start.parents):
-        if (place / FILE).is_file():
-            return place
-    return start
+def find_folder(start: Path) -> Path | None:
+    """The nearest folder at or above ``start`` that has an ``rca.toml``; None if none has."""
+    return next((place for place in (start, *start.parents) if (place / FILE).is_file()), None)
 
 
 def read(start: Path, environment: Mapping[str, str] = os.environ) -> tuple[Path, dict[str, Any]]:
     """The path of the ``rca.toml`` that holds in the folder ``start``, and what it says, unchecked.
 
-    ``RCA_CONFIG`` names another file, ``RCA_STORE`` another store. Raises SettingsError if it cannot be read.
+    ``RCA_CONFIG`` names another file, ``RCA_STORE`` another store; with either, no workspace is needed. Raises
+    NoWorkspace, and SettingsError if the file cannot be read or belongs to a user who is not trusted.
     """
-    named = environment.get("RCA_CONFIG")
-    path = Path(named) if named else find_folder(start.resolve()) / FILE
+    start = start.resolve()
+    named, store = environment.get("RCA_CONFIG"), environment.get("RCA_STORE")
+    path = Path(named) if named else (find_folder(start) or start) / FILE
+    if not (named or store or path.is_file()):
+        raise NoWorkspace(
+            N_("{folder} is not a workspace: there is no rca.toml in it or above it"),
+            remedy=N_("Go to your workspace, or make one here: rca init"),
+            folder=start,
+        )
+    if not named and path.is_file():  # a file that somebody names is meant
+        for each in (path, path.parent):
+            check_owner(each, environment)
+    check_owner(path.parent / TEMPLATES, environment)
     data: dict[str, Any] = {}
     if named or path.is_file():
         try:
@@ -52,7 +64,7 @@ def read(start: Path, environment: Mapping[str, str] = os.environ) -> tuple[Path
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise SettingsError(N_("{file} is not valid TOML: {detail}"), file=path, detail=error) from None
     data["folder"] = path.parent
-    if store := environment.get("RCA_STORE"):
+    if store:
         data["store"] = store
     return path, data
 
@@ -61,7 +73,7 @@ class Glance(NamedTuple):
     """What a command needs of the settings that only asks the store for rows."""
 
     folder: Path
-    store: Path
+    store_place: Path
     """The SQLite file."""
     zone: str
     """In which days are counted."""
@@ -77,7 +89,7 @@ class Glance(NamedTuple):
     @property
     def index_folder(self) -> Path:
         """Where the index of the search lies: beside the store."""
-        return Path(f"{self.store}.index")
+        return Path(f"{self.store_place}.index")
 
 
 def glance(data: Mapping[str, Any]) -> Glance | None:

@@ -1,7 +1,7 @@
 """Settings: the organisation that speaks, and how it writes, from ``rca.toml`` and ``RCA_*`` variables.
 
-A workspace is the folder that holds ``rca.toml``; it is looked for upwards from the current folder. What no file
-says has a default, so that the program works without one.
+A workspace is the folder that holds ``rca.toml``; it is looked for upwards from the current folder. What the file does
+not say has a default, so that an empty one does.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
 
 from rca.config.locating import FILE as FILE
-from rca.config.locating import LOCALES, STORE, first_zone, read
+from rca.config.locating import LOCALES, STORE, TEMPLATES, first_zone, read
 from rca.config.locating import find_folder as find_folder
 from rca.errors import SettingsError
 from rca.model.base import Model
@@ -275,27 +275,28 @@ class Settings(Model):
             return ZoneInfo("UTC")
 
     @property
-    def store_url(self) -> str:
-        """The store as a database URL; a plain path is an SQLite file beside ``rca.toml``."""
-        if "://" in self.store:
-            return self.store
-        return f"sqlite:///{(self.folder / self.store).resolve()}"
+    def store_place(self) -> str | Path:
+        """Where the store is: the path of an SQLite file, or a database URL as it is written."""
+        return self.store if "://" in self.store else (self.folder / self.store).resolve()
 
     @property
     def index_folder(self) -> Path | None:
         """Where the index of the search lies: beside an SQLite file, else beside ``rca.toml``; None in memory."""
-        url = self.store_url.partition("?")[0]
+        place = self.store_place
+        if isinstance(place, Path):
+            return Path(f"{place}.index")
+        url = place.partition("?")[0]
         if url in ("sqlite:", "sqlite://", "sqlite:///", "sqlite:///:memory:"):
             return None
         if url.startswith("sqlite:///"):
             return Path(f"{url.removeprefix('sqlite:///')}.index")
-        name = hashlib.sha256(self.store_url.encode()).hexdigest()[:12]
+        name = hashlib.sha256(place.encode()).hexdigest()[:12]
         return self.folder.resolve() / f".rca-{name}.index"
 
     @property
     def templates(self) -> Path:
         """Where the organisation's own templates lie, which stand in for ours."""
-        return self.folder / "templates"
+        return self.folder / TEMPLATES
 
     def look(self, locale: str) -> Look:
         """How notices of a locale look on paper. Raises SettingsError if the logo or the fonts are not there."""
@@ -343,7 +344,7 @@ def load(start: Path, environment: Mapping[str, str] = os.environ) -> Settings:
     """The settings that hold in the folder ``start``.
 
     ``RCA_CONFIG`` names another ``rca.toml``, ``RCA_STORE`` another store (a path or a database URL).
-    Raises SettingsError, naming the file and the field.
+    Raises NoWorkspace, and SettingsError, naming the file and the field.
     """
     path, data = read(start, environment)
     try:

@@ -84,7 +84,7 @@ class LocalEngine:
         self._index.follow()
 
     def rebuild(self) -> int:
-        """Make the index anew; gives the number of its entries. Raises OSError as well."""
+        """Make the index anew; gives the number of its entries."""
         return self._index.rebuild()
 
     def examine(self, view: View) -> Verdict:

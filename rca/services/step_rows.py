@@ -34,7 +34,7 @@ class StepRows:
         """
         if self._glance:
             today = at.astimezone(ZoneInfo(self._glance.zone)).date()
-            rows = steps_of_file(self._glance.store, make(today), today, language)
+            rows = steps_of_file(self._glance.store_place, make(today), today, language)
             if rows is not None:
                 return rows, today
         commitments = self._commitments()

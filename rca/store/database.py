@@ -17,6 +17,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, StaticPool, create_engine, event, make_url
@@ -25,6 +26,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from rca.errors import StoreError
 from rca.model.problem import N_
+from rca.store.sqlite_file import connect, is_read_only
 
 _WRITERS = 7_226_021  # the advisory lock that stands for writing to this program's tables
 
@@ -39,7 +41,7 @@ _REMEDIES = {
     "SQLITE_PERM": N_("Check that you may read and write the file."),
     "SQLITE_NOTADB": N_("The file is not a store and was left as it is; choose another path."),
     "SQLITE_CORRUPT": N_(
-        "The file is damaged; restore it from a backup, or import the incident files into a new store."
+        "The file is damaged; restore a backup with `rca restore`. Incident files hold neither what was published nor which mails were sent."
     ),
     "SQLITE_IOERR": N_("Nothing was changed; check the disk and try again."),
 }
@@ -49,21 +51,27 @@ _OTHERWISE = N_("Nothing was changed; check that the database runs and that you 
 class Database:
     """One store's connections. ``name`` is how messages call it: the path, or the URL without its password."""
 
-    def __init__(self, url: str, *, wait: float = 30.0) -> None:
-        try:
-            parsed = make_url(url)
-        except ArgumentError as error:
-            raise StoreError(
-                "{url} is not the address of a store",
-                remedy="Write sqlite:///path or postgresql+driver://user@host/name.",
-                url=re.sub("//.*@", "//***@", url) or "''",
-            ) from error
+    def __init__(self, place: str | Path, *, wait: float = 30.0, create: bool = True) -> None:
+        """``place`` is the path of an SQLite file, which is made if it is not there and ``create`` says so, or a URL."""
+        parsed = _url(place)
         self.name = _name(parsed)
+        self.file = _file(parsed)
+        """The SQLite file, if it is one and nothing else is said of how to open it."""
+        self.is_read_only = self.file is not None and is_read_only(self.file)
+        if self.file and not create and not self.file.exists():
+            raise StoreError(
+                N_("there is no store {store}"),
+                remedy=N_("Check the path; `rca import` makes a store where there is none."),
+                store=self.name,
+            )
         self.is_changed = False
         """True once something was written through these connections."""
         try:
             self.engine = create_engine(
-                parsed, json_serializer=partial(json.dumps, ensure_ascii=False), **_options(parsed, wait)
+                parsed,
+                json_serializer=partial(json.dumps, ensure_ascii=False),
+                **_options(parsed, wait),
+                **({"creator": partial(connect, self.file, wait=wait, create=create)} if self.file else {}),
             )
         except (NoSuchModuleError, ImportError) as error:
             raise StoreError(
@@ -112,7 +120,7 @@ class Database:
 
     def use_wal(self) -> None:
         """Put an SQLite file into WAL mode, if it is not yet; the file keeps it."""
-        if not self.is_sqlite:
+        if not self.is_sqlite or self.is_read_only:
             return
         with self._connection(rca_begin="") as connection:
             if connection.exec_driver_sql("PRAGMA journal_mode").scalar() in ("wal", "memory"):
@@ -142,6 +150,24 @@ class Database:
         self.engine.dispose()
 
 
+def _url(place: str | Path) -> URL:
+    if isinstance(place, Path):
+        return URL.create("sqlite", database=str(place))
+    try:
+        return make_url(place)
+    except ArgumentError as error:
+        raise StoreError(
+            "{url} is not the address of a store",
+            remedy="Write sqlite:///path or postgresql+driver://user@host/name.",
+            url=re.sub("//.*@", "//***@", place) or "''",
+        ) from error
+
+
+def _file(url: URL) -> Path | None:
+    is_file = url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
+    return Path(url.database) if is_file and url.database and not url.query else None
+
+
 def _name(url: URL) -> str:
     if url.get_backend_name() == "sqlite":
         return url.database or ":memory:"
@@ -159,7 +185,13 @@ def _options(url: URL, wait: float) -> dict[str, Any]:
 def _prepare_sqlite(connection: sqlite3.Connection, record: object, *, wait: float) -> None:
     # Python would begin transactions by itself, and too late: see _begin_sqlite.
     connection.isolation_level = None
-    for pragma in (f"busy_timeout = {int(wait * 1000)}", "foreign_keys = ON", "synchronous = FULL"):
+    for pragma in (
+        f"busy_timeout = {int(wait * 1000)}",
+        "foreign_keys = ON",
+        "synchronous = FULL",
+        "trusted_schema = OFF",
+        "secure_delete = ON",
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Row, func, select
 
 from rca.store.database import Database
+from rca.store.history import digest
 from rca.store.tables.incidents import PARTS, changes, incidents, names
 from rca.store.tables.revisions import editions, revisions, withdrawals
 
@@ -73,8 +74,8 @@ class Snapshot:
         if row is not None:
             seal.update(f"{row.id} {row.incident_key} {row.version} {row.at} {row.who} {row.action}".encode())
         for table in (revisions, withdrawals):
-            digest = select(table.c.digest).where(table.c.position == record)
-            seal.update(f" {self._connection.execute(digest).scalar() or ''}".encode())
+            of_last = select(table.c.digest).where(table.c.position == record)
+            seal.update(f" {self._connection.execute(of_last).scalar() or ''}".encode())
         return State(change, record, seal.hexdigest()[:32])
 
     def changed_since(self, state: State) -> Sequence[str] | None:
@@ -101,6 +102,16 @@ class Snapshot:
         """These incidents in this order, those that there are."""
         for start in range(0, len(keys), BATCH):
             yield from self._batch(keys[start : start + BATCH])
+
+    def altered(self) -> Iterator[str]:
+        """The keys of incidents that are not what was saved: the digest was taken of something else."""
+        saved = {
+            row.key: row.digest
+            for row in self._connection.execute(select(incidents.c.key, incidents.c.digest))
+        }
+        for fed in self.read(tuple(saved)):
+            if fed.incident and digest(fed.incident.plain()) != saved[fed.key]:
+                yield fed.key
 
     def _batch(self, keys: Sequence[str]) -> Iterator[Fed]:
         query = select(incidents).where(incidents.c.key.in_(keys))

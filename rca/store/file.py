@@ -15,6 +15,7 @@ from typing import Any
 
 from rca.store.rows.reading import Stored
 from rca.store.schema_versions import VERSION_TABLE, revisions
+from rca.store.sqlite_file import connect
 
 _AS_WRITTEN = ("done_on",)
 """Columns whose dates may be months."""
@@ -32,7 +33,7 @@ def reading_file(path: Path) -> Iterator[sqlite3.Connection | None]:
     if not path.is_file():
         yield None
         return
-    with closing(sqlite3.connect(path, timeout=_WAIT)) as connection:
+    with closing(connect(path, wait=_WAIT)) as connection:
         connection.execute("BEGIN")
         version = connection.execute(f"SELECT version_num FROM {VERSION_TABLE}").fetchone()  # noqa: S608
         yield connection if version and version[0] == revisions()[-1] else None

@@ -22,6 +22,7 @@ from rca.model.customers.delivery import (
     Delivery,
     DeliveryState,
     Letter,
+    forgotten_address,
 )
 from rca.model.problem import N_
 from rca.store.database import Database
@@ -191,7 +192,7 @@ def _report(letter: Letter) -> ColumnElement[bool]:
     return and_(
         deliveries.c.incident_key == letter.incident_key,
         deliveries.c.kind == letter.kind,
-        deliveries.c.folded_recipient == letter.recipient.lower(),
+        _to(letter),
         edition,
         true() if twin.any_locale else deliveries.c.locale == letter.locale,
     )
@@ -203,8 +204,13 @@ def _same(letter: Letter) -> ColumnElement[bool]:
         deliveries.c.kind == letter.kind,
         deliveries.c.edition == letter.edition,
         deliveries.c.locale == letter.locale,
-        deliveries.c.folded_recipient == letter.recipient.lower(),
+        _to(letter),
     )
+
+
+def _to(letter: Letter) -> ColumnElement[bool]:
+    """The mails to an address, also if its owner was removed since."""
+    return deliveries.c.folded_recipient.in_([letter.recipient.lower(), forgotten_address(letter.recipient)])
 
 
 def _row(letter: Letter, who: str, at: datetime) -> dict[str, Any]:

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from rca.config.settings import load
+from rca.knowledge_base import KnowledgeBase
+from rca.model.customers.delivery import DeliveryState, Letter
 from tests.support.command_line import rca
 from tests.support.demo import copy_of
 from tests.support.samples import WINDOWS_VM
@@ -20,6 +26,7 @@ C-4,,Muster GmbH,,,,,de,Europe/Berlin,*,
 C-5,無関係株式会社,,,,,,ja,,別のサービス,
 C-6,未登録株式会社,,,,,,ja,,,
 """
+NOON = datetime(2025, 12, 1, 3, tzinfo=UTC)
 AT = ("--issued-at", "2025-11-05T01:25Z")
 
 
@@ -156,3 +163,65 @@ def test_a_named_customer_who_is_not_affected_is_pointed_out(with_customers: Pat
 def test_wrong_use_is_explained(options: list[str], code: int, words: str, with_customers: Path) -> None:
     assert words in rca("render", WINDOWS_VM, *options, folder=with_customers, code=None).stderr
     assert rca("render", WINDOWS_VM, *options, folder=with_customers, code=None).returncode == code
+
+
+def test_removal_leaves_neither_names_nor_addresses_in_the_store(demo: Path) -> None:
+    """Not in a row, and not in what SQLite keeps of rows that were deleted; what was published is another matter."""
+    table = "id,name,person,email,services,notes\nC-7,Quetzal Works,Ixchel,{address},vm,Zempasuchil\nC-8,Other,,x@example.org,vm,\n"
+    for address in ("first@quetzal.example", "second@quetzal.example"):
+        (demo / "c.csv").write_text(table.format(address=address), encoding="utf-8")
+        rca("customers", "import", "c.csv", folder=demo)
+        with KnowledgeBase(load(demo, {})) as base:
+            base.mailing.deliveries.enqueue([_letter(address), _letter("x@example.org")], who="a", at=NOON)
+            letter = _letter(address)
+            base.mailing.deliveries.claim(letter, b"To: Ixchel " + address.encode(), "run", NOON)
+            base.mailing.deliveries.advance(
+                letter, "run", DeliveryState.FAILED, NOON, f"550 {address} unknown"
+            )
+    rca("send", WINDOWS_VM, "--customer", "C-7", folder=demo)
+    (demo / "c.csv").unlink()
+    done = rca("customers", "remove", "c-7", "--json", folder=demo)
+    (left,) = json.loads(done.stdout)["files"]
+    assert left.endswith("second@quetzal.example.eml")
+    held = b"".join(path.read_bytes() for path in demo.glob("rca.db*") if path.is_file())
+    for word in (b"quetzal", b"Quetzal", b"Ixchel", b"Zempasuchil"):
+        assert word not in held, word
+    assert b"x@example.org" in held
+    history = json.loads(rca("customers", "show", "C-7", "--history", "--json", folder=demo).stdout)[
+        "history"
+    ]
+    assert [each["action"] for each in history] == ["created", "updated", "removed"]
+    mails = json.loads(rca("send", "--status", "--json", folder=demo).stdout)["mails"]
+    assert sorted(each["address"] for each in mails) == ["(removed)", "(removed)", "x@example.org"]
+    with KnowledgeBase(load(demo, {})) as base:
+        again = _letter("First@quetzal.example")
+        kept = base.mailing.deliveries.standing(again)
+    assert kept is not None
+    assert kept.state is DeliveryState.FAILED  # and goes to nobody twice
+
+
+def _letter(address: str) -> Letter:
+    return Letter(
+        f"<{address.lower()[:1]}@id>",
+        WINDOWS_VM,
+        "final",
+        "1",
+        "en",
+        "s@example.com",
+        address,
+        "Ixchel" if "quetzal" in address else "",
+        NOON,
+    )
+
+
+def test_an_altered_customer_is_not_called_a_matter_of_the_index(demo: Path) -> None:
+    (demo / "c.csv").write_text("id,name\nC-1,A\nC-2,B\n", encoding="utf-8")
+    rca("customers", "import", "c.csv", folder=demo)
+    rca("search", "disk", folder=demo)
+    with closing(sqlite3.connect(demo / "rca.db")) as store, store:
+        store.execute("""UPDATE customers SET notes = 'x' WHERE customer_id = 'C-2'""")
+        store.execute("UPDATE texts SET markdown = 'Altered.' WHERE path = 'cause.summary'")
+    told = rca("doctor", folder=demo, code=1).stderr
+    assert "C-2: error: what the store holds here is not what was saved" in told
+    assert "rca restore" in told
+    assert "reindex" not in told

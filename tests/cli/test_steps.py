@@ -140,7 +140,7 @@ def test_the_short_way_to_the_settings_agrees_with_the_long_one(tmp_path: Path) 
         (tmp_path / "rca.toml").write_text(text, encoding="utf-8")
         where, settings = glance(read(tmp_path, {})[1]), load(tmp_path, {})
         assert where is not None
-        assert (f"sqlite:///{where.store}", where.zone) == (settings.store_url, settings.first_zone.key)
+        assert (where.store_place, where.zone) == (settings.store_place, settings.first_zone.key)
         assert {tag: tuple(zones) for tag, zones in where.zones.items()} == settings.notices.zones
         assert (where.folder, where.profile) == (settings.folder, settings.notices.profile)
         assert (where.clock, where.index_folder) == (settings.notices.clock, settings.index_folder)

@@ -84,6 +84,7 @@ def test_a_bad_file_stops_neither_the_good_ones_nor_the_message(tmp_path: Path) 
 
 @pytest.mark.slow
 def test_two_processes_importing_at_once_lose_nothing(tmp_path: Path) -> None:
+    (tmp_path / "rca.toml").touch()
     command = [sys.executable, "-m", "rca", "import", str(INCIDENTS), "--json"]
     both = [
         subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, encoding="utf-8") for _ in range(3)
@@ -100,7 +101,7 @@ def test_two_processes_importing_at_once_lose_nothing(tmp_path: Path) -> None:
 def test_a_new_draft_imports_but_is_no_notice_yet(tmp_path: Path) -> None:
     for language in ("en", "ja"):
         folder = tmp_path / language
-        assert "rca.toml" in rca("--lang", language, "init", language, folder=tmp_path).stdout
+        assert "rca.toml" in rca("--lang", language, "init", language, folder=tmp_path, bare=True).stdout
         rca("--lang", language, "new", "2026-01-05-first", folder=folder)
         assert (folder / "incidents" / "incident.schema.json").is_file()
         rca("import", "incidents", folder=folder)

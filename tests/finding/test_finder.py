@@ -153,10 +153,12 @@ def test_examination_reads_what_a_store_really_holds(tmp_path: Path) -> None:
     """Rows changed behind the program's back leave no change in the log; examining notices."""
     with base(tmp_path) as kb:
         kb.incidents.save(incident(SIGN_IN), who="test", at=REPORTED)
-    with open_store(kb.settings.store_url) as store, store.database.writing() as connection:
+    with open_store(kb.settings.store_place) as store, store.database.writing() as connection:
         connection.exec_driver_sql("UPDATE texts SET markdown = 'Altered.' WHERE path = 'cause.summary'")
     with KnowledgeBase(kb.settings) as again:
-        assert [problem.rule for problem in again.search.examine().problems] == ["doctor.untrue"]
+        assert [problem.rule for problem in again.search.examine().problems] == ["doctor.altered"]
+        again.search.reindex()
+        assert [problem.rule for problem in again.search.examine().problems] == ["doctor.altered"]
 
 
 def test_a_store_in_memory_has_its_index_in_a_folder_of_the_system(

@@ -212,7 +212,7 @@ def test_a_full_disk(tmp_path: Path, shelf: Shelf) -> None:
         index_of(tmp_path / "i", shelf, told).follow()
         with pytest.raises(StoreError, match="cannot be written"):
             index_of(tmp_path / "i", shelf).evaluator()
-        with pytest.raises(OSError, match="large"):
+        with pytest.raises(StoreError, match="large"):
             index_of(tmp_path / "i", shelf).rebuild()
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)

@@ -14,11 +14,11 @@ from typing import Any
 
 import pytest
 from whoosh import scoring
-from whoosh.index import FileIndex, open_dir
 
 from rca.search import nodes
 from rca.search.matching.evaluator import Evaluator
 from rca.search.nodes import NumberRange, QueryNode
+from rca.search.segments.contents import PlainIndex
 from rca.search.segments.schema import Document
 from rca.search.segments.whoosh_schema import schema
 from tests.search.support.plain_scan import LiveBm25, document, evaluator, new_index, write
@@ -44,7 +44,7 @@ def _document(number: int, chance: random.Random) -> Document:
 
 
 @pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> FileIndex:
+def index(tmp_path_factory: pytest.TempPathFactory) -> PlainIndex:
     chance = random.Random(11)
     index = new_index(tmp_path_factory.mktemp("stock"))
     write(index, {f"g{number // 2}": [_document(number, chance)] for number in range(0, 4000, 2)})
@@ -87,7 +87,7 @@ QUERIES: list[QueryNode] = [
 ]
 
 
-def _stock(index: FileIndex, node: QueryNode, weighting: Any) -> dict[int, float]:
+def _stock(index: PlainIndex, node: QueryNode, weighting: Any) -> dict[int, float]:
     with index.searcher(weighting=weighting) as searcher:
         return {hit.docnum: hit.score for hit in searcher.search(whoosh_query(node), limit=None)}
 
@@ -105,11 +105,11 @@ def _same(asked: Evaluator, node: QueryNode, expected: dict[int, float]) -> None
 
 
 @pytest.mark.parametrize("node", QUERIES, ids=repr)
-def test_the_same_as_whoosh(index: FileIndex, node: QueryNode) -> None:
+def test_the_same_as_whoosh(index: PlainIndex, node: QueryNode) -> None:
     _same(evaluator(index), node, _stock(index, node, scoring.BM25F()))
 
 
-def test_its_lengths_and_counts_are_ours(index: FileIndex) -> None:
+def test_its_lengths_and_counts_are_ours(index: PlainIndex) -> None:
     reader, asked = index.reader(), evaluator(index)
     assert (reader.doc_count(), reader.doc_count_all()) == (asked.total, asked.total)
     for word in WORDS:
@@ -124,7 +124,7 @@ def _changed() -> Iterator[int]:
 
 
 @pytest.fixture(scope="module")
-def changed(tmp_path_factory: pytest.TempPathFactory) -> FileIndex:
+def changed(tmp_path_factory: pytest.TempPathFactory) -> PlainIndex:
     """With deletions that are not merged away, in several segments."""
     chance = random.Random(12)
     index = new_index(tmp_path_factory.mktemp("changed"))
@@ -136,7 +136,7 @@ def changed(tmp_path_factory: pytest.TempPathFactory) -> FileIndex:
 
 
 @pytest.mark.parametrize("node", QUERIES, ids=repr)
-def test_the_same_with_deletions(changed: FileIndex, node: QueryNode) -> None:
+def test_the_same_with_deletions(changed: PlainIndex, node: QueryNode) -> None:
     """Given the frequencies and lengths of living documents, which Whoosh does not count by itself."""
     asked = evaluator(changed)
     assert any(part.deleted.size for part in asked.segments)
@@ -149,6 +149,6 @@ def test_the_same_with_deletions(changed: FileIndex, node: QueryNode) -> None:
     _same(asked, node, _stock(changed, node, weighting))
 
 
-def test_opening_by_path_takes_our_schema(index: FileIndex) -> None:
+def test_opening_by_path_takes_our_schema(index: PlainIndex) -> None:
     path = Path(index.storage.folder)
-    assert evaluator(open_dir(str(path), schema=schema())).total == evaluator(index).total
+    assert evaluator(PlainIndex(path, schema())).total == evaluator(index).total

@@ -10,10 +10,11 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from whoosh.index import EmptyIndexError, FileIndex, LockError, open_dir
+from whoosh.index import EmptyIndexError, LockError
 
 from rca.search import nodes
-from rca.search.segments import writer as writing
+from rca.search.segments import contents
+from rca.search.segments.contents import PlainIndex
 from rca.search.segments.postings import Damaged
 from rca.search.segments.schema import Document
 from rca.search.segments.whoosh_schema import schema
@@ -22,18 +23,18 @@ from tests.search.support.plain_scan import WORDS, Groups, document, evaluator, 
 
 
 @pytest.fixture
-def index(tmp_path: Path) -> FileIndex:
+def index(tmp_path: Path) -> PlainIndex:
     found = new_index(tmp_path)
     write(found, {"g": [document("kept", "g", {"public": ["disk"]})]})
     return found
 
 
-def files(index: FileIndex) -> set[str]:
+def files(index: PlainIndex) -> set[str]:
     names = {path.name for path in Path(index.storage.folder).iterdir()}
     return {name for name in names if not name.endswith("LOCK")}
 
 
-def stored(index: FileIndex) -> set[str]:
+def stored(index: PlainIndex) -> set[str]:
     asked = evaluator(index)
     return {asked.stored(number).decode() for number in asked.documents(nodes.Every())}
 
@@ -42,7 +43,7 @@ def one(name: str, *words: str) -> Document:
     return document(name, name, {"public": words or ("disk",)})
 
 
-def test_the_hook_knows_what_is_about_to_count(index: FileIndex) -> None:
+def test_the_hook_knows_what_is_about_to_count(index: PlainIndex) -> None:
     before = files(index)
     seen: list[Pending] = []
 
@@ -64,7 +65,7 @@ def test_the_hook_knows_what_is_about_to_count(index: FileIndex) -> None:
     assert stored(index) == {"kept", "new"}
 
 
-def test_a_failed_commit_changes_nothing_and_frees_the_lock(index: FileIndex) -> None:
+def test_a_failed_commit_changes_nothing_and_frees_the_lock(index: PlainIndex) -> None:
     before = files(index)
 
     def fail(pending: Pending) -> None:
@@ -82,7 +83,7 @@ def test_a_failed_commit_changes_nothing_and_frees_the_lock(index: FileIndex) ->
 
 
 def test_a_disk_that_fails_after_the_rename_leaves_the_new_state(
-    index: FileIndex, monkeypatch: pytest.MonkeyPatch
+    index: PlainIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Only then is the folder flushed; the table of contents names the new segments, so they have to stay."""
     toc = f"_MAIN_{index.latest_generation() + 1}.toc"
@@ -91,7 +92,7 @@ def test_a_disk_that_fails_after_the_rename_leaves_the_new_state(
         if (Path(index.storage.folder) / toc).exists():
             raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr(writing, "_fsync", fail)
+    monkeypatch.setattr(contents, "fsync", fail)
     writer = Writer(index)
     writer.add(one("new"))
     with pytest.raises(OSError, match="Input"):
@@ -101,7 +102,7 @@ def test_a_disk_that_fails_after_the_rename_leaves_the_new_state(
     write(index, {"next": [one("next")]})
 
 
-def test_cancelling_forgets_and_an_exception_cancels(index: FileIndex) -> None:
+def test_cancelling_forgets_and_an_exception_cancels(index: PlainIndex) -> None:
     before = files(index)
     writer = Writer(index, chunk=1)
     for name in ("a", "b", "c"):
@@ -123,16 +124,16 @@ def test_cancelling_forgets_and_an_exception_cancels(index: FileIndex) -> None:
             late()
 
 
-def test_a_second_writer_is_refused(index: FileIndex) -> None:
+def test_a_second_writer_is_refused(index: PlainIndex) -> None:
     with Writer(index):
         with pytest.raises(LockError):
             Writer(index)
         with pytest.raises(LockError):
-            Writer(open_dir(index.storage.folder, schema=schema()), timeout=0.05)
+            Writer(PlainIndex(Path(index.storage.folder), schema()), timeout=0.05)
     Writer(index).cancel()
 
 
-def test_an_index_that_cannot_be_read_does_not_keep_the_lock(index: FileIndex) -> None:
+def test_an_index_that_cannot_be_read_does_not_keep_the_lock(index: PlainIndex) -> None:
     toc = Path(index.storage.folder) / f"_MAIN_{index.latest_generation()}.toc"
     aside = toc.rename(toc.with_name("aside"))
     with pytest.raises(EmptyIndexError):
@@ -141,7 +142,7 @@ def test_an_index_that_cannot_be_read_does_not_keep_the_lock(index: FileIndex) -
     Writer(index).cancel()
 
 
-def test_what_the_schema_does_not_have_is_refused_whole(index: FileIndex) -> None:
+def test_what_the_schema_does_not_have_is_refused_whole(index: PlainIndex) -> None:
     bad = [
         Document({"body": ((), ())}, {}, {}, b""),
         Document({}, {"colour": ["red"]}, {}, b""),
@@ -162,7 +163,7 @@ def test_what_the_schema_does_not_have_is_refused_whole(index: FileIndex) -> Non
     assert (asked.count(nodes.Every("public")), list(asked.lexicon("public"))) == (2, ["disk", "full"])
 
 
-def test_a_group_added_and_deleted_in_one_writer(index: FileIndex) -> None:
+def test_a_group_added_and_deleted_in_one_writer(index: PlainIndex) -> None:
     with Writer(index, chunk=2) as writer:
         for name in ("a", "b", "c"):
             writer.add(one(name, "disk", "full"))
@@ -172,7 +173,7 @@ def test_a_group_added_and_deleted_in_one_writer(index: FileIndex) -> None:
     assert list(evaluator(index).lexicon("public")) == ["disk", "full", "新しい"]
 
 
-def test_blocks_that_chunks_cut_are_whole_again(index: FileIndex) -> None:
+def test_blocks_that_chunks_cut_are_whole_again(index: PlainIndex) -> None:
     groups: Groups = {
         name: [document(f"{name}/{part}", name, {"public": WORDS}) for part in range(5)] for name in "abcdef"
     }
@@ -185,7 +186,7 @@ def test_blocks_that_chunks_cut_are_whole_again(index: FileIndex) -> None:
     assert (ranking.blocks, sorted(len(item.others) for item in ranking.items)) == (7, [0, 5 - 1] + [4] * 5)
 
 
-def test_segments_stay_few_and_the_dead_go(index: FileIndex) -> None:
+def test_segments_stay_few_and_the_dead_go(index: PlainIndex) -> None:
     chance = random.Random(3)
     for _ in range(120):
         write(index, {f"g{number}": [one(f"g{number}")] for number in chance.sample(range(40), 2)})
@@ -200,7 +201,7 @@ def test_segments_stay_few_and_the_dead_go(index: FileIndex) -> None:
     assert {name.rsplit(".")[-1] for name in files(index)} == {"toc"}
 
 
-def test_optimizing_leaves_one_clean_segment(index: FileIndex) -> None:
+def test_optimizing_leaves_one_clean_segment(index: PlainIndex) -> None:
     for name in "abcd":
         write(index, {name: [one(name)]})
     write(index, {"a": []})
@@ -213,7 +214,7 @@ def test_optimizing_leaves_one_clean_segment(index: FileIndex) -> None:
     assert [segment.filename for segment in index._segments()] == [name]
 
 
-def test_merging_keeps_the_order_of_documents(index: FileIndex) -> None:
+def test_merging_keeps_the_order_of_documents(index: PlainIndex) -> None:
     for name in "zyx":
         write(index, {name: [document(f"{name}{part}", name, {"title": ["a"]}) for part in range(3)]})
     Writer(index).commit(optimize=True)
@@ -222,7 +223,7 @@ def test_merging_keeps_the_order_of_documents(index: FileIndex) -> None:
     assert found == ["kept"] + [f"{name}{part}" for name in "zyx" for part in range(3)]
 
 
-def test_merging_in_batches(index: FileIndex, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_merging_in_batches(index: PlainIndex, monkeypatch: pytest.MonkeyPatch) -> None:
     from rca.search.segments import segment_merge
 
     chance = random.Random(4)
@@ -243,7 +244,7 @@ def test_merging_in_batches(index: FileIndex, monkeypatch: pytest.MonkeyPatch) -
             assert after.positions("public", word, number) == places
 
 
-def test_leftovers_of_a_killed_commit_go_with_the_next(index: FileIndex) -> None:
+def test_leftovers_of_a_killed_commit_go_with_the_next(index: PlainIndex) -> None:
     folder = Path(index.storage.folder)
     for name in ("_MAIN_9.toc.1.5", "MAIN_0123456789abcdef.segment"):
         (folder / name).write_bytes(b"half")
@@ -255,10 +256,11 @@ def test_leftovers_of_a_killed_commit_go_with_the_next(index: FileIndex) -> None
 KILLED = """
 import sys
 from contextlib import suppress
-from whoosh.index import open_dir
+from pathlib import Path
+from rca.search.segments.contents import PlainIndex
 from rca.search.segments.whoosh_schema import schema
 from tests.search.support.plain_scan import document, write
-index = open_dir(sys.argv[1], schema=schema())
+index = PlainIndex(Path(sys.argv[1]), schema())
 print("ready", flush=True)
 for turn in range(10_000):
     write(index, {f"g{number}": [document(f"g{number}/{turn}", f"g{number}", {"public": [f"turn{turn}"] * 40})]
@@ -269,7 +271,7 @@ for turn in range(10_000):
 
 @pytest.mark.kill
 @pytest.mark.parametrize("after", range(6))
-def test_kill_leaves_the_state_before_or_after(index: FileIndex, after: int) -> None:
+def test_kill_leaves_the_state_before_or_after(index: PlainIndex, after: int) -> None:
     process = subprocess.Popen(
         [sys.executable, "-W", "ignore", "-c", KILLED, index.storage.folder],
         stdout=subprocess.PIPE,
@@ -292,7 +294,7 @@ def test_kill_leaves_the_state_before_or_after(index: FileIndex, after: int) -> 
     assert stored(index) == found | {"kept", "next"}
 
 
-def segment_of(index: FileIndex) -> Path:
+def segment_of(index: PlainIndex) -> Path:
     [segment] = index._segments()
     return Path(segment.path(index.storage))
 
@@ -337,7 +339,7 @@ def test_every_changed_byte_is_noticed_or_changes_nothing(tmp_path: Path) -> Non
             answers()
 
 
-def test_damage_is_not_merged_silently(index: FileIndex) -> None:
+def test_damage_is_not_merged_silently(index: PlainIndex) -> None:
     path = segment_of(index)
     content = bytearray(path.read_bytes())
     at = content.index(b"kept")
@@ -349,7 +351,7 @@ def test_damage_is_not_merged_silently(index: FileIndex) -> None:
         stored(index)
 
 
-def test_ten_megabytes_of_one_text(index: FileIndex) -> None:
+def test_ten_megabytes_of_one_text(index: PlainIndex) -> None:
     words = [WORDS[number % 7] if number % 1000 else f"w{number}" for number in range(1_500_000)]
     write(index, {"big": [document("big", "big", {"public": words})]}, chunk=100_000)
     asked = evaluator(index)

@@ -1,6 +1,7 @@
 """Commands as a user gives them: run in this process, or in one of their own where only that shows what is meant.
 
-Both ways have the folder, the environment and the streams that a process begins with, and end with its exit code. In
+Both ways have the folder, the environment and the streams that a process begins with, and end with its exit code. The
+folder is a workspace, for which an empty ``rca.toml`` does, unless a test says that it is ``bare``. In
 this process warnings are errors because pytest makes them so; what was cached stays, as in a server, but for what
 stands in a user's folder: a process that begins would read that again.
 """
@@ -20,6 +21,7 @@ import pytest
 
 from rca.cli import main
 from rca.cli._shared.language import chosen, use
+from rca.config.locating import FILE, find_folder
 from rca.formats.pdf.fonts import families, fonts
 from rca.notices.templates import environment as templates
 
@@ -27,9 +29,14 @@ Done = subprocess.CompletedProcess[str]
 
 
 def rca(
-    *arguments: str, folder: Path, environment: Mapping[str, str] | None = None, code: int | None = 0
+    *arguments: str,
+    folder: Path,
+    environment: Mapping[str, str] | None = None,
+    code: int | None = 0,
+    bare: bool = False,
 ) -> Done:
     """Run ``rca`` with these arguments; ``code`` is the exit code it must have, None for any."""
+    _make_workspace(folder, bare)
     with _fresh(folder, _variables(environment), arguments) as (out, err):
         try:
             main()
@@ -40,9 +47,14 @@ def rca(
 
 
 def rca_process(
-    *arguments: str | bytes, folder: Path, environment: Mapping[str, str] | None = None, code: int | None = 0
+    *arguments: str | bytes,
+    folder: Path,
+    environment: Mapping[str, str] | None = None,
+    code: int | None = 0,
+    bare: bool = False,
 ) -> Done:
     """As :func:`rca`, in a process of its own, where each warning is an error from the first import on."""
+    _make_workspace(folder, bare)
     done = subprocess.run(
         [sys.executable, "-W", "error", "-m", "rca", *arguments],
         cwd=folder,
@@ -53,6 +65,11 @@ def rca_process(
         check=False,
     )
     return _checked(done, code)
+
+
+def _make_workspace(folder: Path, bare: bool) -> None:
+    if not bare and find_folder(folder.resolve()) is None:
+        (folder / FILE).touch()
 
 
 def _variables(more: Mapping[str, str] | None) -> dict[str, str]:

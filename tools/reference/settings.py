@@ -28,6 +28,7 @@ has a default. `rca init` writes a file with comments. Names (*Name* below) are 
 | --- | --- |
 | `RCA_CONFIG` | Another `rca.toml` to read. |
 | `RCA_STORE` | Another store: a path or a database URL; `--store` stands before it. |
+| `RCA_SAFE_FOLDERS` | Folders of other users in which to work, separated by `:` (`;` on Windows); `*` stands for all. An `rca.toml`, `templates/` or index that another user made is refused otherwise; root's are trusted. |
 | `RCA_USER` | Who appears in the history; the account's name if it is not set. |
 | `RCA_SMTP_PASSWORD` | The mail server's password. It is never read from a file. |
 | `LC_ALL`, `LC_MESSAGES`, `LANG` | The language of the program's own messages, unless `--lang` says it. |

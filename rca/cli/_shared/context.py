@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rca.cli._shared.terminal import visible_line
+
 if TYPE_CHECKING:
     from rca.knowledge_base import KnowledgeBase
 
@@ -26,12 +28,12 @@ class Context:
             environment["RCA_STORE"] = self.store if "://" in self.store else str(Path(self.store).absolute())
         return environment
 
-    def open(self) -> KnowledgeBase:
-        """The knowledge base of the current folder, as a context manager."""
+    def open(self, *, begins: bool = False) -> KnowledgeBase:
+        """The knowledge base of the current folder, as a context manager; what ``begins`` may make a named store."""
         from rca.cli._shared.output import progress, tell
         from rca.knowledge_base import KnowledgeBase, Workplace
 
-        return KnowledgeBase(Workplace(Path.cwd(), self.environment()), tell=tell, progress=progress)
+        return KnowledgeBase(Workplace(Path.cwd(), self.environment(), begins), tell=tell, progress=progress)
 
 
 def now() -> datetime:
@@ -43,4 +45,4 @@ def who() -> str:
     """Who is asking, for the history: ``RCA_USER``, or the account's name."""
     import getpass
 
-    return os.environ.get("RCA_USER") or getpass.getuser()
+    return visible_line(os.environ.get("RCA_USER") or getpass.getuser())

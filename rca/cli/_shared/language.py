@@ -9,7 +9,9 @@ from __future__ import annotations
 import gettext
 import os
 from collections.abc import Mapping
+from pathlib import PurePath
 
+from rca.cli._shared.terminal import visible_line
 from rca.model.problem import Message
 
 LANGUAGES = ("en", "ja")
@@ -45,10 +47,15 @@ def translate(text: str | Message, /, **values: object) -> str:
     """A text in the language in use, with its values filled in; messages among the values too."""
     if isinstance(text, Message):
         return translate(text.text, **text.values)
-    filled = {
-        name: translate(value) if isinstance(value, Message) else value for name, value in values.items()
-    }
+    filled = {name: _filling(value) for name, value in values.items()}
     return _words(text).format_map(filled) if text else ""
+
+
+def _filling(value: object) -> object:
+    """What stands for a field of a text: a value from anywhere begins no line of its own."""
+    if isinstance(value, Message):
+        return translate(value)
+    return visible_line(str(value)) if isinstance(value, str | PurePath | Exception) else value
 
 
 def _words(text: str) -> str:

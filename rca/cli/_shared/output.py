@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from rca.cli._shared.language import translate
+from rca.cli._shared.terminal import styled, visible, visible_line
 from rca.errors import RcaError, UsageError, WithProblems
 from rca.model.problem import N_, Level, Message, Problem
 
@@ -33,7 +34,7 @@ def show_problem(problem: Problem) -> None:
     """One problem on one line: ``file:line: field: level: what. What to do.``"""
     place = problem.place
     where = ":".join(part for part in (place.file, str(place.line) if place.line else "") if part)
-    parts = [where, place.field, translate(_LEVELS[problem.level])]
+    parts = [visible_line(where), visible_line(place.field), translate(_LEVELS[problem.level])]
     text = ": ".join(part for part in parts if part) + ": " + translate(problem.message)
     remedy = f" – {translate(problem.remedy)}" if problem.remedy else ""
     click.echo(f"{text}{remedy} [{problem.rule}]", err=True)
@@ -55,7 +56,7 @@ def problem_json(problem: Problem) -> dict[str, Any]:
 def show_error(error: RcaError | OSError) -> int:
     """An error with its problems and its remedy; the answer is the exit code."""
     if isinstance(error, OSError):
-        name = f"{error.filename}: " if error.filename else ""
+        name = f"{visible_line(str(error.filename))}: " if error.filename else ""
         click.echo(f"{translate(_LEVELS[Level.ERROR])}: {name}{error.strerror or error}", err=True)
         return 1
     click.echo(f"{translate(_LEVELS[Level.ERROR])}: {translate(error.message)}", err=True)
@@ -88,8 +89,8 @@ def show_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     for name in head:
         table.add_column(name, overflow="fold")
     for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
-    Console().print(table)
+        table.add_row(*(Text(visible(cell)) for cell in row))
+    Console(file=styled(sys.stdout)).print(table)
 
 
 @contextmanager
@@ -101,7 +102,7 @@ def progress(label: str, total: int) -> Iterator[Any]:
     from rich.console import Console
     from rich.progress import Progress
 
-    with Progress(console=Console(stderr=True), transient=True) as bar:
+    with Progress(console=Console(file=styled(sys.stderr)), transient=True) as bar:
         task = bar.add_task(translate(label), total=total)
         yield lambda done, _total: bar.update(task, completed=done)
 
@@ -119,18 +120,28 @@ def to_screen(content: bytes, media_type: str) -> None:
     """A file's content to stdout; what is no text would spoil a terminal, and is refused there."""
     if sys.stdout.isatty() and not media_type.startswith(("text/", "message/")):
         raise UsageError(N_("This format is not for a terminal."), remedy=N_("Use --output, or a pipe."))
-    sys.stdout.buffer.write(content)
-    sys.stdout.buffer.flush()
+    if sys.stdout.isatty():
+        sys.stdout.write(content.decode("utf-8", "backslashreplace"))
+    else:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
 
 
-def write_file(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all: beside it first, then put in its place."""
+def write_file(path: Path, content: bytes, *, private: bool = False) -> None:
+    """Write a file whole or not at all: beside it first, then put in its place.
+
+    One that is ``private`` is its owner's alone, and so are the folders that are made for it.
+    """
     from secrets import token_hex
 
+    if private:
+        for folder in reversed((path.parent, *path.parent.parents)):
+            folder.mkdir(exist_ok=True, mode=0o700)
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{token_hex(8)}.part")
-    # Made with the rights that any new file has: the kernel takes away what the user's mask says.
-    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    # Else made with the rights that any new file has: the kernel takes away what the user's mask says.
+    rights = 0o600 if private else 0o666
+    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), rights)
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(content)

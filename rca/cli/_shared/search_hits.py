@@ -10,6 +10,7 @@ import click
 
 from rca.cli._shared.language import chosen, translate
 from rca.cli._shared.output import message, show_json, show_table
+from rca.cli._shared.terminal import styled, visible
 from rca.model.problem import N_
 from rca.model.search import Answer, Hit, HitKind, Likeness, Matched, Query, QueryProblem
 
@@ -113,11 +114,11 @@ def _show_hits(hits: Sequence[Hit]) -> None:
             table.add_row("", "")
             table.add_row("", Text(translate(N_("With some of the words:")), style="dim"))
         before = top
-        table.add_row(Text(translate(_KINDS[top.kind])), Text(_head(top), style="bold"))
+        table.add_row(Text(translate(_KINDS[top.kind])), Text(visible(_head(top)), style="bold"))
         for hit in (top, *top.others):
             what = "" if hit is top else translate(_KINDS[hit.kind])
-            table.add_row(Text(what), _marked(hit) + Text(f"  {_where(hit)}", style="dim"))
-    Console().print(table)
+            table.add_row(Text(what), _marked(hit) + Text(visible(f"  {_where(hit)}"), style="dim"))
+    Console(file=styled(sys.stdout)).print(table)
 
 
 def _head(hit: Hit) -> str:

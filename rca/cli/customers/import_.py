@@ -40,7 +40,7 @@ def command(context: Context, file: Path, encoding: Encoding | None, as_json: bo
     from rca.cli._shared.output import message, problem_json, show_json, show_problem
     from rca.model.problem import has_errors
 
-    with context.open() as base:
+    with context.open(begins=True) as base:
         read, saved = base.files.import_customers(file, who=who(), at=now(), encoding=encoding)
     counts = dict.fromkeys(("created", "updated", "unchanged"), 0)
     for each in saved:

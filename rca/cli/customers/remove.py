@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from rca.cli._shared.context import Context, now, who
@@ -11,14 +9,14 @@ from rca.cli._shared.groups import Command
 from rca.cli._shared.options import json_option
 from rca.model.problem import N_
 
-if TYPE_CHECKING:
-    pass
-
 
 @click.command(
     "remove",
     cls=Command,
-    help=N_("Remove customers; their history stays."),
+    help=N_(
+        "Remove customers with their names and addresses. What was published stays, and so does who changed what and when."
+    ),
+    short_help=N_("Remove customers with their names and addresses."),
     example="rca customers remove C-0001 C-0002",
 )
 @click.argument("ids", nargs=-1, required=True, metavar="ID...")
@@ -28,8 +26,17 @@ def command(context: Context, ids: tuple[str, ...], as_json: bool) -> None:
     from rca.cli._shared.output import message, show_json
 
     with context.open() as base:
-        base.customers.remove(ids, who=who(), at=now())
+        addresses = base.customers.remove(ids, who=who(), at=now())
+        outbox = base.settings.folder / "outbox"
+    named = [
+        str(path)
+        for path in sorted(outbox.rglob("*.eml"))
+        if any(path.name.endswith(f".{each}.eml") for each in addresses)
+    ]
     if as_json:
-        show_json({"removed": list(ids)})
-    else:
-        message(N_("Removed {count}."), count=len(ids))
+        show_json({"removed": list(ids), "files": named})
+        return
+    message(N_("Removed {count}."), count=len(ids))
+    if named:
+        message(N_("These files still name them; delete them: {files}"), files=", ".join(named))
+    message(N_("Backups that were made before still hold them."))

@@ -17,6 +17,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from hashlib import sha256
 
 
 class DeliveryState(StrEnum):
@@ -50,6 +51,11 @@ def after_reply(code: int) -> DeliveryState:
     if 400 <= code < 500:
         return DeliveryState.QUEUED
     return DeliveryState.FAILED if 500 <= code < 600 else DeliveryState.UNCERTAIN
+
+
+def forgotten_address(address: str) -> str:
+    """What is kept of the address of somebody who was removed: enough to know that a mail went there, and not where."""
+    return f"removed-{sha256(address.lower().encode()).hexdigest()}"
 
 
 @dataclass(frozen=True, slots=True)

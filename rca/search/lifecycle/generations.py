@@ -29,7 +29,7 @@ from typing import Any
 
 from rca.search.segments.whoosh_index import acquired
 
-FORMAT = 1
+FORMAT = 2
 _CHUNK = 1 << 20
 
 Mark = Mapping[str, Any]

@@ -115,9 +115,12 @@ class Index:
                 )
 
     def rebuild(self) -> int:
-        """Make the index anew; gives the number of its entries. Raises OSError and StoreError."""
-        with self._lock, self._writing(_PATIENCE), self._source.view() as view:
-            return self._build(view).evaluator.total
+        """Make the index anew; gives the number of its entries. Raises StoreError."""
+        try:
+            with self._lock, self._writing(_PATIENCE), self._source.view() as view:
+                return self._build(view).evaluator.total
+        except OSError as error:
+            raise _no_room(error, self.folder) from error
 
     def opened(self) -> Opened:
         """The current generation as it lies there, every file read and checked. Raises Unusable."""
@@ -139,9 +142,9 @@ class Index:
         if before and (before.folder, before.number) == (folder, number) and not whole:
             return before
         stamp = generations.read_stamp(folder, number)
-        if stamp is None or stamp.format != generations.FORMAT:
+        if stamp is None:
             raise Unusable("damaged", f"{folder.name}/{generations.stamp_name(number)}")
-        if stamp.maker != self._maker:
+        if stamp.format != generations.FORMAT or stamp.maker != self._maker:
             raise Unusable("old")
         if file := generations.damaged(folder, stamp, whole=whole):
             raise Unusable("damaged", f"{folder.name}/{file}")
@@ -200,7 +203,7 @@ class Index:
         return self._build(view)
 
     def _caught_up(self, view: View, opened: Opened, groups: Sequence[str]) -> Opened:
-        with _cancelling(whoosh_index.writer(opened.folder)) as writer:
+        with whoosh_index.writer(opened.folder) as writer:
             for group in groups:
                 writer.delete_group(group)
             self._add(writer, view, groups)
@@ -209,7 +212,7 @@ class Index:
 
     def _build(self, view: View) -> Opened:
         folder = self._folder.begin()
-        with _cancelling(whoosh_index.create(folder)) as writer:
+        with whoosh_index.create(folder) as writer:
             self._add(writer, view, view.groups())
             self._commit(writer, folder, view.mark, {})
         self._folder.switch(folder)
@@ -286,12 +289,3 @@ def _number(folder: Path) -> int:
     if number < 0:
         raise Unusable("damaged", folder.name)
     return number
-
-
-@contextmanager
-def _cancelling(writer: Writer) -> Iterator[Writer]:
-    try:
-        yield writer
-    except BaseException:
-        writer.cancel()
-        raise

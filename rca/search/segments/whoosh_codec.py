@@ -1,7 +1,7 @@
 """Our segments as Whoosh sees them, so that its own readers, searchers and matchers work on them.
 
-Writing goes through :mod:`rca.search.segments.writer` alone, so the codec has no writers. Whoosh pickles segments with their
-codec into its table of contents; both are recipes without state.
+Writing goes through :mod:`rca.search.segments.writer` alone, so the codec has no writers. Which segments there are says
+:mod:`rca.search.segments.contents`.
 """
 
 from __future__ import annotations

@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from whoosh import __version__ as whoosh_version
-from whoosh.filedb.filestore import FileStorage
-from whoosh.index import TOC, FileIndex
 from whoosh.util.filelock import FileLock, try_for
 
+from rca.search.segments import contents
 from rca.search.segments.live_segment import LiveSegment, live_segments
 from rca.search.segments.whoosh_schema import schema
 from rca.search.segments.writer import Writer
@@ -16,12 +15,10 @@ from rca.search.segments.writer import Writer
 LIBRARY = f"whoosh {whoosh_version}"
 """What an index is written by, and must be made anew for where it changes."""
 
-_NAME = "MAIN"
-
 
 def create(folder: Path) -> Writer:
     """A writer of a new index in an empty folder."""
-    return Writer(FileIndex.create(FileStorage(str(folder)), schema(), _NAME))
+    return Writer(contents.create(folder, schema()))
 
 
 def writer(folder: Path) -> Writer:
@@ -36,7 +33,7 @@ def segments(folder: Path, before: tuple[LiveSegment, ...] = ()) -> tuple[LiveSe
 
 def table_number(folder: Path) -> int:
     """The number of the current table of contents; less than 0 if there is none. Raises OSError and ValueError."""
-    return int(TOC._latest_generation(FileStorage(str(folder)), _NAME))
+    return contents.latest(folder)
 
 
 def acquired(path: Path, wait: float) -> FileLock | None:
@@ -45,5 +42,5 @@ def acquired(path: Path, wait: float) -> FileLock | None:
     return lock if try_for(lock.acquire, timeout=wait, delay=0.05) else None
 
 
-def _index(folder: Path) -> FileIndex:
-    return FileIndex(FileStorage(str(folder)), schema(), _NAME)
+def _index(folder: Path) -> contents.PlainIndex:
+    return contents.PlainIndex(folder, schema())

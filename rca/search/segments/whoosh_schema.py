@@ -1,7 +1,6 @@
 """The schema as Whoosh takes it.
 
-Whoosh opens an index by this schema, never by the pickled one in its table of contents. Its fields are recipes without
-state: analysis happens before, so texts arrive as tokens.
+Whoosh opens an index by this schema; none is kept with the index. Its fields are recipes without state: analysis happens before, so texts arrive as tokens.
 """
 
 from __future__ import annotations

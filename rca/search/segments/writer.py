@@ -8,7 +8,6 @@ memory stays bounded however many there are. Segments of one size are merged whe
 from __future__ import annotations
 
 import math
-import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -16,10 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from whoosh.filedb.filestore import FileStorage
-from whoosh.index import TOC, FileIndex, LockError, clean_files
+from whoosh.index import LockError, clean_files
 from whoosh.util.filelock import FileLock, try_for
 
+from rca.search.segments import contents
 from rca.search.segments.schema import Document, as_bytes
 from rca.search.segments.segment import SegmentFile
 from rca.search.segments.segment_builder import Chunk, write_merged
@@ -54,7 +53,7 @@ class Writer:
     it is told, Damaged if a segment that is to be merged is. Not for several threads.
     """
 
-    def __init__(self, index: FileIndex, *, chunk: int = CHUNK, timeout: float = 0.0) -> None:
+    def __init__(self, index: contents.PlainIndex, *, chunk: int = CHUNK, timeout: float = 0.0) -> None:
         self._index = index
         self._storage = index.storage
         self._folder = Path(index.storage.folder)
@@ -64,10 +63,9 @@ class Writer:
             raise LockError
         self._is_open = True
         try:
-            contents = index._read_toc()
-            self._schema = contents.schema
-            self._generation: int = contents.generation + 1
-            self._segments: list[ArraySegment] = list(contents.segments)
+            before = index._read_toc()
+            self._generation: int = before.generation + 1
+            self._segments: list[ArraySegment] = list(before.segments)
         except BaseException:
             self._release()
             raise
@@ -113,13 +111,13 @@ class Writer:
         and the lock free.
         """
         self._check()
-        toc = TOC._filename(self._index.indexname, self._generation)
+        toc = contents.file_name(self._generation)
         try:
             self._flush()
             self._merge(optimize)
             kept = [segment for segment in self._segments if segment.doc_count()]
             segments = [*kept, *self._fresh]
-            _fsync(self._folder)
+            contents.fsync(self._folder)
 
             def ready(aside: str) -> None:
                 if before is not None:
@@ -134,9 +132,7 @@ class Writer:
                         )
                     )
 
-            TOC(self._schema, segments, self._generation).write(
-                _DurableStorage(str(self._folder), ready), self._index.indexname
-            )
+            contents.write(self._folder, self._generation, segments, ready)
         except BaseException:
             if (self._folder / toc).exists():
                 self._release()
@@ -244,28 +240,3 @@ def _due(segments: Iterable[ArraySegment]) -> Iterator[list[ArraySegment]]:
         for segment in same:
             if segment.deleted_count() > segment.doc_count():
                 yield [segment]
-
-
-class _DurableStorage(FileStorage):  # type: ignore[misc]
-    """A folder in which what is renamed is on the disk before it has its name, and its name right after.
-
-    ``ready`` is called with the old name in between.
-    """
-
-    def __init__(self, folder: str, ready: Callable[[str], None]) -> None:
-        super().__init__(folder)
-        self._ready = ready
-
-    def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
-        _fsync(Path(self.folder) / oldname)
-        self._ready(oldname)
-        super().rename_file(oldname, newname, safe=safe)
-        _fsync(Path(self.folder))
-
-
-def _fsync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

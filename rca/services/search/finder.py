@@ -72,6 +72,10 @@ class View:
             return keys
         return (*keys, GLOSSARY)
 
+    def altered(self) -> Sequence[str]:
+        """The incidents that are not what was saved."""
+        return tuple(self._snapshot.altered())
+
     def groups(self) -> Sequence[str]:
         """Every group."""
         return (*((GLOSSARY,) if self._terms else ()), *self._snapshot.keys())
@@ -170,22 +174,30 @@ class Finder:
         return self._engine.similar_to_text(text, size=size, audience=audience)
 
     def reindex(self) -> Indexed:
-        """Make the index anew. Raises StoreError, and OSError if there is no room for it."""
+        """Make the index anew. Raises StoreError, also if there is no room for it."""
         count = self._engine.rebuild()
         return Indexed(len(self._store.keys()), count, self._folder)
 
     def examine(self) -> Findings:
-        """Whether the incidents can be read, the index's files are sound, and it tells what the store holds."""
+        """Whether the store holds what was saved and published, and the index, of sound files, tells what it holds."""
         folder, database = str(self._folder), self._store.database
         with self.view() as view:
             groups = view.groups()
             wrong = database.examine()
+            altered = view.altered()
             verdict = self._engine.examine(view)
+        # Imported here: a search needs neither.
+        from rca.store.customers.repository import Customers
+        from rca.store.revisions.verification import verify
+
+        published = verify(database).problems
         problems = [
             *(found("doctor.store", Place(database.name), detail=detail) for detail in wrong),
             *(found("doctor.incident", Place(key)) for key in verdict.unreadable),
+            *(found("doctor.altered", Place(name)) for name in (*altered, *Customers(database).altered())),
+            *(found("doctor.published", Place(database.name), count=len(published)) for _ in published[:1]),
             *(found("doctor.no_index", Place(folder)) for _ in range(verdict.is_missing)),
             *(found("doctor.file", Place(f"{folder}/{name}")) for name in verdict.damaged),
-            *(found("doctor.untrue", Place(name)) for name in verdict.untrue),
+            *(found("doctor.untrue", Place(name)) for name in verdict.untrue if name not in altered),
         ]
         return Findings(sum(group != GLOSSARY for group in groups), verdict.entries, tuple(problems))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +13,7 @@ from rca.model.near_names import Nearest
 from rca.model.problem import N_
 from rca.store.customers.listing import CustomerRow, customer_rows, uses
 from rca.store.database import Database
-from rca.store.history import Action, Change, FieldChange, Saved, differences
+from rca.store.history import Action, Change, FieldChange, Saved, digest
 from rca.store.tables.customers import customer_changes, customers
 
 if TYPE_CHECKING:
@@ -44,20 +43,25 @@ class Customers:
                 saved += writer.save(waiting[start : start + AT_ONCE])
             return saved
 
-    def remove(self, ids: Sequence[str], *, who: str, at: datetime) -> None:
-        """Remove customers, all of them or none; their history stays. Raises NotFound."""
+    def remove(self, ids: Sequence[str], *, who: str, at: datetime) -> set[str]:
+        """Remove customers, all of them or none, and their names and addresses wherever the store holds them but in what
+        was published. That they were there, who changed what and when, and that they were written to is kept.
+
+        The answer is their addresses, folded, for whoever looks for files that name them. Raises NotFound.
+        """
+        from rca.store.customers.removal import forget
         from rca.store.customers.rows import change_row
 
+        addresses: set[str] = set()
         with self._database.writing() as connection:
             for customer_id in {each.lower(): each for each in ids}.values():
                 row = self._row(connection, customer_id)
-                before = self._customer(connection, row).plain()
-                connection.execute(customers.delete().where(customers.c.id == row.id))
-                fields = [asdict(change) for change in differences(before, {})]
+                addresses |= forget(connection, row)
                 connection.execute(
                     customer_changes.insert(),
-                    change_row(row.folded_id, row.version + 1, who, at, Action.REMOVED, fields),
+                    change_row(row.folded_id, row.version + 1, who, at, Action.REMOVED, []),
                 )
+        return addresses
 
     def get(self, customer_id: str) -> Customer:
         """The customer; raises NotFound, which names an id that is nearly the same."""
@@ -81,6 +85,22 @@ class Customers:
         from rca.model.customers.customer import affected
 
         return affected(incident, self.list())
+
+    def altered(self) -> Sequence[str]:
+        """The ids of customers that are not what was saved: the digest was taken of something else."""
+        from rca.store.customers.rows import INVALID, load
+
+        found = []
+        with self._database.reading() as connection:
+            for row in connection.execute(select(customers).order_by(customers.c.folded_id)).all():
+                try:
+                    (customer,) = load(connection, [row])
+                except INVALID:
+                    found.append(row.customer_id)
+                else:
+                    if digest(customer.plain()) != row.digest:
+                        found.append(row.customer_id)
+        return found
 
     def history(self, customer_id: str) -> Sequence[Change]:
         """All changes of a customer, oldest first, also of one that was removed. Raises NotFound."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -23,13 +24,14 @@ if TYPE_CHECKING:
     from rca.model.incidents.vocabulary import Severity
 
 
-def open_store(url: str, *, wait: float = 30.0) -> Incidents:
-    """The store at ``url``, made or migrated where needed: ``sqlite:///path``, ``sqlite://`` (in memory, for tests)
-    or ``postgresql+driver://…``. ``wait`` is how many seconds to wait for another writer.
+def open_store(place: str | Path, *, wait: float = 30.0, create: bool = True) -> Incidents:
+    """The store at a path, or at a URL: ``sqlite:///path``, ``sqlite://`` (in memory, for tests) or
+    ``postgresql+driver://…``. It is migrated where needed, and a file that is not there is made if ``create`` says so.
+    ``wait`` is how many seconds to wait for another writer.
 
     Raises StoreError if it cannot be opened, is another program's database, or comes from a newer version.
     """
-    database = Database(url, wait=wait)
+    database = Database(place, wait=wait, create=create)
     try:
         prepare(database)
     except BaseException:

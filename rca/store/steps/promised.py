@@ -29,7 +29,7 @@ def promised(rows: Rows, keys: Sequence[str] | None = None) -> list[Promise]:
     except (ValueError, TypeError) as error:
         raise StoreError(
             N_("the ledger of promises was altered in the store {store}"),
-            remedy=N_("Run rca verify, and restore the store from a backup."),
+            remedy=N_("Run rca verify, and restore a backup with `rca restore`."),
             store=rows.store,
         ) from error
 

@@ -14,12 +14,12 @@ from typing import Any
 
 from hypothesis import strategies as st
 from whoosh import scoring
-from whoosh.index import FileIndex, create_in
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from rca.search import nodes
 from rca.search.matching.evaluator import Evaluator
 from rca.search.nodes import NumberRange, QueryNode
+from rca.search.segments.contents import PlainIndex, create
 from rca.search.segments.live_segment import live_segments
 from rca.search.segments.schema import TEXTS, Document
 from rca.search.segments.whoosh_schema import schema
@@ -49,11 +49,11 @@ def folder() -> Iterator[Path]:
         yield Path(path)
 
 
-def new_index(path: Path) -> FileIndex:
-    return create_in(str(path), schema())
+def new_index(path: Path) -> PlainIndex:
+    return create(path, schema())
 
 
-def write(index: FileIndex, groups: Mapping[str, Iterable[Document]], **options: Any) -> None:
+def write(index: PlainIndex, groups: Mapping[str, Iterable[Document]], **options: Any) -> None:
     """Each group replaced by its documents."""
     with Writer(index, **options) as writer:
         for name, documents in groups.items():
@@ -62,7 +62,7 @@ def write(index: FileIndex, groups: Mapping[str, Iterable[Document]], **options:
                 writer.add(document)
 
 
-def evaluator(index: FileIndex, previous: Evaluator | None = None) -> Evaluator:
+def evaluator(index: PlainIndex, previous: Evaluator | None = None) -> Evaluator:
     return Evaluator(live_segments(index.reader(), previous.segments if previous else ()))
 
 
