@@ -67,7 +67,7 @@ def fill(template: bytes, notice: Notice) -> bytes:
         raise RcaError(
             N_("the Word template cannot be read: {detail}"), remedy=_REMEDY, detail=str(error)
         ) from None
-    except (TemplateError, TypeError, ArithmeticError) as error:
+    except (TemplateError, TypeError, ArithmeticError, RecursionError) as error:
         raise RcaError(
             N_("the Word template is wrong: {detail}"), remedy=_REMEDY, detail=str(error)
         ) from None
