@@ -51,6 +51,7 @@ ADDED: dict[str, list[tuple[str, int, str]]] = {
     ],
     "reference.open": [("facts: {a: {window: {start: 2021-10-13T06:27Z}}}\nworkaround: {en: '{a:end}'}", 9, "workaround.en")],
     "reference.precision": [("facts: {a: {instant: 2021-10-13}}\nworkaround: {en: '{a:time}'}", 9, "workaround.en")],
+    "text.columns": [(f"workaround:\n  ja: x\n  en: |\n    {'|a' * 41}|\n    {'|-' * 41}|", 10, "workaround.en")],
     "text.typed_time": [("workaround: {en: 'Wait until July 4.', ja: 待つ}", 8, "workaround.en")],
     "reference.plain": [("regions: {r: 'at {impact}'}", 8, "regions.r")],
     "reference.audience": [("facts: {a: {count: 1, audience: internal}}\nworkaround: {en: '{a}'}", 9, "workaround.en")],

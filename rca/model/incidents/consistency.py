@@ -18,6 +18,7 @@ from rca.model.incidents.named_facts import BUILT_IN, named_facts, resolve
 from rca.model.incidents.references import Reference, Stray, references, split
 from rca.model.language_tags import ANY
 from rca.model.near_names import Nearest
+from rca.model.tables import MAX_COLUMNS, columns_of
 from rca.model.text import Name, Text
 from rca.model.times import Moment, Window
 from rca.model.typed_times import typed_time
@@ -127,6 +128,8 @@ def _text(
         here = (*path, locale)
         if not is_plain and audience is not Audience.INTERNAL and (typed := typed_time(prose)):
             yield Finding(here, "text.typed_time", {"found": typed})
+        if (columns := columns_of(prose)) > MAX_COLUMNS:
+            yield Finding(here, "text.columns", {"columns": columns, "limit": MAX_COLUMNS})
         found = set()
         counted, braces = 0, 0
         for piece in split(prose):

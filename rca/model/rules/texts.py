@@ -35,6 +35,10 @@ RULES: dict[str, Rule] = {
     "text.placeholder": Rule(
         N_("{found} looks like a gap still to be filled"), N_("Write what is meant before a notice goes out.")
     ),
+    "text.columns": Rule(
+        N_("a table has {columns} columns; a notice may have {limit}"),
+        N_("Divide it, or link to the details."),
+    ),
     "text.typed_time": Rule(
         N_("“{found}” is typed, and stays as it is beside times in the reader's zone"),
         N_(
