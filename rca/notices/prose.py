@@ -15,7 +15,7 @@ from rca.i18n.formatting import Formatter
 from rca.i18n.typography import escape_markdown
 from rca.model.incidents.facts import Fact, Link, NameFact, NamesFact
 from rca.model.incidents.incident import Incident
-from rca.model.incidents.named_facts import named_facts, resolve
+from rca.model.incidents.named_facts import find_fact, named_facts
 from rca.model.incidents.references import Reference, Stray, split
 from rca.model.problem import N_
 from rca.model.text import Text
@@ -71,7 +71,7 @@ class Prose:
 
     def find(self, name: str) -> Fact | None:
         """The fact of that name, if this reader may see it."""
-        return resolve(self._facts, name)
+        return find_fact(self._facts, name)
 
     def _expand(self, prose: str, tag: str, is_plain: bool) -> str:
         done = ""
@@ -90,16 +90,18 @@ class Prose:
         return done if is_plain else _HEADING.sub(r"##\1", done)
 
     def _reference(self, reference: Reference, tag: str, starts_sentence: bool, is_plain: bool) -> str:
-        fact = resolve(self._facts, reference.name)
-        if fact is None:
-            raise RcaError(
-                N_("{key}: {{{name}}} names no fact that this reader may see"),
-                key=self._incident.key,
-                name=reference.name,
-            )
-        self.mentioned[reference.name] = None
         formatter, source = self._formatter_for(tag), self._incident.source_locale
-        words = (formatter.fact if is_plain else formatter.fact_markdown)(fact, reference.style, source)
+        fact = self.find(reference.name)
+        try:
+            write = formatter.fact if is_plain else formatter.fact_markdown
+            words = write(fact, reference.style, source) if fact else ""
+        except ValueError:  # a part of it that the style needs is hidden
+            fact = None
+        if fact is None:  # importing refuses such a text; an older program did not
+            self.gaps.note("reference.hidden", str(reference), name=reference.name)
+            label = self._catalog.text("draft.missing", part=str(reference))
+            return label if is_plain else f"**{escape_markdown(label)}**"
+        self.mentioned[reference.name] = None
         untranslated = [text for _, text, _ in texts(fact) if not text.find(tag)]
         if untranslated:
             return self._gap(untranslated[0], reference.name, is_plain) + words

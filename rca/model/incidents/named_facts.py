@@ -72,6 +72,14 @@ def resolve(facts: Mapping[str, Fact], name: str) -> Fact | None:
     return fact
 
 
+def find_fact(facts: Mapping[str, Fact], name: str) -> Fact | None:
+    """The fact of that name, a duration counted; None also where an end of it is not among ``facts``."""
+    try:
+        return resolve(facts, name)
+    except ValueError:
+        return None
+
+
 def _end(facts: Mapping[str, Fact], text: str) -> Moment:
     reference = parse_reference(text)
     fact = facts.get(reference.name)

@@ -29,4 +29,12 @@ RULES: dict[str, Rule] = {
         N_("{value!r} is not a link"), N_("Write an address that begins with https://, http:// or mailto:.")
     ),
     "fact.kind": Rule(N_("the kind of this fact is not clear"), N_("Give exactly one of: {kinds}.")),
+    "fact.audience": Rule(
+        N_("`{name}` is {reader}, but `{part}`, which it cannot be told without, is {audience}"),
+        N_("Make the fact {audience}, or `{part}` {reader}."),
+    ),
+    "services.hidden": Rule(
+        N_("no service is left that a reader ({reader}) may be told of"),
+        N_("Make the name of one service public."),
+    ),
 }
