@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rca import checks
+from rca.checks import Matter
 from rca.importers.incident_yaml import incident_file
-from rca.model.problem import Place, Problem
+from rca.model.problem import Level, Place, Problem
 from rca.model.progress import Done
 from rca.model.rules.catalogue import found
 from rca.store.database import Database
@@ -19,6 +21,7 @@ from rca.store.steps.file_merge import take_files
 if TYPE_CHECKING:
     from rca.csv_rows import Encoding
     from rca.importers.tables.customers import Extraction as CustomerList
+    from rca.model.incidents.incident import Incident
     from rca.store.customers.repository import Customers
     from rca.store.incidents.repository import Incidents
 
@@ -97,10 +100,21 @@ def import_files(
             result = next(taken) if item.incident else None
             late = result.findings if result else ()
             problems = incident_file.located(item.source, str(path), late) if late else ()
+            if item.incident and not late:
+                problems = _checked(item.incident, item.source, str(path), at)
             done.append(Imported(path, result.saved if result else None, (*item.problems, *problems)))
         if progress:
             progress(len(done), len(files))
     return done
+
+
+def _checked(incident: Incident, source: str, file: str, at: datetime) -> tuple[Problem, ...]:
+    """What parts of the incident say against each other. It is in the store: what stops a notice stops no draft."""
+    contradictions = tuple(checks.findings(incident, Matter(at)))
+    problems = incident_file.located(source, file, contradictions) if contradictions else ()
+    return tuple(
+        replace(each, level=Level.WARNING) if each.level is Level.ERROR else each for each in problems
+    )
 
 
 def _read(path: Path, first: dict[str, Path]) -> tuple[Path, incident_file.Extraction]:

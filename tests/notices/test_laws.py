@@ -30,6 +30,8 @@ from tests.support.strategies import incidents, told_to_some
 
 KINDS = ("initial", "update", "resolved", "preliminary", "final")
 SECRET = "Zzsecret"
+EMPTY = re.compile(r"^(## .*)\n+(?=## )", re.MULTILINE)
+"""A heading of a notice with nothing under it."""
 
 
 def composed(of: Incident, **options: object) -> Composed:
@@ -46,6 +48,7 @@ def test_every_consistent_incident_becomes_a_draft_of_every_kind(
         return
     for frame in FrameKind:
         first = composed(of, kind=kind, locale=locale, frame=frame, draft=True)
+        assert not EMPTY.search(first.notice.body + "\n## end\n")
         again = composed(of, kind=kind, locale=locale, frame=frame, draft=True)
         for name, content in files(first.notice):
             assert content == get_format(name).render(again.notice)

@@ -17,7 +17,7 @@ from rca.model.language_tags import ANY
 from rca.model.near_names import Nearest
 from rca.model.problem import N_, Message, Place, Problem
 from rca.model.rules.catalogue import RULES, found
-from rca.model.walk import Path
+from rca.model.walk import Path, dotted
 
 _EXPECTED = {
     "string_type": N_("text"),
@@ -48,10 +48,7 @@ def printable(text: str) -> str:
 
 def field_name(path: Path) -> str:
     """A path as people write it: ``windows[0].start``."""
-    name = ""
-    for part in path:
-        name += f"[{part}]" if isinstance(part, int) else f".{part}" if name else part
-    return printable(name[:200])
+    return printable(dotted(path)[:200])
 
 
 def from_faults(file: str, faults: Iterable[Fault]) -> Iterator[Problem]:
@@ -64,6 +61,8 @@ def from_findings(file: str, tree: Tree, findings: Iterable[Finding]) -> Iterato
     """The problems across fields; a place within a text counts the lines before it."""
     for finding in findings:
         path = _in_file(tree, finding.path)
+        if finding.rule == "time.zone" and not tree.written(path).rstrip("'\"").endswith("Z"):
+            continue
         line = tree.line_of(path) if finding.brace is None else tree.line_of_brace(path, finding.brace)
         yield problem(file, line, path, finding.rule, finding.values)
 

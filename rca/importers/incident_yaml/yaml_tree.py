@@ -61,6 +61,10 @@ class Tree:
             path = path[:-1]
         return self.lines.get(path, 1)
 
+    def written(self, path: Path) -> str:
+        """The value as the file writes it, quotes included; empty if it is none that is written."""
+        return self.scalars[path][1] if path in self.scalars else ""
+
     def line_of_brace(self, path: Path, number: int) -> int:
         """The line of a brace within a text, counted from 0.
 

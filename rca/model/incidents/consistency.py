@@ -18,7 +18,7 @@ from rca.model.incidents.hidden_facts import hidden_facts
 from rca.model.incidents.incident import Extent, Incident
 from rca.model.incidents.named_facts import BUILT_IN, named_facts, resolve
 from rca.model.incidents.text_references import text_references
-from rca.model.times import Moment
+from rca.model.times import Moment, disorder
 from rca.model.walk import Path
 
 
@@ -85,13 +85,14 @@ def _order(incident: Incident) -> Iterator[Finding]:
             continue
         if last is not None and last.instant is not None and event.at.instant < last.instant:
             values: dict[str, object] = {"later": event.at.model_dump(), "earlier": last.model_dump()}
-            yield Finding(("timeline", index, "at"), "time.order", values)
+            rule = disorder(last.instant, event.at.instant)
+            yield Finding(("timeline", index, "at"), rule, values)
         last = event.at
     for index, post in enumerate(incident.posts):
         if post.next_at and post.next_at <= post.at:
             yield Finding(
                 ("posts", index, "next_at"),
-                "time.order",
+                disorder(post.at, post.next_at),
                 {"later": post.next_at.isoformat(), "earlier": post.at.isoformat()},
             )
 

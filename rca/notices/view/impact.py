@@ -37,9 +37,10 @@ class Impact(Part):
             rows.append((self._words.text("label.end"), self._end(window)))
         if self.has("duration") and window.duration:
             rows.append((self._words.text("label.duration"), self._duration(window)))
-        if not window.duration and window.is_ongoing and window.start.instant:
+        begun = window.start.instant
+        if not window.duration and window.is_ongoing and begun and begun <= self._issued_at:
             elapsed = self._formatter.duration(
-                self._issued_at - window.start.instant, Bound.ABOUT if window.start.about else Bound.EXACT
+                self._issued_at - begun, Bound.ABOUT if window.start.about else Bound.EXACT
             )
             rows.append((self._words.text("label.elapsed"), escape_markdown(elapsed)))
         return rows
