@@ -17,13 +17,14 @@ from rca.model.incidents.facts import Fact, Link, NameFact, NamesFact
 from rca.model.incidents.incident import Incident
 from rca.model.incidents.named_facts import find_fact, named_facts
 from rca.model.incidents.references import Reference, Stray, split
+from rca.model.language_tags import ANY
 from rca.model.problem import N_
 from rca.model.text import Text
 from rca.model.walk import texts
+from rca.model.written_names import is_readable, placeholder
 from rca.notices.gaps import Gaps
 
 _SENTENCE_START = re.compile(r"(?:^|[.!?:][\"”’)]?\s+|\n\s*(?:[-*+]|\d+\.)?\s*)$")
-_PLACEHOLDER = re.compile(r"(?<![0-9A-Za-z_])(?:TODO|TBD|FIXME|XXX+)(?![0-9A-Za-z_])|[〇○]{2,}|\?\?\?|？？？")
 _HEADING = re.compile(r"^(#{1,4})(?=\s)", re.MULTILINE)
 
 
@@ -51,8 +52,7 @@ class Prose:
 
     def _in_language(self, text: Text, field: str, is_plain: bool) -> str:
         if written := text.find(self._tag):
-            if placeholder := _PLACEHOLDER.search(written[1]):
-                self.gaps.note("text.placeholder", field, found=placeholder.group())
+            self._look_at(written, field)
             return self._expand(written[1], self._tag, is_plain)
         source, prose = text.find(self._incident.source_locale) or next(iter(text.by_locale.items()))
         return self._gap(text, field, is_plain) + self._expand(prose, source, is_plain)
@@ -64,6 +64,14 @@ class Prose:
         languages = self._formatter_for(self._tag).locale.languages
         words = self._catalog.text("draft.untranslated", language=languages.get(source, source))
         return f"{words} " if is_plain else f"**{escape_markdown(words)}** "
+
+    def _look_at(self, written: tuple[str, str], field: str) -> None:
+        """Note what a text of one language, or a name for all of them, cannot be shown with."""
+        tag, text = written
+        if gap := placeholder(text):
+            self.gaps.note("text.placeholder", field, found=gap)
+        if tag == ANY and not is_readable(text, self._tag):
+            self.gaps.note("tr.script", field, value=text[:40], locale=self._tag)
 
     def fact(self, name: str, style: str = "") -> str:
         """A fact by name, as Markdown."""
@@ -102,6 +110,9 @@ class Prose:
             label = self._catalog.text("draft.missing", part=str(reference))
             return label if is_plain else f"**{escape_markdown(label)}**"
         self.mentioned[reference.name] = None
+        for _, text, _ in texts(fact):
+            if written := text.find(tag):
+                self._look_at(written, reference.name)
         untranslated = [text for _, text, _ in texts(fact) if not text.find(tag)]
         if untranslated:
             return self._gap(untranslated[0], reference.name, is_plain) + words

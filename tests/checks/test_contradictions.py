@@ -176,6 +176,16 @@ def test_what_a_notice_cannot_say_now(
     assert sorted(rules) == sorted(expected)
 
 
+def test_a_link_that_no_text_mentions_is_named() -> None:
+    links = {name: {"url": "https://example.com/", **rest} for name, rest in LINKS.items()}
+    text = {"ja": "{mentioned}をご確認ください。"}
+    assert told(of(links=links, workaround=text)) == [("links.forgotten", "link.unused")]
+    assert told(of(links=links, workaround=text), Matter(LATER, issue("final", at("13:00")))) == []
+
+
+LINKS: dict[str, dict[str, str]] = {"mentioned": {}, "forgotten": {}, "ours": {"audience": "internal"}}
+
+
 def test_every_rule_has_an_example() -> None:
     shown = {rule for _, expected in CERTAIN for _, rule in expected}
     shown |= {rule for _, _, expected in ISSUED for rule in expected}

@@ -109,7 +109,7 @@ WHOLE: dict[str, list[tuple[str, Told]]] = {
     ],
 }  # fmt: skip
 OF_FILES = {"file.read", "file.encoding", "file.size", "file.kind"}
-ELSEWHERE = {"key.twice", "field.invalid", "step.conflict", "time.zone", "time.future"}
+ELSEWHERE = {"key.twice", "field.invalid", "step.conflict", "time.zone", "time.future", "link.unused"}
 """Between files, or between a file and the store or a clock; and for what pydantic finds that has no rule of its own; no file is known to bring that about."""
 OTHER_FAMILIES = (
     "correction.",
@@ -129,6 +129,8 @@ OTHER_FAMILIES = (
 OF_NOTICES = {
     "message.missing",
     "reference.hidden",
+    "tr.script",
+    "addressee.script",
     "text.placeholder",
     "tr.missing",
     "part.missing",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rca.model.problem import N_
+from rca.model.problem import N_, Level
 from rca.model.rules.rule import Rule
 
 RULES: dict[str, Rule] = {
@@ -34,6 +34,17 @@ RULES: dict[str, Rule] = {
     ),
     "text.placeholder": Rule(
         N_("{found} looks like a gap still to be filled"), N_("Write what is meant before a notice goes out.")
+    ),
+    "tr.script": Rule(
+        N_("{value!r} is one name for every language, and cannot be read in {locale}"),
+        N_("Write it by language: `ja: …`, `{locale}: …`."),
+        Level.WARNING,
+        True,
+    ),
+    "link.unused": Rule(
+        N_("no text mentions the link `{name}`, so no reader sees it"),
+        N_("Write {{{name}}} where it belongs, or remove it."),
+        Level.WARNING,
     ),
     "reference.unclosed": Rule(
         N_("the brace in position {position} is not part of a reference"),

@@ -61,7 +61,8 @@ class Impact(Part):
     def rows(self) -> list[Row]:
         """Incident id, services, regions and customers."""
         incident, words = self._incident, self._words
-        rows = [(words.text("label.incident_id"), escape_markdown(incident.tracking_id or incident.key))]
+        tracking_id = self._prose.fact("tracking_id") if incident.tracking_id else ""
+        rows = [(words.text("label.incident_id"), tracking_id or escape_markdown(incident.key))]
         rows.append((words.text("label.services"), self._prose.fact("services")))
         regions = self._prose.fact("regions") if incident.regions else self.gap("regions", "regions")
         rows.append((words.text("label.regions"), regions))
