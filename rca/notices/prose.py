@@ -18,6 +18,7 @@ from rca.model.incidents.incident import Incident
 from rca.model.incidents.named_facts import find_fact, named_facts
 from rca.model.incidents.references import Reference, Stray, split
 from rca.model.language_tags import ANY
+from rca.model.markup import Home, aliens, home_of
 from rca.model.problem import N_
 from rca.model.text import Text
 from rca.model.walk import texts
@@ -25,7 +26,7 @@ from rca.model.written_names import is_readable, placeholder
 from rca.notices.gaps import Gaps
 
 _SENTENCE_START = re.compile(r"(?:^|[.!?:][\"”’)]?\s+|\n\s*(?:[-*+]|\d+\.)?\s*)$")
-_HEADING = re.compile(r"^(#{1,4})(?=\s)", re.MULTILINE)
+_HEADING = re.compile(r"^(#{1,6})(?=\s)", re.MULTILINE)
 
 
 class Prose:
@@ -53,6 +54,8 @@ class Prose:
     def _in_language(self, text: Text, field: str, is_plain: bool) -> str:
         if written := text.find(self._tag):
             self._look_at(written, field)
+            for alien in aliens(written[1], Home.LINE if is_plain else home_of(field)):
+                self.gaps.note(alien.rule, field, found=alien.piece[:40])
             return self._expand(written[1], self._tag, is_plain)
         source, prose = text.find(self._incident.source_locale) or next(iter(text.by_locale.items()))
         return self._gap(text, field, is_plain) + self._expand(prose, source, is_plain)
@@ -95,7 +98,7 @@ class Prose:
             else:
                 done += piece
         # A heading inside a text may not stand above the headings of the notice.
-        return done if is_plain else _HEADING.sub(r"##\1", done)
+        return done if is_plain else _below(done)
 
     def _reference(self, reference: Reference, tag: str, starts_sentence: bool, is_plain: bool) -> str:
         formatter, source = self._formatter_for(tag), self._incident.source_locale
@@ -119,3 +122,9 @@ class Prose:
         if starts_sentence and not isinstance(fact, NameFact | NamesFact | Link):
             return words[:1].upper() + words[1:]
         return words
+
+
+def _below(markdown: str) -> str:
+    """The text with its headings below those of the notice: equal ones stay equal, and no level is left out."""
+    levels = sorted({len(match[1]) for match in _HEADING.finditer(markdown)})
+    return _HEADING.sub(lambda match: "#" * min(3 + levels.index(len(match[1])), 6), markdown)

@@ -119,6 +119,7 @@ OTHER_FAMILIES = (
     "doctor.",
     "export.",
     "mail.",
+    "markdown.",
     "move.",
     "organisation.",
     "promise.",

@@ -27,8 +27,8 @@ def told(
     data: Any = incident(of).plain() | (fields or {})
     plain = settings().model_dump(mode="json")
     plain["organisation"] |= organisation or {}
-    options = {"kind": "final", "locale": "en", "issued_at": issued_at(of), "draft": True} | options
-    made = compose(Incident.model_validate(data), Request(**options), Settings.model_validate(plain))
+    asked: Any = {"kind": "final", "locale": "en", "issued_at": issued_at(of), "draft": True} | options
+    made = compose(Incident.model_validate(data), Request(**asked), Settings.model_validate(plain))
     return made, {problem.place.field: problem.rule for problem in made.problems}
 
 

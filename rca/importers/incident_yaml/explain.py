@@ -63,7 +63,10 @@ def from_findings(file: str, tree: Tree, findings: Iterable[Finding]) -> Iterato
         path = _in_file(tree, finding.path)
         if finding.rule == "time.zone" and not tree.written(path).rstrip("'\"").endswith("Z"):
             continue
-        line = tree.line_of(path) if finding.brace is None else tree.line_of_brace(path, finding.brace)
+        if finding.brace is not None:
+            line = tree.line_of_brace(path, finding.brace)
+        else:
+            line = tree.line_of_piece(path, *finding.piece) if finding.piece else tree.line_of(path)
         yield problem(file, line, path, finding.rule, finding.values)
 
 

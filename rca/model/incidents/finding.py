@@ -8,9 +8,13 @@ from rca.model.walk import Path
 
 
 class Finding(NamedTuple):
-    """A broken rule: where (path from the incident, and at which brace of a text), which, and its values."""
+    """A broken rule: where (path from the incident), which, and its values.
+
+    Within a text, ``brace`` counts braces, and ``piece`` is what is wrong, with how many equal ones stand before it.
+    """
 
     path: Path
     rule: str
     values: dict[str, object]
     brace: int | None = None
+    piece: tuple[str, int] | None = None
