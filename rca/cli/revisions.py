@@ -175,6 +175,8 @@ def _rows(published: Published) -> Iterator[tuple[str, str]]:
     yield translate(N_("Version of the incident")), str(revision.incident_version)
     if revision.note:
         yield translate(N_("Note")), revision.note
+    for waiver in revision.accepted:
+        yield translate(N_("Accepted")), f"{waiver.rule} ({', '.join(waiver.fields) or '–'}): {waiver.reason}"
     for file in revision.renditions:
         yield f"{file.locale} {file.format}", file.digest
     yield translate(N_("Digest")), published.digest

@@ -9,14 +9,15 @@ import shutil
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from rca import resources
 from rca.config.settings import FILE
 from rca.errors import UsageError
+from rca.i18n.locale import load_locale
 from rca.importers.incident_yaml.incident_file import SUFFIXES, schema_text
 from rca.model.identifiers import is_key
 from rca.model.problem import N_
-from rca.model.times import instant_text
 
 INCIDENTS = "incidents"
 _SCHEMA = "incident.schema.json"
@@ -63,11 +64,10 @@ class Workspace:
                 key=key,
             )
         path = self.incidents / f"{key}.yaml"
-        start = now.replace(second=0, microsecond=0)
+        zone = ZoneInfo(load_locale(language).zones[0])  # where the clock hangs that people copy times from
+        start = now.astimezone(zone).replace(second=0, microsecond=0)
         text = _template(f"incident.{language}.yaml").replace("$KEY", key)
-        text = text.replace("$START", instant_text(start)).replace(
-            "$NEXT", instant_text(start + timedelta(hours=1))
-        )
+        text = text.replace("$START", _written(start)).replace("$NEXT", _written(start + timedelta(hours=1)))
         if not list(_put(path, text)):
             raise UsageError(N_("{path} exists already"), remedy=N_("Choose another key."), path=path)
         list(self._schema())
@@ -75,6 +75,11 @@ class Workspace:
 
     def _schema(self) -> Iterator[Path]:
         return _put(self.incidents / _SCHEMA, schema_text())
+
+
+def _written(time: datetime) -> str:
+    """A time as people write it: Z for UTC, else with the offset of its zone."""
+    return f"{time:%Y-%m-%dT%H:%MZ}" if not time.utcoffset() else time.isoformat(timespec="minutes")
 
 
 def _template(name: str) -> str:
