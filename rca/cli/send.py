@@ -178,7 +178,7 @@ def _resend(base: KnowledgeBase, message_id: str, as_json: bool) -> int:
 
 
 def _write(output: Path, letter: Letter, content: bytes) -> Path:
-    from rca.cli._shared.output import write_file
+    from rca.whole_files import write_file
 
     # An address may hold a slash, and file systems know more signs that mean something.
     reader = "".join(

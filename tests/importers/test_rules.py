@@ -87,7 +87,9 @@ WHOLE: dict[str, list[tuple[str, Told]]] = {
     "field.too_few": [(with_line(4, "services: {}"), [(4, "services", "field.too_few")])],
 }  # fmt: skip
 OF_FILES = {"file.read", "file.encoding", "file.size", "file.kind"}
-ELSEWHERE = {"key.twice", "field.invalid", "step.conflict"}
+ELSEWHERE = {"key.twice", "field.invalid"} | {
+    f"file.{rule}" for rule in ("conflict", "unfit", "behind", "edited", "comment")
+}
 """Between files, or between a file and the store; and for what pydantic finds that has no rule of its own; no file is known to bring that about."""
 OTHER_FAMILIES = (
     "correction.",

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import click
@@ -121,22 +119,3 @@ def to_screen(content: bytes, media_type: str) -> None:
         raise UsageError(N_("This format is not for a terminal."), remedy=N_("Use --output, or a pipe."))
     sys.stdout.buffer.write(content)
     sys.stdout.buffer.flush()
-
-
-def write_file(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all: beside it first, then put in its place."""
-    from secrets import token_hex
-
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{token_hex(8)}.part")
-    # Made with the rights that any new file has: the kernel takes away what the user's mask says.
-    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        beside.replace(path)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
