@@ -219,8 +219,9 @@ def _deliver(
     place: Path = Path(),
 ) -> dict[str, object]:
     """Write a notice to its file or to the screen; with --json its path or text go into the answer."""
-    from rca.cli._shared.output import content_json, to_screen, write_file
+    from rca.cli._shared.output import content_json, to_screen
     from rca.model.audience import file_stem
+    from rca.whole_files import write_file
 
     if output:
         stem = request.kind

@@ -211,7 +211,8 @@ def _files(
 def _deliver(
     file: RevisionFile, published: Published, output: Path | None, as_json: bool
 ) -> dict[str, object]:
-    from rca.cli._shared.output import content_json, to_screen, write_file
+    from rca.cli._shared.output import content_json, to_screen
+    from rca.whole_files import write_file
 
     content, media_type = file.rendition.content, file.rendition.media_type
     entry: dict[str, object] = {

@@ -5,7 +5,6 @@ Nothing that exists is overwritten.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,6 +17,7 @@ from rca.i18n.locale import load_locale
 from rca.importers.incident_yaml.incident_file import SUFFIXES, schema_text
 from rca.model.identifiers import is_key
 from rca.model.problem import N_
+from rca.whole_files import create_file
 
 INCIDENTS = "incidents"
 _SCHEMA = "incident.schema.json"
@@ -51,9 +51,8 @@ class Workspace:
         yield from self._schema()
         for sample in sorted(resources.folder(INCIDENTS).iterdir()):
             target = self.incidents / sample.name
-            if sample.suffix in SUFFIXES and not target.exists():
-                shutil.copyfile(sample, target)
-                yield target
+            if sample.suffix in SUFFIXES:
+                yield from _put(target, sample.read_bytes())
 
     def create_incident(self, key: str, language: str, now: datetime) -> Path:
         """Write the first draft of an incident file; raises UsageError for a bad key or a file that exists."""
@@ -87,10 +86,5 @@ def _template(name: str) -> str:
 
 
 def _put(path: Path, content: str | bytes) -> Iterator[Path]:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with path.open("xb") as stream:
-            stream.write(content.encode() if isinstance(content, str) else content)
-    except FileExistsError:
-        return
-    yield path
+    if create_file(path, content.encode() if isinstance(content, str) else content):
+        yield path

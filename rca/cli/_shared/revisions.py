@@ -122,7 +122,7 @@ def withdrawn_line(published: Published) -> str:
 
 def write_files(publisher: Publisher, published: Published, folder: Path) -> Iterator[Path]:
     """Write all frozen files of a revision into ``folder``/KEY; gives each path when it is written."""
-    from rca.cli._shared.output import write_file
+    from rca.whole_files import write_file
 
     for file in publisher.files(published):
         path = folder / published.revision.incident_key / file.name
