@@ -84,8 +84,13 @@ def _template(name: str) -> str:
 def _put(path: Path, content: str | bytes) -> Iterator[Path]:
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        with path.open("xb") as stream:
-            stream.write(content.encode() if isinstance(content, str) else content)
+        stream = path.open("xb")
     except FileExistsError:
         return
+    try:
+        with stream:
+            stream.write(content.encode() if isinstance(content, str) else content)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
     yield path
