@@ -5,7 +5,6 @@ Joins the store, which keeps revisions, with notices and formats, which make the
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -22,15 +21,27 @@ from rca.model.notices.frozen_facts import current_facts, thawed_facts
 from rca.model.notices.notice import Notice
 from rca.model.notices.review import Review, ReviewState
 from rca.model.notices.revision import Approval, Draft, Published, Rendition, Revision, Withdrawal
-from rca.model.problem import N_, Place, Problem
+from rca.model.problem import N_, Message, Place, Problem
+from rca.model.progress import Tell
 from rca.model.promises.breaches import breaches_of_promise
 from rca.model.promises.ledger import Promise
 from rca.model.rules.catalogue import found
 from rca.model.walk import visible_to
 from rca.notices.compose import Request, compose
-from rca.notices.drafting import CORRECTION, FORMATS, Order, compose_all, draft, earlier_of, series_of
+from rca.notices.drafting import (
+    CORRECTION,
+    FORMATS,
+    Order,
+    compose_all,
+    draft,
+    earlier_of,
+    recorded,
+    series_of,
+)
 from rca.notices.notice_diff import Difference, compare
 from rca.notices.view.corrections import Earlier
+from rca.services.heads import Heads
+from rca.services.published_files import PublishedFiles, file_name
 from rca.store.history import digest as incident_digest
 from rca.store.revisions.reviews import Reviews, not_approved
 from rca.store.revisions.revisions import Basis, Overtaken, Revisions
@@ -43,8 +54,6 @@ if TYPE_CHECKING:
 
 _ATTEMPTS = 20
 """How often to make a draft anew when others save or publish at the same time."""
-
-_FILE = re.compile(r"r([1-9]\d{0,8})-([a-z0-9_-]+)\.([A-Za-z0-9-]+)(\.[a-z0-9]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +77,9 @@ class RevisionFile:
 class Publisher:
     """Reviews and revisions of the incidents in one store."""
 
-    def __init__(self, settings: Settings, store: Incidents) -> None:
-        self._settings, self._store = settings, store
+    def __init__(self, settings: Settings, store: Incidents, tell: Tell) -> None:
+        self._settings, self._store, self._tell = settings, store, tell
+        self._heads = Heads(settings.heads_file)
         self._reviews, self._revisions = Reviews(store.database), Revisions(store.database)
         self._ledger, self._steps = Ledger(store.database), Steps(store.database)
 
@@ -144,11 +154,12 @@ class Publisher:
             raise not_approved(review)
         if editions.wordings is not None and order.audience is not Audience.INTERNAL:
             self._keep_promises(incident, promised)
+        notices = recorded(editions.notices, self._settings, basis.position, basis.previous)
         made: Draft = draft(
             incident,
             order,
-            editions.notices,
-            (self._render(notice, name) for notice in editions.notices for name in formats),
+            notices,
+            (self._render(notice, name) for notice in notices for name in formats),
             self._settings,
             number=basis.number,
             series=series,
@@ -158,7 +169,12 @@ class Publisher:
             who=who,
             at=at,
         )
-        return Outcome(self._revisions.publish(made), is_new=True, problems=editions.problems)
+        made = replace(
+            made, revision=replace(made.revision, position=basis.position, previous=basis.previous)
+        )
+        published = self._revisions.publish(made)
+        self._note_head(published.revision, published.digest, at)
+        return Outcome(published, is_new=True, problems=editions.problems)
 
     def _keep_promises(self, incident: Incident, promised: Mapping[str, Promise]) -> None:
         """Raise PromiseBroken if the incident's steps are not what customers were told, and no move says why."""
@@ -222,7 +238,9 @@ class Publisher:
                 )
             except Incomplete:
                 return None
-            if digest_of(freeze(again.notices[0])) != edition.digest:
+            before = self.edition(last, edition.locale)
+            (now,) = again.notices
+            if replace(now, frame=replace(now.frame, record=before.frame.record)) != before:
                 return None
             shows_steps |= again.wordings is not None
             promises |= any((again.wordings or {}).values())
@@ -231,7 +249,20 @@ class Publisher:
 
     def withdraw(self, key: str, number: int, *, reason: str, who: str, at: datetime) -> Withdrawal:
         """Say that a revision no longer holds, and why; it stays readable. Raises NotFound or Refused."""
-        return self._revisions.withdraw(key, number, reason=reason, who=who, at=at)
+        withdrawal = self._revisions.withdraw(key, number, reason=reason, who=who, at=at)
+        self._note_head(withdrawal, digest_of(freeze(withdrawal)), at)
+        return withdrawal
+
+    def _note_head(self, record: Revision | Withdrawal, digest: str, at: datetime) -> None:
+        """Note a record beside the store. It is published in any case, so what fails is only told."""
+        try:
+            self._heads.add(
+                record.position, digest, at, f"{record.incident_key} {record.record} {record.number}"
+            )
+        except OSError as error:
+            text = N_("{file} cannot be written ({detail}); keep the digest yourself: {digest}")
+            detail = error.strerror or str(error)
+            self._tell(Message(text, {"file": error.filename, "detail": detail, "digest": digest}))
 
     # Reading
 
@@ -257,7 +288,7 @@ class Publisher:
         else:
             content = self._revisions.rendition(revision.incident_key, revision.number, locale, format_name)
             rendition = Rendition(locale, format_name, frozen.media_type, content or b"")
-        return RevisionFile(_file_name(revision, locale, format_name), rendition, frozen is not None)
+        return RevisionFile(file_name(revision, locale, format_name), rendition, frozen is not None)
 
     def files(self, published: Published) -> Iterator[RevisionFile]:
         """All files that were frozen with a revision."""
@@ -316,40 +347,16 @@ class Publisher:
 
     def verify(self, *, head: str = "") -> Verified:
         """Look for alterations of all that was published; see :func:`rca.store.revisions.verification.verify`."""
-        return verify(self._store.database, head)
+        verified = verify(self._store.database, head)
+        verified.problems += self._heads.problems(verified.digests)
+        return verified
 
     def verify_files(self, folder: Path) -> tuple[int, list[Problem]]:
         """Compare files that were written from revisions with what was published: how many, and what is wrong.
 
-        Files are known by folder and name, ``KEY/rN-KIND.LOCALE.SUFFIX``; others are left alone. Raises NotFound if
-        there is no such folder, and StoreError if a revision itself was altered.
+        See :class:`rca.services.published_files.PublishedFiles`. Raises NotFound if there is no such folder, and
+        StoreError if a revision itself was altered.
         """
         if not folder.is_dir():
             raise NotFound(N_("there is no file or folder {path}"), path=folder)
-        known = {(each.revision.incident_key, each.revision.number): each for each in self.revisions()}
-        count, problems = 0, []
-        for path in sorted(folder.rglob("*")):
-            match = _FILE.fullmatch(path.name)
-            if not match or not path.is_file():
-                continue
-            count += 1
-            published = known.get((path.resolve().parent.name, int(match[1])))
-            rule = _misfit(path, published.revision) if published else "verify.file_unknown"
-            if rule:
-                problems.append(found(rule, Place(str(path))))
-        return count, problems
-
-
-def _misfit(path: Path, revision: Revision) -> str:
-    """The rule that a file breaks; empty if it is what was published."""
-    for frozen in revision.renditions:
-        if _file_name(revision, frozen.locale, frozen.format) == path.name:
-            return "" if digest_of(path.read_bytes()) == frozen.digest else "verify.file"
-    match = _FILE.fullmatch(path.name)
-    if match and match[2] == revision.kind and match[3] in revision.locales:
-        return "verify.file_not_frozen"
-    return "verify.file_unknown"
-
-
-def _file_name(revision: Revision, locale: str, format_name: str) -> str:
-    return f"r{revision.number}-{revision.kind}.{locale}{get_format(format_name).SUFFIX}"
+        return PublishedFiles(self.revisions()).check(folder)

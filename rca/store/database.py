@@ -61,7 +61,7 @@ class Database:
         if self.file and not create and not self.file.exists():
             raise StoreError(
                 N_("there is no store {store}"),
-                remedy=N_("Check the path; `rca import` makes a store where there is none."),
+                remedy=N_("Check the path, or restore a backup with `rca restore`."),
                 store=self.name,
             )
         self.is_changed = False
