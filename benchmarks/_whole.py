@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Sequence
+from datetime import UTC
 from functools import partial
 from multiprocessing import Pool
 from pathlib import Path
@@ -131,6 +132,7 @@ class Door:
             self._analyzer,
             self._expansion,
             self._names,
+            UTC,
         )
 
     def match(self, text: str) -> str:

@@ -1,11 +1,16 @@
-"""Comma-separated files as spreadsheets write them: their encoding, their rows with line numbers, their problems."""
+"""Comma-separated files as spreadsheets read and write them: their encoding, their rows with line numbers, their problems.
+
+A cell that a spreadsheet would run as a formula goes out with an apostrophe before it (OWASP, CSV Injection), and comes in
+without: what we wrote, we read as it was.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
 import os
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -14,6 +19,10 @@ from rca.model.problem import Place, Problem
 from rca.model.rules.catalogue import found
 
 Encoding = Literal["utf-8", "cp932"]
+SPREADSHEET = "utf-8-sig"
+"""The encoding in which spreadsheets open a file as it is meant: UTF-8 with a byte order mark."""
+_FORMULA = re.compile(r"'*(?:[\t\r\n]|\s*[=+@\uff1d\uff0b\uff20\uff0d-])")
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _SEPARATORS = {";": "`;`", "\t": "TAB"}
 
@@ -79,9 +88,26 @@ def rows(text: str, file: str) -> Iterator[Row | Problem]:
         except csv.Error as error:
             yield found("csv.syntax", Place(file, line), detail=str(error))
             return
-        row = Row(line, cells)
+        row = Row(line, [as_it_was(cell) for cell in cells])
         if not row.is_empty:
             yield row
+
+
+def harmless(cell: str) -> str:
+    """The cell as text that no spreadsheet runs; numbers stay numbers. :func:`as_it_was` is the inverse."""
+    return f"'{cell}" if _FORMULA.match(cell) and not _NUMBER.fullmatch(cell) else cell
+
+
+def as_it_was(cell: str) -> str:
+    """The cell without the apostrophe that made it harmless."""
+    return cell[1:] if cell.startswith("'") and harmless(cell[1:]) == cell else cell
+
+
+def write_rows(rows: Iterable[Sequence[str]], encoding: str = SPREADSHEET) -> bytes:
+    """Rows of cells as a file. Raises UnicodeEncodeError for a sign that the encoding lacks."""
+    stream = io.StringIO(newline="")
+    csv.writer(stream, lineterminator="\r\n").writerows([harmless(cell) for cell in row] for row in rows)
+    return stream.getvalue().encode(encoding)
 
 
 def separator_problem(header: Row, file: str) -> Problem | None:

@@ -4,8 +4,10 @@
     ├── InvalidInput         1  files or fields are wrong; carries every Problem
     ├── Incomplete           1  a notice lacks translations or required parts; carries every Problem
     ├── PromiseBroken        1  a revision would break promises; carries every Problem
+    ├── Unimported           1  files were edited and not imported; carries every Problem
     ├── NotFound             1  no incident, kind, locale or file of that name
     ├── Refused              1  where things stand forbids it: nobody approved it, or it was withdrawn already
+    │   └── Stale            1  what a change was made from is no longer so; carries what was changed since
     ├── StoreError           1  the store cannot be opened, read or written
     ├── DeliveryError        1  the mail server cannot be used
     ├── SettingsError        2  rca.toml or an RCA_* variable is wrong
@@ -18,7 +20,7 @@ Messages are English texts with ``{named}`` fields; the doors translate them thr
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from rca.model.problem import Message, Problem
 
@@ -56,12 +58,24 @@ class PromiseBroken(WithProblems):
     """A revision that would drop or change what an earlier one promised, with no record of why."""
 
 
+class Unimported(WithProblems):
+    """Files that were edited and not imported yet, so that the store does not know what they say."""
+
+
 class NotFound(RcaError):
     """There is nothing of that name."""
 
 
 class Refused(RcaError):
     """Where things stand forbids the operation."""
+
+
+class Stale(Refused):
+    """A change that was made in ignorance of others; ``since`` are those: entries of the history, or moves of a step."""
+
+    def __init__(self, text: str, /, *, since: Sequence[Any], remedy: str = "", **values: object) -> None:
+        super().__init__(text, remedy=remedy, **values)
+        self.since = tuple(since)
 
 
 class StoreError(RcaError):

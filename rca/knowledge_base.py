@@ -15,6 +15,7 @@ from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from zoneinfo import ZoneInfo
 
 from rca.config.locating import Glance, glance, heads_file, read
 from rca.config.ownership import check_owner
@@ -48,9 +49,9 @@ if TYPE_CHECKING:
     from rca.services.due import DueTimes
     from rca.services.intake import Intake
     from rca.services.intake import incident_files as incident_files
-    from rca.services.mailing import Dispatch as Dispatch
-    from rca.services.mailing import Mailing
-    from rca.services.mailing import MailOrder as MailOrder
+    from rca.services.mailing.mailing import Dispatch as Dispatch
+    from rca.services.mailing.mailing import Mailing
+    from rca.services.mailing.order import MailOrder as MailOrder
     from rca.services.publishing import Publisher as Publisher
     from rca.services.publishing import RevisionFile as RevisionFile
     from rca.services.readers import Job as Job
@@ -61,6 +62,7 @@ if TYPE_CHECKING:
     from rca.services.step_rows import StepRows
     from rca.services.step_wording import StepWording
     from rca.services.tracker_import import TrackerImport
+    from rca.services.working_files import WorkingFiles
     from rca.services.workspace import Workspace as Workspace
     from rca.store.customers.repository import Customers
     from rca.store.history import Change as Change
@@ -73,7 +75,7 @@ _HOMES = {
     "CORRECTION": "notices.drafting:CORRECTION",
     "FOLLOWUP": "notices.followup_period:KIND",
     "MoveRequest": "store.steps.requests:MoveRequest",
-    "MailOrder": "services.mailing:MailOrder",
+    "MailOrder": "services.mailing.order:MailOrder",
     "Order": "notices.drafting:Order",
     "Period": "notices.followup_period:Period",
     "Request": "notices.compose:Request",
@@ -154,6 +156,11 @@ class KnowledgeBase:
             return None
         return glance(read(self._given.folder, self._given.environment)[1])
 
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The zone in which days are counted: the first one of the first language of notices. Raises SettingsError."""
+        return ZoneInfo(self.glance.zone) if self.glance else self.settings.first_zone
+
     # What is kept
 
     @cached_property
@@ -179,13 +186,19 @@ class KnowledgeBase:
 
     @cached_property
     def files(self) -> Intake:
-        """Incident files and lists of customers, taken in and written out."""
+        """Incident files and lists of customers, taken in."""
         from rca.services.intake import Intake
 
         _ = (
             self.settings
         )  # a glance does not find what is wrong in them, and nothing is to be saved before that is
         return Intake(self.incidents, self.customers)
+
+    def working_files(self, who: str) -> WorkingFiles:
+        """The incident files where somebody edits them."""
+        from rca.services.working_files import WorkingFiles
+
+        return WorkingFiles(self.settings.folder, self.incidents, who)
 
     @cached_property
     def backups(self) -> Backups:
@@ -215,7 +228,7 @@ class KnowledgeBase:
         """The customers who are to read of an incident."""
         from rca.services.readers import Readers
 
-        return Readers(self.customers)
+        return Readers(self.customers, self.incidents)
 
     @cached_property
     def publishing(self) -> Publisher:
@@ -227,7 +240,7 @@ class KnowledgeBase:
     @cached_property
     def mailing(self) -> Mailing:
         """Notices as mail."""
-        from rca.services.mailing import Mailing
+        from rca.services.mailing.mailing import Mailing
 
         return Mailing(self.settings, self.incidents, self.notices, self.publishing, self.readers, self._tell)
 
@@ -237,8 +250,11 @@ class KnowledgeBase:
         from rca.services.due import DueTimes
 
         if self.glance:
-            return DueTimes(self.incidents, self.glance.folder, self.glance.regimes)
-        return DueTimes(self.incidents, self.settings.folder, self.settings.deadlines.regimes)
+            return DueTimes(
+                lambda: self.incidents, self.glance.store_place, self.glance.folder, self.glance.regimes
+            )
+        settings = self.settings
+        return DueTimes(lambda: self.incidents, None, settings.folder, settings.deadlines.regimes)
 
     # Next steps
 

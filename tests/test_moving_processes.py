@@ -18,10 +18,11 @@ from pathlib import Path
 
 import pytest
 
+from rca.errors import Stale
 from rca.model.incidents.step_states import StepRef, StepState
 from rca.model.promises.moves import Verb
 from rca.model.promises.requested_move import RequestedMove
-from rca.store.steps.requests import MoveRequest, Stale
+from rca.store.steps.requests import MoveRequest
 from tests.support.kill_points import calls, die_at
 from tests.support.promised_store import KEY, NOON, Lead, lead
 from tests.support.published_store import base
@@ -49,7 +50,7 @@ def _move(folder: str, who: str, state: str) -> str:
                 at=NOON,
             )
         except Stale as stale:
-            return f"{stale.moves[-1].who}: {stale}"
+            return f"{stale.since[-1].who}: {stale}"
     return "moved"
 
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from rca.config.settings import StepOwner
 from rca.config.settings import Steps as StepSettings
-from rca.errors import InvalidInput
+from rca.errors import InvalidInput, Stale
 from rca.formats import get_format
 from rca.knowledge_base import KnowledgeBase
 from rca.model.incidents.step_states import SETTLED, StepRef, StepState
@@ -24,7 +24,6 @@ from rca.model.promises.moves import Origin, Verb
 from rca.model.promises.requested_move import RequestedMove
 from rca.model.promises.step_list import StepQuery
 from rca.reports.calendar import As, uid
-from rca.store.steps.requests import Stale
 from tests.support.examples import examples
 from tests.support.promised_store import KEY, NOON, Lead, lead, whole
 from tests.support.published_store import base

@@ -139,7 +139,7 @@ def test_a_reason_in_the_file_is_one(boss: Lead) -> None:
 def test_both_sides_changed_one_field(boss: Lead) -> None:
     boss.move("gate", RequestedMove(Verb.ASSIGN, owner="Ops"), who="ann")
     done = boss.edit("gate", owner="Platform")
-    assert rules(done) == ["step.conflict"]
+    assert rules(done) == ["file.conflict"]
     assert "ann" in str(done.problems[0].message)
     assert boss.step("gate").owner == "Ops"
     # The way out that the message names: what the store says, and then, knowing this, the change.
@@ -203,7 +203,7 @@ def test_a_promised_step_cannot_leave_the_file(boss: Lead) -> None:
     boss.load()
     boss.publish("followup")
     boss.write(whole(STEPS[1:]))
-    assert rules(boss.load()) == ["step.conflict"]  # the file knew nothing of the drop
+    assert rules(boss.load()) == ["file.conflict"]  # the file knew nothing of the drop
     boss.path.write_text(boss.kb.files.export(KEY), encoding="utf-8")
     boss.load()
     boss.write(whole(STEPS[1:]))
@@ -239,7 +239,12 @@ def test_a_change_that_nobody_recorded_is_not_published(boss: Lead) -> None:
         (None, "promise.removed"),
     ]:
         steps = (step, probe) if step else (probe,)
-        boss.kb.incidents.save(now.model_copy(update={"next_steps": steps}), who="program", at=NOON)
+        boss.kb.incidents.save(
+            now.model_copy(update={"next_steps": steps}),
+            version=boss.kb.incidents.version(KEY),
+            who="program",
+            at=NOON,
+        )
         with pytest.raises(PromiseBroken) as caught:
             boss.publish(note=rule)
         (problem,) = caught.value.problems

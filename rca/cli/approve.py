@@ -20,12 +20,15 @@ from rca.model.problem import N_
 @json_option
 @click.pass_obj
 def command(context: Context, key: str, as_json: bool) -> None:
-    from rca.cli._shared.output import show_json
+    from rca.cli._shared.output import problem_json, show_json, show_problem
     from rca.cli._shared.revisions import review_json, review_line
 
     with context.open() as base:
         review = base.publishing.approve(key, who=who(), at=now())
+        edited = base.working_files(who()).edits([key])
     if as_json:
-        show_json(review_json(review))
+        show_json({**review_json(review), "edited": [problem_json(problem) for problem in edited]})
     else:
+        for problem in edited:
+            show_problem(problem)
         click.echo(review_line(review))

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from rca.cli._shared.context import Context, now, who
-from rca.cli._shared.groups import Command
+from rca.cli._shared.groups import Command, Option
 from rca.cli._shared.options import json_option
 from rca.model.problem import N_
 
@@ -15,13 +15,26 @@ from rca.model.problem import N_
 @click.command(
     "import",
     cls=Command,
-    help=N_("Read incident files, or folders of them, into the store."),
-    example="rca import incidents/\nrca import incidents/2021-10-13-windows-vm-operations.yaml --json",
+    help=N_(
+        "Read incident files, or folders of them, into the store. What others changed since a file was made stays; where "
+        "both changed the same, the file is refused."
+    ),
+    short_help=N_("Read incident files, or folders of them, into the store."),
+    example=(
+        "rca import incidents/\nrca import incidents/2021-10-13-windows-vm-operations.yaml --json\n"
+        "rca import incidents/2021-10-13-windows-vm-operations.yaml --as-written"
+    ),
 )
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--as-written",
+    cls=Option,
+    is_flag=True,
+    help=N_("Take the file as it is, over all that others changed since it was made."),
+)
 @json_option
 @click.pass_obj
-def command(context: Context, paths: tuple[Path, ...], as_json: bool) -> int:
+def command(context: Context, paths: tuple[Path, ...], as_written: bool, as_json: bool) -> int:
     from rca.cli._shared.output import message, problem_json, progress, show_json, show_problem
     from rca.errors import NotFound
     from rca.knowledge_base import incident_files
@@ -34,7 +47,7 @@ def command(context: Context, paths: tuple[Path, ...], as_json: bool) -> int:
     if not files:
         raise NotFound(N_("there are no incident files (.yaml) in {path}"), path=", ".join(map(str, paths)))
     with context.open(begins=True) as base, progress(N_("Importing"), len(files)) as tell:
-        done = base.files.import_incidents(files, who=who(), at=now(), progress=tell)
+        done = base.files.import_incidents(files, who=who(), at=now(), as_written=as_written, progress=tell)
     failed = [item for item in done if has_errors(item.problems)]
     counts = dict.fromkeys(("created", "updated", "unchanged"), 0)
     for item in done:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+from datetime import datetime, time
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -11,6 +13,9 @@ from rca.cli._shared.groups import Command, Option
 from rca.cli._shared.language import chosen, translate
 from rca.cli._shared.options import json_option
 from rca.model.problem import N_
+
+if TYPE_CHECKING:
+    from rca.model.written_times import Point
 
 
 @click.command(
@@ -23,10 +28,10 @@ from rca.model.problem import N_
 @click.option(
     "--service", cls=Option, metavar="NAME", help=N_("Only where this service was affected (id or name).")
 )
-@click.option("--since", cls=Option, metavar="DATE", help=N_("Only what started on this day (UTC) or later."))
 @click.option(
-    "--until", cls=Option, metavar="DATE", help=N_("Only what started on this day (UTC) or earlier.")
+    "--since", cls=Option, metavar="DATE", help=N_("Only what lasted into this day, or started later.")
 )
+@click.option("--until", cls=Option, metavar="DATE", help=N_("Only what started on this day or earlier."))
 @json_option
 @click.pass_obj
 def command(
@@ -48,9 +53,10 @@ def command(
         found = base.incidents.list(
             severity=Severity(severity) if severity else None,
             service=service,
-            since=_day(since, "--since", time.min),
-            until=_day(until, "--until", time.max),
+            since=_day(since, "--since", time.min, base.zone),
+            until=_day(until, "--until", time.max, base.zone),
         )
+        zone = base.zone
     if as_json:
         rows = [
             {
@@ -69,8 +75,8 @@ def command(
         show_json({"incidents": rows})
         return
     head = [
-        translate(text)
-        for text in (N_("Key"), N_("Severity"), N_("Start (UTC)"), N_("Open steps"), N_("Title"))
+        translate(text, zone=_called(zone))
+        for text in (N_("Key"), N_("Severity"), N_("Start ({zone})"), N_("Open steps"), N_("Title"))
     ]
     show_table(
         head,
@@ -78,7 +84,7 @@ def command(
             (
                 each.key,
                 each.severity.value,
-                str(each.start) + (" …" if each.is_ongoing else ""),
+                _local(each.start, zone) + (" …" if each.is_ongoing else ""),
                 str(each.open_steps),
                 each.titles.get(chosen()) or next(iter(each.titles.values()), ""),
             )
@@ -89,7 +95,23 @@ def command(
         message(N_("No incident found. `rca import` brings incident files in."))
 
 
-def _day(text: str | None, option: str, clock: time) -> datetime | None:
+def _called(zone: ZoneInfo) -> str:
+    """What people call a zone."""
+    from rca.i18n.locale import load_locale
+    from rca.i18n.zones import ZoneNames
+
+    return ZoneNames(load_locale(chosen()), zone).label(())
+
+
+def _local(point: Point, zone: ZoneInfo) -> str:
+    """A point on the clocks of a zone, so that it sorts: ``2021-10-13 15:27``; a date stays one."""
+    if point.instant is None:
+        return str(point)
+    about = "~" if point.about else ""
+    return f"{about}{point.instant.astimezone(zone):%Y-%m-%d %H:%M}"
+
+
+def _day(text: str | None, option: str, clock: time, zone: ZoneInfo) -> datetime | None:
     if not text:
         return None
     from pydantic_core import PydanticCustomError
@@ -97,7 +119,7 @@ def _day(text: str | None, option: str, clock: time) -> datetime | None:
     from rca.model.written_times import parse_date
 
     try:
-        return datetime.combine(parse_date(text), clock, UTC)
+        return datetime.combine(parse_date(text), clock, zone)
     except PydanticCustomError:
         raise click.BadParameter(
             translate(N_("{value!r} is not a date; write 2021-10-13."), value=text), param_hint=option

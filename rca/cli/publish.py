@@ -50,6 +50,12 @@ from rca.model.problem import N_
 @headings_option
 @format_option(N_("File format to freeze beside html, md and txt; repeatable."))
 @click.option("--note", cls=Option, default="", help=N_("A remark for those inside; no reader sees it."))
+@click.option(
+    "--as-stored",
+    cls=Option,
+    is_flag=True,
+    help=N_("Publish what the store holds, even if the file was edited and not imported."),
+)
 @issued_at_option
 @output_folder
 @json_option
@@ -66,6 +72,7 @@ def command(
     headings: str | None,
     formats: tuple[str, ...],
     note: str,
+    as_stored: bool,
     issued_at: str | None,
     output: Path | None,
     as_json: bool,
@@ -82,6 +89,8 @@ def command(
     issued = issued_moment(issued_at, moment)
     with context.open() as base:
         incident = base.incidents.get(key)
+        if not as_stored:
+            base.working_files(who()).refuse_edits(key)
         order = Order(
             key=key,
             kind=kind or base.notices.suggest_kind(incident, issued),

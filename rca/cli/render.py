@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rca.cli._shared.context import Context
+from rca.cli._shared.context import Context, who
 from rca.cli._shared.groups import Command, Option
 from rca.cli._shared.language import translate
 from rca.cli._shared.notice_options import (
@@ -107,6 +107,10 @@ def command(
         for name in formats:
             base.notices.format(name)
         incidents = [base.incidents.get(key) for key in unique(keys or tuple(base.incidents.keys()))]
+        edited = base.working_files(who()).edits(incident.key for incident in incidents)
+        if not as_json:
+            for problem in edited:
+                show_problem(problem)
         requests = [
             (incident, Request(
                 kind=kind, locale=locale, issued_at=at, zones=zones, audience=Audience(audience),
@@ -130,7 +134,9 @@ def command(
             ) -> dict[str, object]:
                 return _deliver(base, content, output, request, key, name, as_json, place)
 
-            return customer_notices.run(base, work, own_locales, formats, deliver, as_json=as_json)
+            return customer_notices.run(
+                base, work, own_locales, formats, deliver, edited=edited, as_json=as_json
+            )
         if not output and len(requests) * len(formats) != 1:
             raise UsageError(
                 N_("{count} notices need a folder: use --output."), count=len(requests) * len(formats)
@@ -157,7 +163,13 @@ def command(
                     tell(number, len(requests))
     if as_json:
         refusals = [problem_json(problem) for each in refused for problem in each.problems]
-        show_json({"notices": written, "refused": refusals})
+        show_json(
+            {
+                "notices": written,
+                "refused": refusals,
+                "edited": [problem_json(problem) for problem in edited],
+            }
+        )
     elif refused:
         for refusal in refused:
             show_error(refusal)
@@ -190,13 +202,13 @@ def _deliver(
 ) -> dict[str, object]:
     """Write a notice to its file or to the screen; with --json its path or text go into the answer."""
     from rca.cli._shared.output import content_json, to_screen, write_file
+    from rca.model.audience import file_stem
 
     if output:
         stem = request.kind
         if request.frame and request.frame is not base.settings.notices.frame:
             stem += f"-{request.frame.value}"
-        if request.audience.value != "customer":
-            stem += f"-{request.audience.value}"
+        stem = file_stem(stem, request.audience)
         path = output / key / place / f"{stem}.{request.locale}{base.notices.format(name).SUFFIX}"
         write_file(path, content)
         if not as_json:

@@ -26,13 +26,21 @@ from rca.model.problem import N_
 @json_option
 @click.pass_obj
 def command(context: Context, key: str, show: bool, as_json: bool) -> None:
-    from rca.cli._shared.output import show_json
+    from rca.cli._shared.output import problem_json, show_json, show_problem
     from rca.cli._shared.revisions import review_json, review_line
 
     with context.open() as base:
         publisher = base.publishing
         review = publisher.review(key) if show else publisher.ask_for_review(key, who=who(), at=now())
+        problems = base.files.warnings(key)
+        edited = base.working_files(who()).edits([key])
     if as_json:
-        show_json(review_json(review))
+        told = {"problems": problems, "edited": edited}
+        show_json(
+            review_json(review)
+            | {name: [problem_json(problem) for problem in each] for name, each in told.items()}
+        )
     else:
+        for problem in (*problems, *edited):
+            show_problem(problem)
         click.echo(review_line(review))

@@ -109,6 +109,7 @@ def _show_list(found: Sequence[Published], as_json: bool) -> None:
             N_("State"),
             N_("Digest"),
             N_("Title"),
+            N_("Audience"),
         )
     ]
     show_table(head, (_row(each) for each in found))
@@ -134,7 +135,14 @@ def _row(published: Published) -> tuple[str, ...]:
         _state(published),
         published.digest[:12],
         _edition_text(published, "title"),
+        _audience(published),
     )
+
+
+def _audience(published: Published) -> str:
+    from rca.cli._shared.audiences import AUDIENCES
+
+    return translate(AUDIENCES[published.revision.audience.value])
 
 
 def _edition_text(published: Published, name: str) -> str:
@@ -157,6 +165,7 @@ def _rows(published: Published) -> Iterator[tuple[str, str]]:
     yield translate(N_("Key")), revision.incident_key
     yield translate(N_("Number")), str(revision.number)
     yield translate(N_("Kind")), f"{_label(published)} ({revision.kind})"
+    yield translate(N_("Audience")), _audience(published)
     yield translate(N_("State")), withdrawn_line(published) or _state(published)
     for edition in revision.editions:
         yield f"{translate(N_('Title'))} ({edition.locale})", edition.title

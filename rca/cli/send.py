@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from rca.cli._shared.context import Context, now, who
 from rca.cli._shared.groups import Command, Option
 from rca.cli._shared.language import translate
-from rca.cli._shared.mails import mail_row, show_left_out, show_mails, show_status
+from rca.cli._shared.mails import (
+    left_before,
+    left_out_json,
+    mail_row,
+    show_left_out,
+    show_mails,
+    show_status,
+    show_what_goes,
+)
 from rca.cli._shared.notice_options import (
     addressee_option,
     customers_options,
@@ -51,14 +60,18 @@ OUTBOX = Path("outbox")
               help=N_("The published revision to send (default: the last one that stands)."))  # fmt: skip
 @kind_option
 @locale_option(N_("Language of the mail; repeatable (default: the first one in rca.toml)."))
+@click.option("--audience", cls=Option, type=click.Choice(("public", "customer", "internal")),
+              help=N_("The audience of the revision (default: one that customers may read)."))  # fmt: skip
+@click.option("--unpublished", cls=Option, is_flag=True,
+              help=N_("Send the incident as it is now, although nobody has approved that."))  # fmt: skip
 @frame_option
 @addressee_option
 @click.option("--really", cls=Option, is_flag=True, help=N_("Send the mails through the server of rca.toml."))
 @click.option("--output", "-o", cls=Option, type=click.Path(path_type=Path, file_okay=False),
               help=N_("Write the mails into this folder (default: outbox, unless they are sent)."))  # fmt: skip
 @click.option("--status", cls=Option, is_flag=True, help=N_("List all mails, or those of one incident."))
-@click.option("--resend", cls=Option, metavar="MESSAGE-ID",
-              help=N_("Send a mail again that failed or is uncertain; needs --yes."))  # fmt: skip
+@click.option("--resend", cls=Option, multiple=True, metavar="MESSAGE-ID",
+              help=N_("Send a mail again that failed or is uncertain; repeatable, needs --yes."))  # fmt: skip
 @click.option("--yes", cls=Option, is_flag=True, help=N_("Yes, the reader may get it twice."))
 @json_option
 @click.pass_obj
@@ -71,16 +84,20 @@ def command(
     revision: int | None,
     kind: str | None,
     locales: tuple[str, ...],
+    audience: str | None,
+    unpublished: bool,
     frame: str | None,
     addressee: str,
     really: bool,
     output: Path | None,
     status: bool,
-    resend: str | None,
+    resend: tuple[str, ...],
     yes: bool,
     as_json: bool,
 ) -> int:
+    from rca.errors import RcaError
     from rca.knowledge_base import MailOrder
+    from rca.model.audience import Audience
     from rca.model.notices.mail import parse_mailbox
 
     with context.open() as base:
@@ -92,7 +109,7 @@ def command(
                 raise click.UsageError(
                     translate(N_("The reader may have this mail already. To send it again, say --yes."))
                 )
-            return _resend(base, resend, as_json)
+            return _resend(base, unique(resend), as_json)
         if not key or not (readers or customers or all_affected):
             raise click.UsageError(
                 translate(
@@ -109,40 +126,58 @@ def command(
             frame=frame,
             addressee=addressee,
             revision=revision,
+            audience=Audience(audience) if audience else None,
+            unpublished=unpublished,
         )
         dispatch = base.mailing.prepare(order, now().replace(second=0, microsecond=0))
-        show_left_out(dispatch)
+        show_what_goes(dispatch)
+        show_left_out(dispatch, key)
+        about = left_out_json(dispatch)
         if not really:
-            code = _rehearse(base, dispatch, output or OUTBOX, as_json)
+            code = _rehearse(base, dispatch, about, output or OUTBOX, as_json)
         else:
             if output:
                 for letter in dispatch.letters:
-                    _write(output, letter, dispatch.content_of(letter))
-            code = _deliver(base, dispatch.letters, dispatch.content_of, as_json)
+                    with suppress(RcaError):  # sending says what is wrong with it
+                        _write(output, letter, dispatch)
+            code = _deliver(base, dispatch.letters, dispatch.content_of, about, as_json)
         return max(code, 1 if dispatch.refused else 0)
 
 
-def _rehearse(base: KnowledgeBase, dispatch: Dispatch, output: Path, as_json: bool) -> int:
+def _rehearse(
+    base: KnowledgeBase, dispatch: Dispatch, about: dict[str, Any], output: Path, as_json: bool
+) -> int:
     """Write what would go."""
     from rca.cli._shared.output import message
+    from rca.errors import RcaError
     from rca.model.customers.delivery import STARTABLE
 
     rows = []
     for letter in dispatch.letters:
-        state = base.mailing.deliveries.state_of(letter)
+        before = base.mailing.deliveries.standing(letter)
+        state = before.state if before else None
         if state is None or state in STARTABLE:
-            path = _write(output, letter, dispatch.content_of(letter))
+            try:
+                path = _write(output, letter, dispatch)
+            except RcaError as error:  # this mail cannot be made; the others can
+                rows.append(mail_row(letter, "waiting", translate(error.message)))
+                continue
             rows.append(mail_row(letter, "would_send", str(path)) | {"path": str(path)})
         else:
-            rows.append(mail_row(letter, "already_sent" if state == "sent" else state.value, ""))
-    show_mails(rows, as_json, dry_run=True)
+            outcome = "already_sent" if state == "sent" else state.value
+            rows.append(mail_row(letter, outcome, left_before(base, letter)))
+    show_mails(rows, as_json, dry_run=True, order=about)
     if not as_json:
         message(N_("Nothing was sent. To send, repeat the command with --really."))
-    return 0
+    return 1 if any(row["outcome"] == "waiting" for row in rows) else 0
 
 
 def _deliver(
-    base: KnowledgeBase, letters: Sequence[Letter], content_of: Callable[[Letter], bytes], as_json: bool
+    base: KnowledgeBase,
+    letters: Sequence[Letter],
+    content_of: Callable[[Letter], bytes],
+    about: dict[str, Any],
+    as_json: bool,
 ) -> int:
     from uuid import uuid4
 
@@ -155,9 +190,15 @@ def _deliver(
             if done:
                 done(len(results), len(letters))
     show_mails(
-        [mail_row(each.letter, each.outcome.value, translate(each.detail)) for each in results],
+        [
+            mail_row(
+                each.letter, each.outcome.value, translate(each.detail) or left_before(base, each.letter)
+            )
+            for each in results
+        ],
         as_json,
         dry_run=False,
+        order=about,
     )
     if not as_json:
         outcomes = [each.outcome.value for each in results]
@@ -172,18 +213,20 @@ def _deliver(
     return 0 if all(each.outcome.is_good for each in results) else 1
 
 
-def _resend(base: KnowledgeBase, message_id: str, as_json: bool) -> int:
-    letter, content = base.mailing.deliveries.release(message_id, who=who(), at=now())
-    return _deliver(base, [letter], lambda _: content, as_json)
+def _resend(base: KnowledgeBase, message_ids: Sequence[str], as_json: bool) -> int:
+    released = [base.mailing.deliveries.release(each, who=who(), at=now()) for each in message_ids]
+    content = {letter.message_id: content for letter, content in released}
+    return _deliver(
+        base, [letter for letter, _ in released], lambda letter: content[letter.message_id], {}, as_json
+    )
 
 
-def _write(output: Path, letter: Letter, content: bytes) -> Path:
+def _write(output: Path, letter: Letter, dispatch: Dispatch) -> Path:
+    from rca.cli._shared.mails import file_part
     from rca.cli._shared.output import write_file
+    from rca.model.audience import file_stem
 
-    # An address may hold a slash, and file systems know more signs that mean something.
-    reader = "".join(
-        sign if sign.isalnum() or sign in "@.+-_" else "_" for sign in letter.recipient.lower()
-    ).lstrip(".")
-    path = output / letter.incident_key / f"{letter.kind}.{letter.locale}.{reader}.eml"
-    write_file(path, content, private=True)
+    stem = f"{file_stem(letter.kind, dispatch.audience)}.{letter.locale}"
+    path = output / letter.incident_key / f"{stem}.{file_part(letter.recipient)}.eml"
+    write_file(path, dispatch.content_of(letter), private=True)
     return path

@@ -13,8 +13,8 @@ from enum import StrEnum
 from typing import Protocol
 
 from rca.delivery.smtp import Dropped, Rejected, Session
-from rca.errors import DeliveryError
-from rca.model.customers.delivery import DOUBTFUL, DeliveryState, Letter, after_reply
+from rca.errors import DeliveryError, RcaError
+from rca.model.customers.delivery import DOUBTFUL, STARTABLE, DeliveryState, Letter, after_reply
 from rca.model.problem import N_, Message
 
 _UNANSWERED = N_("the server did not confirm the mail: {detail}")
@@ -70,14 +70,19 @@ def deliver(
     """Send what has not been sent, in order, and tell each result when it is known.
 
     ``content_of`` makes a mail's bytes when its turn comes. ``run`` is a name that no other run has. If the server
-    cannot be reached, this and all further mails wait.
+    cannot be reached, or takes nothing of the sender, this and all further mails wait; what concerns one mail alone
+    keeps no other one back.
     """
     unreachable: DeliveryError | None = None
     for letter in letters:
         if unreachable:
             yield Result(letter, Outcome.WAITING, unreachable.message, unreachable)
             continue
-        content = content_of(letter)
+        try:
+            content = content_of(letter)
+        except RcaError as error:  # this mail cannot be made; the others can
+            yield Result(letter, Outcome.WAITING, error.message)
+            continue
         state, error_before = ledger.claim(letter, content, run, clock())
         if state is not DeliveryState.CONNECTING:
             yield _standing(letter, state, error_before)
@@ -96,6 +101,8 @@ def _standing(letter: Letter, state: DeliveryState, error: str) -> Result:
         return Result(letter, Outcome.ALREADY)
     if state in DOUBTFUL:
         return Result(letter, Outcome.UNCERTAIN, error)
+    if state in STARTABLE:
+        return Result(letter, Outcome.WAITING, Message(_TAKEN_OVER))
     return Result(letter, Outcome.FAILED, error)
 
 

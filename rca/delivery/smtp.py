@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import smtplib
 import ssl
+from base64 import b64encode
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,9 +17,14 @@ from typing import Self
 
 from rca.errors import DeliveryError
 from rca.model.customers.delivery import Letter
+from rca.model.notices.mail import on_the_wire
 from rca.model.problem import N_
 
 _ENCRYPTED = ("starttls", "tls")
+_TOO_LARGE = 552
+"""The code of a mail that is larger than the server takes (RFC 1870)."""
+_PIECE = 8
+"""Letters of a word that are taken for a piece of a secret, if they stand in one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,8 @@ class Session:
     def __init__(self, server: Server) -> None:
         self._server = server
         self._smtp: smtplib.SMTP | None = None
+        self._is_used = False
+        self._secrets = _secrets(server)
 
     def __enter__(self) -> Self:
         return self
@@ -91,7 +99,7 @@ class Session:
             raise DeliveryError(
                 N_("the mail server {host} does not let {user} in: {detail}"),
                 remedy=N_("Check `user` in [mail] of rca.toml and the variable RCA_SMTP_PASSWORD."),
-                host=server.host, user=server.user, detail=_reply(error.smtp_code, error.smtp_error),
+                host=server.host, user=server.user, detail=self._detail(error),
             ) from None  # fmt: skip
         except UnicodeEncodeError:  # from smtplib, which logs in with ASCII only
             self._close()
@@ -119,7 +127,7 @@ class Session:
             raise DeliveryError(
                 N_("the mail server {host}, port {port}, cannot be reached: {detail}"),
                 remedy=N_("Check [mail] in rca.toml; nothing was sent, so the command can be repeated."),
-                host=server.host, port=server.port, detail=_detail(error),
+                host=server.host, port=server.port, detail=self._detail(error),
             ) from None  # fmt: skip
 
     def send(self, letter: Letter, content: bytes, commit: Callable[[], bool]) -> Reply:
@@ -128,24 +136,27 @@ class Session:
         deliver.
 
         The answer is the server's to the last line, or code 0 if none came, and then nobody knows. Raises Rejected or
-        Dropped, and DeliveryError if there is no connection.
+        Dropped, and DeliveryError if there is no connection, or if the server takes no mail of this sender.
         """
         self.connect()
+        if self._is_used and not self._lives():
+            self.connect()  # some servers hang up after they refused a mail: that is not the next one's fault
+        self._is_used = True
         smtp = self._smtp
         assert smtp is not None
         try:
-            size = [f"size={len(content)}"] if smtp.has_extn("size") else []
-            self._expect(smtp.mail(letter.sender, size), 250)
-            self._expect(smtp.rcpt(letter.recipient), 250, 251)
+            size = f" SIZE={len(content)}" if smtp.has_extn("size") else ""
+            self._sender_taken(smtp.docmd("MAIL", f"FROM:<{on_the_wire(letter.sender)}>{size}"))
+            self._expect(smtp.docmd("RCPT", f"TO:<{on_the_wire(letter.recipient)}>"), 250, 251)
             self._expect(smtp.docmd("DATA"), 354)
             # Lines of a message that begin with a dot get a second one (RFC 5321, 4.5.2).
             smtp.send(smtplib.quotedata(content.decode("ascii")).encode("ascii"))
-        except Rejected:
+        except (Rejected, DeliveryError):
             self._reset()
             raise
         except (OSError, smtplib.SMTPException) as error:
             self._close()
-            raise Dropped(_detail(error)) from None
+            raise Dropped(self._detail(error)) from None
         except BaseException:
             self._close()
             raise
@@ -162,8 +173,8 @@ class Session:
             code, text = smtp.getreply()
         except (OSError, smtplib.SMTPException) as error:
             self._close()
-            return Reply(0, _detail(error))
-        return Reply(code, _text(text))
+            return Reply(0, self._detail(error))
+        return Reply(code, self._text(text))
 
     def _connected(self) -> smtplib.SMTP:
         server = self._server
@@ -184,7 +195,50 @@ class Session:
 
     def _expect(self, reply: tuple[int, bytes], *codes: int) -> None:
         if reply[0] not in codes:
-            raise Rejected(Reply(reply[0], _text(reply[1])))
+            raise Rejected(Reply(reply[0], self._text(reply[1])))
+
+    def _sender_taken(self, reply: tuple[int, bytes]) -> None:
+        """Raise unless the server takes the sender: a mail's size is its own fault (552), anything else is everybody's."""
+        code, text = reply
+        if 500 <= code < 600 and code != _TOO_LARGE:
+            raise DeliveryError(
+                N_("the mail server {host} takes no mail of this sender: {detail}"),
+                remedy=N_("Check `address` in [organisation.mail] of rca.toml; nothing was sent, so the command can be repeated."),
+                host=self._server.host, detail=f"{code} {self._text(text)}",
+            )  # fmt: skip
+        self._expect(reply, 250)
+
+    def _lives(self) -> bool:
+        """True if the server still answers on this connection; without it otherwise."""
+        try:
+            if self._smtp is not None and self._smtp.noop()[0] == 250:
+                return True
+        except (OSError, smtplib.SMTPException):
+            pass
+        self._close()
+        return False
+
+    def _text(self, text: bytes | str) -> str:
+        """A server's words, on one line, of a length that fits a table, and without what logging in keeps secret."""
+        words = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+        shown = "".join(sign if sign.isprintable() else " " for sign in words)
+        return " ".join(map(self._redacted, shown.split()))[:300]
+
+    def _redacted(self, word: str) -> str:
+        """The word, unless it holds a secret, or is as good as a piece of one."""
+        core = word.strip("\"'()[]<>,;:.")
+        is_secret = any(
+            secret == core or (len(secret) > 3 and secret in word) or (len(core) >= _PIECE and core in secret)
+            for secret in self._secrets
+        )
+        return "[…]" if is_secret else word
+
+    def _detail(self, error: Exception) -> str:
+        if isinstance(error, smtplib.SMTPResponseException):
+            return f"{error.smtp_code} {self._text(error.smtp_error)}"
+        if isinstance(error, OSError) and error.strerror:
+            return error.strerror
+        return self._text(str(error)) or type(error).__name__
 
     def _reset(self) -> None:
         """Ready for the next mail, or without a connection."""
@@ -199,6 +253,7 @@ class Session:
         if self._smtp is not None:
             self._smtp.close()
             self._smtp = None
+            self._is_used = False
 
 
 def _greeted(smtp: smtplib.SMTP) -> smtplib.SMTP:
@@ -210,20 +265,11 @@ def _greeted(smtp: smtplib.SMTP) -> smtplib.SMTP:
     return smtp
 
 
-def _detail(error: Exception) -> str:
-    if isinstance(error, smtplib.SMTPResponseException):
-        return _reply(error.smtp_code, error.smtp_error)
-    if isinstance(error, OSError) and error.strerror:
-        return error.strerror
-    return str(error).strip() or type(error).__name__
-
-
-def _reply(code: int, text: bytes | str) -> str:
-    return f"{code} {_text(text)}"
-
-
-def _text(text: bytes | str) -> str:
-    """A server's words, on one line and of a length that fits a table."""
-    words = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
-    shown = "".join(sign if sign.isprintable() else " " for sign in words)
-    return " ".join(shown.split())[:300]
+def _secrets(server: Server) -> tuple[str, ...]:
+    """What a server is told when somebody logs in, in the forms in which it may say it again (RFC 4616, RFC 2195)."""
+    if not server.password:
+        return ()
+    password = server.password.encode()
+    plain = b"\0" + server.user.encode() + b"\0" + password
+    encoded = (b64encode(each).decode().rstrip("=") for each in (password, plain))
+    return (server.password, *server.password.split(), *encoded)

@@ -1,4 +1,4 @@
-"""Markdown: the frame as Markdown around the body as it was written."""
+"""Markdown: the frame as Markdown around the body as it was written, but for what another program would run or fetch."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import lru_cache
 from rca.formats._document.escape import escaped
 from rca.formats._document.links import is_followable
 from rca.formats._document.plain_style import plain_style_of
+from rca.formats._document.safe_markdown import safe_markdown
 from rca.formats._layout.laid_out_once import laid_out_once
 from rca.formats._layout.layouts import layout
 from rca.model.notices.notice import Entry, Notice
@@ -50,4 +51,4 @@ def _entry(entry: Entry) -> str:
 
 @lru_cache(maxsize=512)
 def _tidy(markdown: str) -> str:
-    return markdown.strip("\n")
+    return safe_markdown(markdown.strip("\n"))

@@ -21,3 +21,8 @@ class Audience(StrEnum):
 def narrower(first: Audience, second: Audience) -> Audience:
     """The narrower of two audiences: what lies inside an internal entry is internal."""
     return first if first.sees(second) else second
+
+
+def file_stem(name: str, audience: Audience) -> str:
+    """The name of a notice's file, which says whom the notice is for; for customers, it goes without saying."""
+    return name if audience is Audience.CUSTOMER else f"{name}-{audience.value}"

@@ -107,6 +107,7 @@ class _Composition:
             self._frame,
             issued_at=request.issued_at,
             addressee=request.addressee,
+            audience=request.audience,
             contact_heading=lambda: self._view.heading("contact"),
         )
         self._environment = environment(paths)

@@ -6,7 +6,7 @@ holds nothing of any customer, is one and the same object. An edition's frame is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rca.config.settings import Settings
@@ -50,8 +50,7 @@ def editions(
     """
     composer = _Composer(incident, request, settings)
     for customer in customers:
-        tag = locale or customer.locale or request.locale
-        zones = request.zones or ((customer.zone,) if customer.zone else ())
+        tag, zones = reading_of(customer, locale, request.locale, request.zones)
         composed = composer(tag, zones)
         if isinstance(composed, Incomplete):
             yield Edition(customer, tag, None, error=composed)
@@ -62,25 +61,44 @@ def editions(
 
 
 def of_revision(
-    notices: Mapping[str, Notice], customers: Iterable[Customer], *, locale: str = "", default: str
+    notice_in: Callable[[str, tuple[str, ...]], Notice],
+    locales: Sequence[str],
+    customers: Iterable[Customer],
+    *,
+    locale: str = "",
+    default: str,
 ) -> Iterator[Edition]:
-    """An edition of a published revision for each of ``customers``: the frozen notice in their language.
+    """An edition of a published revision for each of ``customers``, in their language and, if it can be, their zone.
 
-    ``notices`` are the revision's, by language; only the address lines are the customer's. ``default`` is for
-    customers who have no language.
+    ``notice_in`` gives the revision's notice in one of its ``locales`` and in these zones, or in those it was
+    published in if it cannot be given in others any more; only the address lines are the customer's. ``default`` is
+    for customers who have no language.
     """
     for customer in customers:
-        tag = locale or customer.locale or default
-        notice = notices.get(tag)
-        if notice is None:
+        tag, zones = reading_of(customer, locale, default)
+        if tag not in locales:
             place = Place(customer.id, 0, "locale")
-            missing = found("revision.locale", place, locale=tag, locales=", ".join(notices))
+            missing = found("revision.locale", place, locale=tag, locales=", ".join(locales))
             yield Edition(customer, tag, None, (missing,))
             continue
+        notice = notice_in(tag, zones)
         lines, problems = customer_lines(customer, load_locale(tag))
+        if not set(zones) <= set(notice.zones):
+            place, shown = Place(customer.id, 0, "zone"), ", ".join(notice.zones)
+            problems = (*problems, found("revision.zone", place, zone=customer.zone, zones=shown))
         yield Edition(
             customer, tag, None if has_errors(problems) else _addressed(notice, customer, lines), problems
         )
+
+
+def reading_of(
+    customer: Customer, locale: str, default: str, zones: tuple[str, ...] = ()
+) -> tuple[str, tuple[str, ...]]:
+    """The language and the zones in which a customer reads: those that were asked for, else their own.
+
+    ``default`` is the language of customers who have none; no zones stand for those of the house or of the language.
+    """
+    return locale or customer.locale or default, zones or ((customer.zone,) if customer.zone else ())
 
 
 class _Composer:

@@ -105,8 +105,6 @@ class FactWriter:
         if change.name in _OWN_LABELS:
             return words.text(_OWN_LABELS[change.name])
         name = self._text(fact.label)
-        if not name and isinstance(fact, CountFact):
-            name = self._text(fact.unit)
         windows = self._incident.windows
         if not name and len(windows) > 1:
             name = next((self._text(window.label) for window in windows if window.id == change.name), "")

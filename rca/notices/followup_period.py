@@ -131,6 +131,7 @@ def compose_period(
         frame_kind,
         issued_at=request.issued_at,
         addressee=request.addressee,
+        audience=request.audience,
         contact_heading=lambda: words.text("part.contact"),
     )
     sections: list[tuple[str, Progress]] = []

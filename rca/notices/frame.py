@@ -9,6 +9,7 @@ from datetime import datetime
 from rca.config.settings import Settings
 from rca.i18n.catalogs import LAST_RESORT
 from rca.i18n.locale import Locale
+from rca.model.audience import Audience
 from rca.model.language_tags import ANY, fallbacks
 from rca.model.notices.mail import FIRST_EDITION, Mail, Mailbox, is_address
 from rca.model.notices.notice import Entry, Frame, FrameKind
@@ -35,6 +36,7 @@ class Framer:
         *,
         issued_at: datetime,
         addressee: str,
+        audience: Audience,
         contact_heading: Callable[[], str],
     ) -> None:
         self._organisation, self._style = settings.organisation, settings.notices
@@ -44,6 +46,7 @@ class Framer:
         self._kind, self._frame = kind, frame
         self._issued_at, self._addressee = issued_at, addressee
         self._contact_heading = contact_heading
+        self._is_internal = audience is Audience.INTERNAL
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -76,7 +79,7 @@ class Framer:
             issued=(self._formatter.date if marked else self._formatter.datetime)(issued),
             issued_at=self._issued_at,
             number=number,
-            addressee=addressee_lines(self._addressee, self._locale),
+            addressee=self._addressee_lines(),
             sender=tuple(line for line in map(self._name, self._sender()) if line),
             banners=self._banners(gaps),
             salutation=salutation.format(company=company),
@@ -96,13 +99,23 @@ class Framer:
         address = sender.address or (contact if is_address(contact) else "")
         of_kind = f"mail.label.{self._kind.name}"
         label = self._words.text(of_kind if self._words.knows(of_kind) else "mail.label.report")
+        subject = self._words.text("mail.subject", label=label, title=title)
+        if self._is_internal:
+            # Another mail than the one that customers get, also to somebody who gets both.
+            edition = f"{edition or FIRST_EDITION}.internal"
+            subject = self._words.text("internal.subject", subject=subject)
         return Mail(
-            subject=self._words.text("mail.subject", label=label, title=title),
+            subject=subject,
             sender=Mailbox(self._name(sender.name or self._organisation.name), address) if address else None,
             reply_to=Mailbox("", sender.reply_to) if sender.reply_to else None,
             edition=edition or FIRST_EDITION,
             attachments=("pdf",) if self._kind.formal or self._frame is FrameKind.LETTER else (),
         )
+
+    def _addressee_lines(self) -> tuple[str, ...]:
+        if self._is_internal and not self._addressee.strip():
+            return (self._words.text("internal.everyone"),)
+        return addressee_lines(self._addressee, self._locale)
 
     def _sender(self) -> Sequence[Name | None]:
         organisation = self._organisation
@@ -145,6 +158,8 @@ class Framer:
 
     def _banners(self, gaps: int) -> tuple[str, ...]:
         banners = []
+        if self._is_internal:
+            banners.append(self._words.text("internal.banner"))
         if gaps:
             banners.append(self._words.text("draft.banner", count=gaps))
         if self._locale.status == "draft":

@@ -19,6 +19,7 @@ from rca.model.incidents.named_facts import named_facts, resolve
 from rca.model.incidents.references import Reference, Stray, split
 from rca.model.problem import N_
 from rca.model.text import Text
+from rca.model.typed_times import typed_time
 from rca.model.walk import texts
 from rca.notices.gaps import Gaps
 
@@ -53,6 +54,8 @@ class Prose:
         if written := text.find(self._tag):
             if placeholder := _PLACEHOLDER.search(written[1]):
                 self.gaps.note("text.placeholder", field, found=placeholder.group())
+            if typed := typed_time(written[1]):
+                self.gaps.note("text.typed_time", field, found=typed)
             return self._expand(written[1], self._tag, is_plain)
         source, prose = text.find(self._incident.source_locale) or next(iter(text.by_locale.items()))
         return self._gap(text, field, is_plain) + self._expand(prose, source, is_plain)

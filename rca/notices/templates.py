@@ -133,7 +133,14 @@ def render(env: jinja2.Environment, name: str, locale: str, **context: object) -
         raise SettingsError(
             N_("{file}: the template is wrong: {detail}"), file=place, detail=error.message
         ) from None
-    except (jinja2.TemplateError, LookupError, TypeError, ArithmeticError) as error:
+    except RecursionError:
+        endless = "it includes or calls itself without end"
+        raise SettingsError(
+            N_("{file}: the template is wrong: {detail}"), file=name, detail=endless
+        ) from None
+    except (
+        jinja2.TemplateError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError
+    ) as error:  # fmt: skip
         raise SettingsError(N_("{file}: the template is wrong: {detail}"), file=name, detail=error) from None
 
 

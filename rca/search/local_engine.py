@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, tzinfo
 from functools import cached_property
 from pathlib import Path
 
@@ -25,7 +26,7 @@ class LocalEngine:
     """A :class:`rca.search.door.SearchEngine` over an index of our own.
 
     ``written_by`` names whatever else the words of entries depend on: an index that was made under another name is
-    made anew. Methods raise StoreError where no index can be written anywhere.
+    made anew. Days are those of ``zone``. Methods raise StoreError where no index can be written anywhere.
     """
 
     def __init__(
@@ -35,11 +36,12 @@ class LocalEngine:
         *,
         terms: Sequence[Term],
         written_by: str,
+        zone: tzinfo = UTC,
         tell: Tell,
         progress: Progress,
     ) -> None:
         self._analyzer = Analyzer()
-        self._terms = terms
+        self._terms, self._zone = terms, zone
         self._index = Index(folder, source, self._analyzer, written_by, tell, progress)
 
     @cached_property
@@ -59,7 +61,7 @@ class LocalEngine:
             return self._answer(query, self._index.evaluator())
 
     def _answer(self, query: Query, evaluator: Evaluator) -> Answer:
-        return answer(query, evaluator, self._analyzer, self._synonyms, self._glossary)
+        return answer(query, evaluator, self._analyzer, self._synonyms, self._glossary, self._zone)
 
     def similar(self, key: str, *, size: int, audience: Audience) -> Sequence[Likeness]:
         """The incidents most like one of the index; none if it is not there."""

@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
+
+from rca.store.rows.reading import Rows
 
 if TYPE_CHECKING:
-    from rca.model.deadlines.owed import Due
+    from rca.model.deadlines.owed import Due, Report
     from rca.model.deadlines.regime import Regime
     from rca.model.promises.ledger import Owed
     from rca.store.incidents.repository import Incidents
 
+T = TypeVar("T")
+
 
 class DueTimes:
-    """The due times of the incidents in one store. ``regimes`` are the names of those that apply to us."""
+    """The due times of the incidents in one store. ``regimes`` are the names of those that apply to us.
 
-    def __init__(self, store: Incidents, folder: Path, regimes: Sequence[str]) -> None:
-        self._store, self._folder, self._names = store, folder, tuple(regimes)
+    ``file`` is the store if it is an SQLite file that nobody has opened yet: it is read directly. What cannot be had
+    that way goes the long way, which also explains what is wrong.
+    """
+
+    def __init__(
+        self, store: Callable[[], Incidents], file: Path | None, folder: Path, regimes: Sequence[str]
+    ) -> None:
+        self._store, self._file, self._folder, self._names = store, file, folder, tuple(regimes)
 
     def regimes(self, names: Sequence[str] = ()) -> dict[str, Regime]:
         """The regimes of deadlines of these names, or those that apply to us.
@@ -35,11 +46,12 @@ class DueTimes:
     def of(self, keys: Sequence[str], regimes: Mapping[str, Regime], now: datetime) -> Sequence[Due]:
         """What is owed for these incidents, or for all, at ``now``; see :mod:`rca.model.deadlines.due`.
 
-        What wants attention comes first. Published revisions count from when they were published, unless they were
-        withdrawn or are internal. Raises NotFound for an incident, or for a regime's calendar of holidays that nobody
+        What wants attention comes first. Published revisions count from their time of issue, unless they were withdrawn
+        or are internal. Raises NotFound for an incident, or for a regime's calendar of holidays that nobody
         knows, and StoreError.
         """
         from rca.model.deadlines.due import due_times, in_order
+        from rca.store.authority import authority_reports
         from rca.store.incidents.courses import courses
         from rca.store.revisions.given import given_notices
 
@@ -48,12 +60,16 @@ class DueTimes:
             from rca.deadlines.business_days import business_days
 
             calendars = {name: business_days(regime) for name, regime in regimes.items()}
-        given = given_notices(self._store.database)
+        found, given, reports = self._asked(
+            lambda rows: (courses(rows, keys), given_notices(rows), authority_reports(rows)), keys
+        )
         return in_order(
             [
                 due
-                for course in courses(self._store.database, keys)
-                for due in due_times(course, regimes, calendars, now, given.get(course.key, ()))
+                for course in found
+                for due in due_times(
+                    course, regimes, calendars, now, given.get(course.key, ()), reports.get(course.key, {})
+                )
             ]
         )
 
@@ -62,6 +78,51 @@ class DueTimes:
 
         Raises StoreError.
         """
-        from rca.store.steps.ledger import Ledger
+        from rca.store.steps.promised import owed
 
-        return Ledger(self._store.database).owed(keys)
+        return self._asked(lambda rows: owed(rows, keys))
+
+    def record(
+        self,
+        key: str,
+        duty: str,
+        regimes: Mapping[str, Regime],
+        *,
+        done: date | datetime | None,
+        evidence: str,
+        who: str,
+        at: datetime,
+    ) -> Report:
+        """Record that an authority was told, at an instant (aware) or on a day, or with None that it was not after all.
+
+        ``duty`` is one of these regimes: its id, or that behind the regime's name (``nis2_early_warning``). Raises
+        NotFound for an incident or a duty that there is not, Refused for a duty to customers, InvalidInput for words
+        that cannot be kept, and UsageError for a time to come.
+        """
+        from rca.services.authority import report_of
+        from rca.store.authority import record
+
+        store = self._store()
+        store.version(key)
+        report = report_of(duty, regimes, done=done, evidence=evidence, who=who, now=at)
+        record(store.database, key, report, at)
+        return report
+
+    def _asked(self, ask: Callable[[Rows], T], keys: Sequence[str] = ()) -> T:
+        """What the rows answer. Raises NotFound for an incident that there is not, and StoreError."""
+        if self._file:
+            from rca.store.file import rows_of_file
+
+            try:
+                with rows_of_file(self._file) as rows:
+                    if rows is not None:
+                        return ask(rows)
+            except (sqlite3.Error, LookupError, ValueError):
+                pass  # the long way tells it
+        from rca.store.rows.reading import StoreRows
+
+        store = self._store()
+        for key in keys:
+            store.version(key)
+        with store.database.reading() as connection:
+            return ask(StoreRows(connection, store.database.name))

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rca.importers.incident_yaml import incident_file
+from rca.model.incidents.incident import Incident
 from rca.model.problem import Place, Problem
 from rca.model.progress import Done
 from rca.model.rules.catalogue import found
 from rca.store.database import Database
 from rca.store.history import Saved
-from rca.store.steps.file_merge import take_files
+from rca.store.incidents.lineage import FileRead
+from rca.store.steps.file_merge import Taken, take_files
 
 if TYPE_CHECKING:
     from rca.csv_rows import Encoding
@@ -42,25 +45,43 @@ class Intake:
         self._store, self._customers = store, customers
 
     def import_incidents(
-        self, files: Sequence[Path], *, who: str, at: datetime, progress: Done | None = None
+        self,
+        files: Sequence[Path],
+        *,
+        who: str,
+        at: datetime,
+        as_written: bool = False,
+        progress: Done | None = None,
     ) -> list[Imported]:
         """Save the incidents of these files; see :func:`import_files`."""
-        return import_files(self._store.database, files, who=who, at=at, progress=progress)
+        return import_files(
+            self._store.database, files, who=who, at=at, as_written=as_written, progress=progress
+        )
 
     def import_customers(
         self, file: Path, *, who: str, at: datetime, encoding: Encoding | None = None
     ) -> tuple[CustomerList, Sequence[Saved]]:
         """Save the customers of a CSV file, all of them or, if there is an error, none.
 
-        Raises OSError if the file cannot be read, and StoreError.
+        Services that no incident names are warnings. Raises OSError if the file cannot be read, and StoreError.
         """
         from rca.importers.tables.customers import extract
+        from rca.model.customers.strange_services import strange_services
 
         read = extract(file, encoding)
+        strange = strange_services(read.customers, self._store.services(), str(file), read.lines)
+        read = replace(read, problems=(*read.problems, *strange))
         return read, self._customers.save_all(read.customers, who=who, at=at) if read.customers else ()
 
+    def warnings(self, key: str) -> tuple[Problem, ...]:
+        """What the incident leaves to be desired, by the lines of the file that it was last imported from.
+
+        Raises NotFound.
+        """
+        return incident_file.extract_text(self.export(key), key).problems
+
     def export(self, key: str) -> str:
-        """The incident as a file that imports to the same incident, with the comments it came with."""
+        """The incident as a file that imports to the same incident, with the comments it came with. Raises NotFound."""
         return incident_file.write(self._store.get(key), self._store.source(key))
 
 
@@ -70,37 +91,53 @@ def import_files(
     *,
     who: str,
     at: datetime,
+    as_written: bool = False,
     progress: Done | None = None,
 ) -> list[Imported]:
     """Save the incidents of these files; a file with errors is left out, and the others are saved.
 
-    Importing the same file again changes nothing. Next steps keep what the store knows of them beyond the file;
-    see :mod:`rca.model.promises.file_merge`. Raises StoreError.
+    What others changed since a file was made stays, and what both changed is an error of the file;
+    see :mod:`rca.model.incidents.merge` and :mod:`rca.store.incidents.lineage`. With ``as_written`` a file knows of all
+    that others changed. Raises StoreError.
     """
     done: list[Imported] = []
     first: dict[str, Path] = {}
     for start in range(0, len(files), _BATCH):
         batch = [_read(path, first) for path in files[start : start + _BATCH]]
-        good = [(item.incident, item.source) for _, item in batch if item.incident]
+        good = [file_read(path, item.incident, item.source) for path, item in batch if item.incident]
         taken = iter(
-            take_files(
-                database,
-                good,
-                lambda source: incident_file.extract_text(source, "").incident,
-                who=who,
-                at=at,
-            )
-            if good
-            else []
+            take_files(database, good, parsed, who=who, at=at, as_written=as_written) if good else []
         )
         for path, item in batch:
             result = next(taken) if item.incident else None
-            late = result.findings if result else ()
-            problems = incident_file.located(item.source, str(path), late) if late else ()
-            done.append(Imported(path, result.saved if result else None, (*item.problems, *problems)))
+            late = _late(path, item, result) if result else ()
+            done.append(Imported(path, result.saved if result else None, (*item.problems, *late)))
         if progress:
             progress(len(done), len(files))
     return done
+
+
+def _late(path: Path, item: incident_file.Extraction, taken: Taken) -> tuple[Problem, ...]:
+    """What taking a file into the store found out about it."""
+    if not taken.findings or not item.incident:
+        return ()
+    values = {"key": item.incident.key, "folder": path.parent}
+    return incident_file.located(item.source, str(path), taken.findings, values)
+
+
+def file_read(path: Path, incident: Incident, source: str) -> FileRead:
+    """A file as the store takes it."""
+    return FileRead(whole_path(path), incident, source)
+
+
+def whole_path(path: Path) -> str:
+    """A file's whole path as it can be stored, whatever its name is."""
+    return os.fsencode(path.resolve()).decode(errors="backslashreplace")
+
+
+def parsed(source: str) -> Incident | None:
+    """The incident that the text of a file says; None if it is none."""
+    return incident_file.extract_text(source, "").incident
 
 
 def _read(path: Path, first: dict[str, Path]) -> tuple[Path, incident_file.Extraction]:

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rca.config.settings import Settings
-from rca.errors import Incomplete, NotFound, PromiseBroken
+from rca.errors import Incomplete, NotFound, PromiseBroken, Refused
 from rca.formats import get_format
-from rca.model.base import Audience
+from rca.model.audience import Audience
 from rca.model.incidents.incident import Incident
 from rca.model.notices.freezing import digest_of, freeze
 from rca.model.notices.frozen_facts import current_facts, thawed_facts
@@ -41,7 +41,7 @@ from rca.notices.drafting import (
 from rca.notices.notice_diff import Difference, compare
 from rca.notices.view.corrections import Earlier
 from rca.services.heads import Heads
-from rca.services.published_files import PublishedFiles, file_name
+from rca.services.revision_files import file_name, verify_files
 from rca.store.history import digest as incident_digest
 from rca.store.revisions.reviews import Reviews, not_approved
 from rca.store.revisions.revisions import Basis, Overtaken, Revisions
@@ -199,13 +199,23 @@ class Publisher:
         """The order with the number of the revision that it corrects, and that revision."""
         if order.kind != CORRECTION:
             return order, None
-        number = order.corrects
+        readable = [
+            each.revision.number
+            for each in self._revisions.list(order.key)
+            if each.withdrawal is None and order.audience.sees(each.revision.audience)
+        ]
+        number = order.corrects or next(reversed(readable), 0)
         if not number:
-            standing = [each for each in self._revisions.list(order.key) if each.withdrawal is None]
-            if not standing:
-                return order, None
-            number = standing[-1].revision.number
+            return order, None
         published = self._revisions.get(order.key, number)
+        if not order.audience.sees(published.revision.audience):
+            raise Refused(
+                N_("revision {number} of {key} is for other readers ({audience}), who alone may read its correction"),
+                remedy=N_("Correct it for them with --audience {audience}, or name another revision with --of: {near}.")
+                if readable else N_("Correct it for them with --audience {audience}."),
+                number=number, key=order.key, audience=published.revision.audience.value,
+                near=", ".join(map(str, readable)),
+            )  # fmt: skip
         notices = [self.edition(published, locale) for locale in published.revision.locales]
         return replace(order, corrects=number), earlier_of(published, notices)
 
@@ -279,6 +289,25 @@ class Publisher:
         revision = published.revision
         return self._revisions.edition(revision.incident_key, revision.number, locale)
 
+    def edition_in(self, published: Published, locale: str, zones: tuple[str, ...]) -> Notice:
+        """The notice of a revision in one language with the times of these zones. Raises NotFound.
+
+        It is composed again, and only if the incident still makes word for word what was published; else it is
+        the frozen one, in the zones that it was published in.
+        """
+        frozen = self.edition(published, locale)
+        if set(zones) <= set(frozen.zones):
+            return frozen
+        revision = published.revision
+        incident = self._store.get(revision.incident_key)
+        try:
+            again = self.composed_again(incident, published, frozen, at=revision.issued_at)
+            if freeze(again) != freeze(frozen):
+                return frozen
+            return self.composed_again(incident, published, frozen, at=revision.issued_at, zones=zones)
+        except (Incomplete, NotFound):
+            return frozen
+
     def file(self, published: Published, locale: str, format_name: str) -> RevisionFile:
         """A revision in one language and format: the frozen bytes, or the frozen notice laid out as of today."""
         revision = published.revision
@@ -317,10 +346,23 @@ class Publisher:
             if new:
                 side = (self.edition(new, locale), thawed_facts(new.revision.facts))
             else:
-                side = (self._as_of_now(incident, old, notice, at), current_facts(seen))
+                side = (self.composed_again(incident, old, notice, at=at, draft=True), current_facts(seen))
             yield compare((notice, thawed_facts(old.revision.facts)), side, seen, self._settings)
 
-    def _as_of_now(self, incident: Incident, old: Published, notice: Notice, at: datetime) -> Notice:
+    def composed_again(
+        self,
+        incident: Incident,
+        old: Published,
+        notice: Notice,
+        *,
+        at: datetime,
+        zones: tuple[str, ...] = (),
+        draft: bool = False,
+    ) -> Notice:
+        """A revision's notice as the incident would make it now, issued at ``at``, perhaps in other zones.
+
+        Raises Incomplete, unless a draft is asked for.
+        """
         revision = old.revision
         corrects = None
         if revision.corrects:
@@ -331,10 +373,10 @@ class Publisher:
             kind=revision.kind,
             locale=notice.locale,
             issued_at=at,
-            zones=notice.zones,
+            zones=zones or notice.zones,
             audience=revision.audience,
             frame=notice.frame.kind,
-            draft=True,
+            draft=draft,
             series=revision.series,
             corrects=corrects,
             promises=self._ledger.last_promises(incident.key, before=revision.number),
@@ -352,11 +394,8 @@ class Publisher:
         return verified
 
     def verify_files(self, folder: Path) -> tuple[int, list[Problem]]:
-        """Compare files that were written from revisions with what was published: how many, and what is wrong.
+        """Compare files that were written from revisions with what was published; see :mod:`.revision_files`.
 
-        See :class:`rca.services.published_files.PublishedFiles`. Raises NotFound if there is no such folder, and
-        StoreError if a revision itself was altered.
+        Raises NotFound if there is no such folder, and StoreError if a revision itself was altered.
         """
-        if not folder.is_dir():
-            raise NotFound(N_("there is no file or folder {path}"), path=folder)
-        return PublishedFiles(self.revisions()).check(folder)
+        return verify_files(folder, self.revisions())

@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from rca.model.customers.customer import Customer, affected
+from rca.model.customers.services import EVERY_SERVICE, folded
 from rca.model.incidents.incident import Incident
 from rca.notices.compose import Request
 from rca.store.customers.repository import Customers
+from rca.store.incidents.repository import Incidents
 
 
 class Job(NamedTuple):
@@ -27,6 +29,8 @@ class Plan(NamedTuple):
     """Left out, because nobody has said which services they use."""
     unaffected: Sequence[tuple[Customer, Incident]]
     """Named, although they use none of the incident's services."""
+    unknown: Sequence[tuple[Customer, Sequence[str]]]
+    """Left out, with those of their services that no incident names."""
 
 
 class ReadersOf(NamedTuple):
@@ -35,39 +39,59 @@ class ReadersOf(NamedTuple):
     customers: Sequence[Customer]
     unlisted: Sequence[Customer]
     unaffected: Sequence[Customer]
+    unknown: Sequence[tuple[Customer, Sequence[str]]]
 
 
 class Readers:
     """The customers of one store, as they are asked for by id or by what an incident affects."""
 
-    def __init__(self, customers: Customers) -> None:
-        self._customers = customers
+    def __init__(self, customers: Customers, incidents: Incidents) -> None:
+        self._customers, self._incidents = customers, incidents
 
     def of(self, incident: Incident, ids: Sequence[str], *, all_affected: bool) -> ReadersOf:
         """Who reads of an incident. Raises NotFound for an id of nobody."""
         named = self._named(ids)
-        return _readers(incident, named, self._customers.list() if all_affected else ())
+        return _readers(incident, named, *self._everybody(all_affected))
 
     def plan(
         self, asked: Sequence[tuple[Incident, Request]], ids: Sequence[str], *, all_affected: bool
     ) -> Plan:
         """Who reads what of several incidents. Raises NotFound for an id of nobody."""
         named = self._named(ids)
-        everybody = self._customers.list() if all_affected else ()
+        everybody, known = self._everybody(all_affected)
         jobs, unlisted, unaffected = [], dict[str, Customer](), []
+        unknown = dict[str, tuple[Customer, Sequence[str]]]()
         for incident, request in asked:
-            readers = _readers(incident, named, everybody)
+            readers = _readers(incident, named, everybody, known)
             jobs.append(Job(incident, request, readers.customers))
             unlisted |= {customer.key: customer for customer in readers.unlisted}
             unaffected += [(customer, incident) for customer in readers.unaffected]
-        return Plan(jobs, list(unlisted.values()), unaffected)
+            unknown |= {customer.key: (customer, services) for customer, services in readers.unknown}
+        return Plan(jobs, list(unlisted.values()), unaffected, list(unknown.values()))
+
+    def addresses(self) -> dict[str, str]:
+        """The id of the customer to whom each mail address belongs, by the address in lower case."""
+        return {
+            person.email.lower(): customer.id
+            for customer in self._customers.list()
+            for person in customer.contacts
+            if person.email
+        }
+
+    def _everybody(self, all_affected: bool) -> tuple[Sequence[Customer], frozenset[str]]:
+        """All customers, and all services that incidents name; nobody and nothing unless they are asked for."""
+        if not all_affected:
+            return (), frozenset()
+        return self._customers.list(), frozenset(map(folded, self._incidents.services())) | {EVERY_SERVICE}
 
     def _named(self, ids: Sequence[str]) -> dict[str, Customer]:
         return {customer.key: customer for customer in map(self._customers.get, ids)}
 
 
-def _readers(incident: Incident, named: Mapping[str, Customer], everybody: Sequence[Customer]) -> ReadersOf:
-    concerned, found = affected(incident, named.values()), affected(incident, everybody)
+def _readers(
+    incident: Incident, named: Mapping[str, Customer], everybody: Sequence[Customer], known: frozenset[str]
+) -> ReadersOf:
+    concerned, found = affected(incident, named.values()), affected(incident, everybody, known)
     readers = {**named, **{customer.key: customer for customer in found.customers}}
     return ReadersOf(
         [readers[key] for key in sorted(readers)],
@@ -77,4 +101,5 @@ def _readers(incident: Incident, named: Mapping[str, Customer], everybody: Seque
             for customer in named.values()
             if customer not in concerned.customers and customer not in concerned.unlisted
         ],
+        [each for each in found.unknown if each[0].key not in named],
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,28 +47,31 @@ class TrackerImport:
         at: datetime,
         why: str = "",
         public_reason: Mapping[str, str] | None = None,
+        done_on: PartialDate | None = None,
     ) -> list[Move]:
-        """Make the moves of a plan, all of them or none; ``why`` is added to what the tracker says.
+        """Make the moves of a plan, all of them or none; ``why`` is added to what the tracker says, ``done_on`` is the
+        day for steps of which it does not say when they were done.
 
-        Raises InvalidInput for a step that is dropped without a ``why``, and Stale if one was moved meanwhile.
+        Raises InvalidInput for a step that is dropped without a ``why`` or done on no day, and Stale if one was moved meanwhile.
         """
-        today = self._commitments.today(at)
         asked = []
         for proposal in proposals:
             # A step is not dropped because a tracker says so: the reason has to be ours.
             reason = "" if proposal.needs_reason and not why else "; ".join(filter(None, (why, proposal.why)))
             for state in proposal.path:
                 is_last = state is proposal.path[-1]
-                day = proposal.done_on or today
+                day = _partial(proposal.done_on) if proposal.done_on else done_on
                 wish = RequestedMove(
                     Verb.STATE,
                     state,
-                    done_on=PartialDate(year=day.year, month=day.month, day=day.day)
-                    if state is StepState.DONE
-                    else None,
+                    done_on=day if state is StepState.DONE else None,
                     why=reason,
                     evidence=proposal.evidence if is_last else (),
                     public_reason=(public_reason or {}) if proposal.needs_reason else {},
                 )
                 asked.append(MoveRequest(proposal.step.ref, wish, proposal.step.version))
         return self._commitments.move(asked, who=who, at=at) if asked else []
+
+
+def _partial(day: date) -> PartialDate:
+    return PartialDate(year=day.year, month=day.month, day=day.day)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -92,3 +93,33 @@ def _of_lists(before: list[Any], after: list[Any], path: str) -> Iterator[FieldC
         yield FieldChange(f"{path}.{index}", before[index], None)
     for index in range(head, len(after) - tail):
         yield FieldChange(f"{path}.{index}", None, after[index])
+
+
+def undone(after: dict[str, Any], fields: Sequence[FieldChange]) -> dict[str, Any]:
+    """The state before a change, of plain data after it: what :func:`differences` tells, backwards.
+
+    Raises LookupError, TypeError or ValueError for a change that did not lead to this state.
+    """
+    data = deepcopy(after)
+    added = [change for change in fields if change.before is None]
+    for change in (*reversed(added), *(change for change in fields if change.before is not None)):
+        *way, last = change.field.split(".")
+        place: Any = data
+        for name in way:
+            place = place[int(name)] if isinstance(place, list) else place[name]
+        if not isinstance(place, list):
+            known = place.get(last) if last else place
+            if isinstance(known, dict) and isinstance(change.before, list):  # the order alone
+                order = {name: known.pop(name) for name in change.before}
+                known.update(order)
+            elif change.before is None:
+                del place[last]
+            else:
+                place[last] = change.before
+        elif change.before is None:
+            del place[int(last)]
+        elif change.after is None:
+            place.insert(int(last), change.before)
+        else:
+            place[int(last)] = change.before
+    return data

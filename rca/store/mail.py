@@ -11,11 +11,12 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select, true
 
 from rca.errors import NotFound, UsageError
 from rca.model.customers.delivery import (
     DOUBTFUL,
+    LEFT,
     RELEASABLE,
     STARTABLE,
     Delivery,
@@ -37,20 +38,35 @@ class Deliveries:
         self._database = database
 
     def enqueue(self, letters: Iterable[Letter], *, who: str, at: datetime) -> None:
-        """Write down that these mails are to be sent, all of them or none; those that are known stay as they are."""
+        """Write down that these mails are to be sent, all of them or none; those that are known stay as they are.
+
+        A mail whose report left by another way (see :class:`Twin`) is not written down.
+        """
         with self._database.writing() as connection:
             for letter in letters:
-                if connection.execute(select(deliveries.c.id).where(_same(letter))).first() is None:
+                own, left = _known(connection, letter)
+                if own is None and left is None:
                     connection.execute(deliveries.insert(), _row(letter, who, at))
 
     def claim(self, letter: Letter, content: bytes, run: str, at: datetime) -> tuple[DeliveryState, str]:
         """Take a mail for this run if nothing of it can have reached its reader; the answer is then ``connecting``.
 
         Otherwise nothing is taken, and the answer is the state it has, with the last error. A mail whose sending was cut off, so that
-        nobody can know, is written down as uncertain. Another run that still lives and had the mail loses it.
+        nobody can know, is written down as uncertain. Another run that still lives and had the mail loses it, as does
+        one that was about to send the same report by another way.
         """
         with self._database.writing() as connection:
-            row = connection.execute(select(*_SHOWN).where(_same(letter))).one()
+            row, left = _known(connection, letter)
+            if left is not None and (row is None or DeliveryState(row.state) in STARTABLE):
+                state = DeliveryState(left.state)
+                return (DeliveryState.UNCERTAIN if state in DOUBTFUL else state), left.last_error
+            if row is None:  # it left by another way when it was queued, and was put off since
+                return DeliveryState.QUEUED, ""
+            others = and_(
+                _report(letter), ~_same(letter), deliveries.c.state == DeliveryState.CONNECTING.value
+            )
+            lost = {"state": DeliveryState.QUEUED.value, "run": None, "changed_at": at}
+            connection.execute(deliveries.update().where(others).values(lost))
             state = DeliveryState(row.state)
             if state is DeliveryState.SENDING:
                 # Its run stays the owner: if it lives, it will yet write what the server answers.
@@ -122,11 +138,12 @@ class Deliveries:
         with self._database.reading() as connection:
             return [_delivery(row) for row in connection.execute(query)]
 
-    def state_of(self, letter: Letter) -> DeliveryState | None:
-        """The state of a mail; None if nobody has ever wanted it sent."""
+    def standing(self, letter: Letter) -> Delivery | None:
+        """A mail, or the one by which its report left already; None if nobody has ever wanted it sent."""
         with self._database.reading() as connection:
-            state = connection.execute(select(deliveries.c.state).where(_same(letter))).scalar()
-            return DeliveryState(state) if state else None
+            own, left = _known(connection, letter)
+            row = left if left is not None and (own is None or own.state in STARTABLE) else own
+            return _delivery(row) if row is not None else None
 
     def issued_at(self, incident_key: str, kind: str, edition: str, locale: str) -> datetime | None:
         """When the notice that this edition's first mail carried was issued; None if there is no mail of it."""
@@ -152,14 +169,48 @@ _BEFORE = {
 """From which states a run may write each state. A mail called uncertain by another run may still turn out sent."""
 
 
+def _known(connection: Connection, letter: Letter) -> tuple[Row[Any] | None, Row[Any] | None]:
+    """The row of a mail, and that of another mail by which the same report has left, or may have."""
+    own = left = None
+    for row in connection.execute(select(*_SHOWN).where(_report(letter)).order_by(deliveries.c.id)):
+        if (row.edition, row.locale) == (letter.edition, letter.locale):
+            own = row
+        elif row.state in LEFT:
+            left = row
+    return own, left
+
+
+def _report(letter: Letter) -> ColumnElement[bool]:
+    """The mails that bring one report to one address, whatever way they go."""
+    twin = letter.twin
+    edition = deliveries.c.edition == letter.edition
+    if twin.edition:
+        other = deliveries.c.edition == twin.edition
+        if twin.since:
+            other = and_(other, deliveries.c.queued_at >= twin.since)
+        edition = or_(edition, other)
+    return and_(
+        deliveries.c.incident_key == letter.incident_key,
+        deliveries.c.kind == letter.kind,
+        _to(letter),
+        edition,
+        true() if twin.any_locale else deliveries.c.locale == letter.locale,
+    )
+
+
 def _same(letter: Letter) -> ColumnElement[bool]:
     return and_(
         deliveries.c.incident_key == letter.incident_key,
         deliveries.c.kind == letter.kind,
         deliveries.c.edition == letter.edition,
         deliveries.c.locale == letter.locale,
-        deliveries.c.folded_recipient.in_([letter.recipient.lower(), forgotten_address(letter.recipient)]),
+        _to(letter),
     )
+
+
+def _to(letter: Letter) -> ColumnElement[bool]:
+    """The mails to an address, also if its owner was removed since."""
+    return deliveries.c.folded_recipient.in_([letter.recipient.lower(), forgotten_address(letter.recipient)])
 
 
 def _row(letter: Letter, who: str, at: datetime) -> dict[str, Any]:
@@ -191,4 +242,4 @@ def _delivery(row: Row[Any]) -> Delivery:
 
 
 def _letter(row: Row[Any]) -> Letter:
-    return Letter(**{name: row._mapping[name] for name in Letter.__dataclass_fields__})
+    return Letter(**{name: row._mapping[name] for name in Letter.__dataclass_fields__ if name != "twin"})

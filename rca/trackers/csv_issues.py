@@ -13,6 +13,7 @@ from rca.model.incidents.trackers import TrackerSystem, recognise
 from rca.model.problem import Place, Problem
 from rca.model.promises.tracker_items import TrackerItem
 from rca.model.rules.catalogue import found
+from rca.trackers.closing_days import ClosingDays
 from rca.trackers.form import CsvLayout, TrackerForm
 from rca.trackers.known import trackers
 
@@ -46,14 +47,22 @@ def _read(text: str, file: str) -> Iterator[TrackerItem | Problem]:
         return
     form, layout, columns = recognised
     count = 0
-    for row in lines:
+    rows = list(lines)
+    closed = columns.get("closed")
+    cells = [
+        row.cells[closed]
+        for row in rows
+        if closed is not None and isinstance(row, Row) and closed < len(row.cells)
+    ]
+    days = ClosingDays(cells, layout.closing_zone)
+    for row in rows:
         if isinstance(row, Problem):
             yield row
         elif len(row.cells) != len(header.cells):
             place = Place(file, row.line)
             yield found("csv.cells", place, found=len(row.cells), expected=len(header.cells))
         else:
-            yield _item(form.system, layout, columns, header, row, file)
+            yield _item(form.system, layout, columns, days, header, row, file)
         count += 1
     if not count:
         yield found("export.empty", Place(file, 1))
@@ -93,6 +102,7 @@ def _item(
     system: TrackerSystem,
     layout: CsvLayout,
     columns: Mapping[str, int],
+    days: ClosingDays,
     header: Row,
     row: Row,
     file: str,
@@ -118,7 +128,8 @@ def _item(
         key=tracker.key,
         status=cell("status"),
         outcome=cell("outcome"),
-        closed_at=layout.closed_at(cell("closed")),
+        closed=days.read(cell("closed")),
+        closed_as=cell("closed"),
         url=tracker.url,
         place=Place(file, row.line),
     )

@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import tzinfo
 
 from rca.model.incidents.trackers import TrackerSystem
 from rca.model.promises.tracker_items import Standing
 
 Words = Mapping[Standing, str]
 """Words by what they mean: several on a line with ``|`` between them, without regard to case and width."""
-
-
-def instant_of(text: str) -> datetime | None:
-    """The instant (UTC) of an ISO 8601 time with an offset; None for anything else, as nothing is made up."""
-    try:
-        moment = datetime.fromisoformat(text.strip())
-        return moment.astimezone(UTC) if moment.tzinfo else None
-    except (ValueError, OverflowError):
-        return None
 
 
 def folded(word: str) -> str:
@@ -40,8 +31,8 @@ class CsvLayout:
     others: Mapping[str, Sequence[str]]
     link: str = "{key}"
     """What the cell of the key is as a link."""
-    closed_at: Callable[[str], datetime | None] = instant_of
-    """The instant that the cell of the closing date means; None if it could mean several."""
+    closing_zone: tzinfo | None = None
+    """The zone of closing times that name none; None if it is that of whoever exported them."""
 
     def columns(self, header: Sequence[str]) -> dict[str, int] | None:
         """Where each column stands, the first of several of one name; None if this is not the tracker's header."""

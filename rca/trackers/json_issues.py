@@ -12,11 +12,12 @@ from rca.model.incidents.trackers import recognise
 from rca.model.problem import Place, Problem
 from rca.model.promises.tracker_items import TrackerItem
 from rca.model.rules.catalogue import found
-from rca.trackers.form import instant_of
+from rca.trackers.closing_days import ClosingDays
 from rca.trackers.known import trackers
 
 _URLS = ("web_url", "html_url", "url")
 """Where the address of an issue for people stands; the REST API of GitHub has its own address under ``url``."""
+_DAYS = ClosingDays()
 _LISTS = ("items", "issues", "nodes", "data")
 
 
@@ -74,7 +75,8 @@ def _item(entry: Any, place: Place) -> TrackerItem | Problem:
         key=tracker.key,
         status=entry["state"],
         outcome=outcome if isinstance(outcome, str) else "",
-        closed_at=instant_of(closed) if isinstance(closed, str) else None,
+        closed=_DAYS.read(closed) if isinstance(closed, str) else None,
+        closed_as=closed if isinstance(closed, str) else "",
         url=tracker.url,
         place=place,
     )

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -38,11 +38,18 @@ class Proposal:
     evidence: tuple[Evidence, ...] = ()
     done_on: date | None = None
     """The day on which the last item was closed; None if the tracker does not say, or the step is not done."""
+    closed_as: str = ""
+    """What the tracker says instead of a day, where it means none or several."""
 
     @property
     def needs_reason(self) -> bool:
         """True if it drops the step."""
         return self.path[-1] is StepState.DROPPED
+
+    @property
+    def needs_day(self) -> bool:
+        """True if the step is done and nobody has said on which day. It is told to customers: it is never made up."""
+        return self.path[-1] is StepState.DONE and self.done_on is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +154,17 @@ def _proposal(
         return True
     if state is not _S.DONE:
         return Proposal(step, path, why)
-    closed = [item.closed_at.astimezone(zone).date() for item in items if item.closed_at]
-    day = min(max(closed), today) if len(closed) == len(items) else None
-    return Proposal(step, path, why, tuple(_evidence(step, item) for item in items), day)
+    evidence = tuple(_evidence(step, item) for item in items)
+    days = {item: day for item in items if (day := _day(item, zone)) and day <= today}
+    if len(days) == len(items):
+        return Proposal(step, path, why, evidence, max(days.values()))
+    closed_as = ", ".join(item.closed_as for item in items if item not in days and item.closed_as)
+    return Proposal(step, path, why, evidence, closed_as=closed_as)
+
+
+def _day(item: TrackerItem, zone: ZoneInfo) -> date | None:
+    """The day on which an item was closed; an instant is one of ``zone``."""
+    return item.closed.astimezone(zone).date() if isinstance(item.closed, datetime) else item.closed
 
 
 def path_to(state: StepState | None, target: StepState) -> tuple[StepState, ...] | None:

@@ -51,6 +51,56 @@ def test_a_published_report_counts_until_it_is_withdrawn(demo: Path) -> None:
     assert states == {"preliminary": "overdue", "final": "overdue"}
 
 
+def test_a_report_is_given_at_its_time_of_issue_whenever_it_was_recorded(demo: Path) -> None:
+    rca("review", WRITES, folder=demo)
+    rca("approve", WRITES, folder=demo, environment={"RCA_USER": "hanako"})
+    issued = ("--issued-at", "2025-06-13T09:00+09:00")
+    rca("publish", WRITES, "--kind", "final", *issued, "--output", "out", folder=demo)
+    found = [each for each in due(demo, WRITES, "--all") if each["regime"]]
+    assert {(each["state"], each["done_at"]) for each in found} == {("met", "2025-06-13T00:00:00+00:00")}
+
+
+def test_an_authority_was_told(demo: Path) -> None:
+    nis2 = (SIGN_IN_CODES, "--regime", "nis2", "--now", "2025-11-06T00:00Z")
+    hint = rca("due", *nis2, folder=demo).stderr
+    name = f"{SIGN_IN_CODES} nis2_early_warning"
+    assert f"rca due done {name} --on TIME" in hint
+    told = ("due", "done", *name.split(), "--regime", "nis2")
+    rca(*told, "--on", "2025-11-04T20:00+09:00", "--evidence", "Receipt 1234", folder=demo)
+    (first,) = [each for each in due(demo, *nis2, "--all") if each["id"] == "nis2_early_warning"]
+    assert (first["state"], first["done_at"]) == ("met", "2025-11-04T11:00:00+00:00")
+    assert first["evidence"] == "Receipt 1234"
+    rca(*told, "--undo", "--evidence", "Another incident's", folder=demo)
+    (first,) = [each for each in due(demo, *nis2) if each["id"] == "nis2_early_warning"]
+    assert first["state"] == "overdue"
+    # The short name does where only one regime has it, and a day is enough.
+    short = ("due", "done", SIGN_IN_CODES, "notification", "--regime", "nis2", "--on", "2025-11-05")
+    assert json.loads(rca(*short, "--json", folder=demo).stdout)["duty"] == "nis2_notification"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (("nis2_early_warning", "--on", "2098-01-01"), 2, "has not come yet"),
+        (("nis2_early_warning", "--on", "2025-11-05T09:00"), 2, "offset"),
+        (("nis2_early_warning",), 2, "--on"),
+        (("nis2_early_warning", "--on", "2025-11-05", "--undo"), 2, "--on"),
+        (("early_warnin", "--on", "2025-11-05"), 1, "nis2_early_warning"),
+        (("own_final", "--on", "2025-11-05"), 1, "rca publish"),
+        (("nis2_early_warning", "--on", "2025-11-05", "--evidence", "a\x07b"), 1, "evidence"),
+    ],
+)
+def test_what_cannot_be_recorded(arguments: tuple[str, ...], code: int, words: str, demo: Path) -> None:
+    regimes = ("--regime", "nis2", "--regime", "own")
+    assert words in rca("due", "done", SIGN_IN_CODES, *regimes, *arguments, folder=demo, code=code).stderr
+    assert (
+        "no incident"
+        in rca(
+            "due", "done", "2025-11-04-none", *regimes, *arguments[:1], "--undo", folder=demo, code=1
+        ).stderr
+    )
+
+
 def test_a_person_reads_it_in_the_own_language_and_zone(demo: Path) -> None:
     done = rca("--lang", "ja", "due", SIGN_IN_CODES, "--now", "2025-11-05T02:30Z", folder=demo)
     assert "期限超過\t2025年11月5日 11:20（日本時間）\t" in done.stdout

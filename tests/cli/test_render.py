@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.command_line import rca, rca_process
-from tests.support.samples import DRAFT_LOCALES, SIGN_IN_CODES, WINDOWS_VM
+from tests.support.samples import DRAFT_LOCALES, INCIDENTS, SIGN_IN_CODES, WINDOWS_VM
 
 AT = ("--issued-at", "2025-11-05T01:25Z")
 
@@ -167,3 +167,22 @@ def test_a_reader_that_goes_away_is_no_error_message(demo: Path) -> None:
         process.stdout.close()
         assert process.stderr is not None
         assert process.stderr.read() == b""
+
+
+def test_a_date_typed_into_prose_is_told_by_line(tmp_path: Path) -> None:
+    text = (INCIDENTS / f"{WINDOWS_VM}.yaml").read_text(encoding="utf-8")
+    lines = text.splitlines()
+    at = next(i for i, line in enumerate(lines) if line.startswith("cause:"))
+    summary = next(i for i in range(at, len(lines)) if lines[i].lstrip().startswith("ja:"))
+    lines[summary] = lines[summary].rstrip().removesuffix('"') + (
+        "7月4日のことです。" + ('"' if lines[summary].endswith('"') else "")
+    )
+    path = tmp_path / f"{WINDOWS_VM}.yaml"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    for command in (("import", str(path)), ("review", WINDOWS_VM)):
+        told = rca(*command, folder=tmp_path).stderr
+        assert f":{summary + 1}: " in told
+        assert "text.typed_time" in told
+    rendered = rca("render", WINDOWS_VM, "--locale", "ja", folder=tmp_path)
+    assert "7月4日" in rendered.stdout
+    assert "text.typed_time" in rendered.stderr

@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.command_line import rca
 from tests.support.demo import copy_of
-from tests.support.samples import KEYS, WINDOWS_VM
+from tests.support.samples import KEYS, SIGN_IN_CODES, WINDOWS_VM
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +54,17 @@ def test_carets_stand_under_wide_characters(folder: Path) -> None:
     line, caret = done.stderr.splitlines()[:2]
     assert line == "仮想マシン 重大度:最悪"
     assert caret == " " * 18 + "^^^^"
+
+
+def test_days_are_those_of_the_notice(folder: Path) -> None:
+    """It began at 23:40 UTC, which is the next morning in Tokyo."""
+    found = [
+        json.loads(rca("search", f"on:2025-11-0{day}", "--json", folder=folder).stdout) for day in (4, 5)
+    ]
+    assert [{hit["incident"] for hit in each["hits"]} for each in found] == [set(), {SIGN_IN_CODES}]
+    since = rca("list", "--since", "2025-11-05", "--until", "2025-11-05", folder=folder).stdout
+    assert since.startswith(f"{SIGN_IN_CODES}\tsev2\t~2025-11-05 08:40 …\t")
+    assert SIGN_IN_CODES not in rca("list", "--until", "2025-11-04", folder=folder).stdout
 
 
 def test_slips_of_the_keyboard(folder: Path) -> None:

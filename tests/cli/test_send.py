@@ -15,7 +15,7 @@ from tests.support.samples import INCIDENTS, WINDOWS_VM
 
 A, B, C = "a@example.com", "b@example.com", "c@example.com"
 TO_A, TO_B, TO_C = ("--to", f"髙﨑 太郎 <{A}>"), ("--to", B), ("--to", C)
-KIND = ("--kind", "resolved")
+KIND = ("--kind", "resolved", "--unpublished")
 pytestmark = pytest.mark.usefixtures("empty_store")
 
 
@@ -93,13 +93,30 @@ def test_an_uncertain_mail_waits_for_a_person(workspace: Path, inbox: Inbox) -> 
 
 
 def test_a_report_brings_its_pdf_and_a_folder_keeps_copies(workspace: Path, inbox: Inbox) -> None:
-    rca("send", WINDOWS_VM, *TO_A, "--frame", "letter", "--addressee", "株式会社サンプル", "--really",
+    rca("send", WINDOWS_VM, "--unpublished", *TO_A, "--frame", "letter", "--addressee", "株式会社サンプル", "--really",
         "--output", "copies", folder=workspace)  # fmt: skip
     (copy,) = (workspace / "copies").rglob("*.eml")
     assert copy.read_bytes() == inbox.mails[0].content
     names = [part.get_filename() for part in message_from_bytes(copy.read_bytes()).walk()]
     assert names[-1] is not None
     assert names[-1].startswith("最終報告_")
+
+
+def test_no_two_addresses_share_a_file_and_none_is_too_long(workspace: Path) -> None:
+    long = f"{'a' * 60}@{'.'.join(['b' * 60] * 3)}.example"
+    others = (
+        "a/b@example.com",
+        "a_b@example.com",
+        "taro..dot@docomo.ne.jp",
+        '"abc."@ezweb.ne.jp',
+        long,
+        f"c{long[1:]}",
+    )
+    options = [option for address in others for option in ("--to", address)]
+    rows = json.loads(rca("send", WINDOWS_VM, *KIND, *options, "--json", folder=workspace).stdout)["mails"]
+    paths = {row["path"] for row in rows}
+    assert len(paths) == len(others)
+    assert all((workspace / path).is_file() for path in paths)
 
 
 @pytest.mark.parametrize(
@@ -118,8 +135,13 @@ def test_wrong_use_is_explained(arguments: list[str], words: str, workspace: Pat
 
 def test_without_a_server_or_a_sender_nothing_goes(tmp_path: Path) -> None:
     rca("import", str(INCIDENTS / f"{WINDOWS_VM}.yaml"), folder=tmp_path)
+    unnamed = rca("send", WINDOWS_VM, *KIND, *TO_A, folder=tmp_path, code=2).stderr
+    assert "no name yet" in unnamed
+    (tmp_path / "rca.toml").write_text('[organisation]\nname = "Mihon"\n')
     assert "[organisation.mail]" in rca("send", WINDOWS_VM, *KIND, *TO_A, folder=tmp_path, code=2).stderr
-    (tmp_path / "rca.toml").write_text('[organisation.contact]\nemail = "support@example.com"\n')
+    (tmp_path / "rca.toml").write_text(
+        '[organisation]\nname = "Mihon"\ncontact = { email = "support@example.com" }\n'
+    )
     rca("send", WINDOWS_VM, *KIND, *TO_A, folder=tmp_path)
     assert (
         "no mail server" in rca("send", WINDOWS_VM, *KIND, *TO_A, "--really", folder=tmp_path, code=2).stderr

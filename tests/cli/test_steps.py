@@ -67,7 +67,11 @@ def test_lists_in_every_form(demo: Path) -> None:
         "version": 1,
     }
     table = list(
-        csv.DictReader(io.StringIO(rca("steps", "list", "--csv", "--incident", KEY, folder=demo).stdout))
+        csv.DictReader(
+            io.StringIO(
+                rca("steps", "list", "--csv", "--encoding", "utf-8", "--incident", KEY, folder=demo).stdout
+            )
+        )
     )
     assert [row["name"] for row in table] == [each["name"] for each in steps]
     lines = rca("--lang", "ja", "steps", "list", "--incident", KEY, folder=demo).stdout.splitlines()
@@ -312,8 +316,8 @@ def test_what_is_promised_is_watched_and_told(demo: Path) -> None:
         "internal words"
         not in rca("render", KEY, "--kind", "followup", "--locale", "ja", "--draft", folder=demo).stdout
     )
-    rca("steps", "start", f"{KEY}#n4", "--reason", "to say why", folder=demo)
-    rca("steps", "drop", f"{KEY}#n4", "--reason", "x", "--public-reason", "ja=不要になったためです。",
+    assert f"rca steps reword {KEY}#n4 --public-reason ja=" in refused
+    rca("steps", "reword", f"{KEY}#n4", "--public-reason", "ja=不要になったためです。",
         "--public-reason", "en=It is no longer needed.", folder=demo)  # fmt: skip
     publish(demo, kind="followup")
     assert json.loads(rca("due", KEY, "--json", folder=demo).stdout)["steps"] == []
@@ -325,3 +329,15 @@ def test_what_is_promised_is_watched_and_told(demo: Path) -> None:
     assert "不要になったためです。" in text.stdout
     assert "internal" not in text.stdout
     assert rca("verify", folder=demo)
+
+
+def test_a_csv_opens_in_a_spreadsheet_and_runs_nothing(demo: Path) -> None:
+    add = ("steps", "add", KEY, "--kind", "prevent", "--text", "ja=髙橋の手順書")
+    rca(*add, "--text", "en==HYPERLINK(1)", folder=demo)
+    written = rca("steps", "list", "--csv", "--incident", KEY, folder=demo).stdout
+    assert written.startswith("\ufeffname,incident,")
+    assert ",'=HYPERLINK(1)," in written
+    narrow = ("steps", "list", "--csv", "--encoding", "cp932", "--incident", KEY)
+    rca(*add, "--text", "en=😀", folder=demo)
+    assert "'😀'" in rca(*narrow, folder=demo, code=2).stderr
+    assert "--csv" in rca("steps", "list", "--encoding", "cp932", folder=demo, code=2).stderr

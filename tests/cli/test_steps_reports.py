@@ -90,9 +90,12 @@ def test_an_import_asks_first_and_says_what_it_does_not_do(demo: Path) -> None:
     for step, number in (("n2", 1), ("n4", 2), ("n1", 3)):
         rca("steps", "note", f"{KEY}#{step}", "--tracker", f"OPS-{number}", "Linked", folder=demo)
     path = demo / "jira.csv"
-    head = "課題キー;ステータス;解決状況\n"
+    head = "課題キー;ステータス;解決状況;解決日\n"
     path.write_bytes(
-        (head + "OPS-1;完了;完了\nOPS-2;完了;対応しない\nOPS-3;進行中;\nOPS-9;完了;\n").encode("cp932")
+        (
+            head
+            + "OPS-1;完了;完了;30/7月/25 2:00 午後\nOPS-2;完了;対応しない;\nOPS-3;進行中;;\nOPS-9;完了;;\n"
+        ).encode("cp932")
     )
     refused = rca("steps", "import", "jira.csv", folder=demo, code=2).stderr
     assert f"{KEY}#n2  planned → done  (jira OPS-1: 完了 (完了))" in refused
@@ -100,12 +103,31 @@ def test_an_import_asks_first_and_says_what_it_does_not_do(demo: Path) -> None:
     assert f"{KEY}#n1: done here, and less there" in refused
     found = answer(demo, "import", "jira.csv", "--yes")
     assert [move["name"] for move in found["moves"]] == [f"{KEY}#n2"]
+    assert found["proposals"][0]["done_on"] == "2025-07-30"
     assert found["held"] == [f"{KEY}#n4"]
     assert [each["key"] for each in found["unmatched_issues"]] == ["OPS-9"]
     again = rca("steps", "import", "jira.csv", folder=demo).stderr
     assert "Moved 0, unchanged 1; 1 issues" in again
     dropped = answer(demo, "import", "jira.csv", "--yes", "--reason", "Superseded")
     assert [move["state"] for move in dropped["moves"]] == [["planned", "dropped"]]
+
+
+def test_an_import_asks_for_the_day_that_the_file_does_not_say(demo: Path) -> None:
+    for step, number in (("n2", 1), ("n4", 2)):
+        rca("steps", "note", f"{KEY}#{step}", "--tracker", f"OPS-{number}", "Linked", folder=demo)
+    text = "Issue key,Status,Resolved\nOPS-1,Done,03/04/2025 9:00\nOPS-2,Done,\n"
+    (demo / "jira.csv").write_text(text, encoding="utf-8")
+    told = rca("steps", "import", "jira.csv", "--yes", folder=demo, code=1).stderr
+    assert f"{KEY}#n2: done there (jira OPS-1: Done), and no day can be read from “03/04/2025 9:00”" in told
+    assert f"{KEY}#n4: done there (jira OPS-2: Done), and the file does not say on which day" in told
+    found = answer(demo, "import", "jira.csv", "--yes", code=1)
+    assert (found["moves"], found["undated"]) == ([], [f"{KEY}#n2", f"{KEY}#n4"])
+    assert (
+        "has not come yet"
+        in rca("steps", "import", "jira.csv", "--done-on", "2098-01-01", folder=demo, code=2).stderr
+    )
+    answer(demo, "import", "jira.csv", "--yes", "--done-on", "2025-08-01")
+    assert answer(demo, "show", f"{KEY}#n2")["step"]["done_on"] == "2025-08-01"
 
 
 def test_an_import_names_what_it_does_not_know_and_where_a_file_is_wrong(demo: Path) -> None:

@@ -115,6 +115,9 @@ def test_an_unknown_regime_is_named_with_its_neighbours() -> None:
     [
         ("72 hours", "72", "duties.0.offset"),
         ('zone = "Asia/Tokyo"', 'zone = "Asia/Tokio"', "zone"),
+        ('zone = "Asia/Tokyo"', 'zone = "Asia"', "zone"),
+        ('zone = "Asia/Tokyo"', 'zone = "../Tokyo"', "zone"),
+        ('zone = "Asia/Tokyo"', 'zone = ""', "zone"),
         ('anchor = "mitigated"', 'anchor = "fixed"', "fixed"),
         ("valid_from = 2025-01-01", "", "valid_from"),
         ("closed =", "shut =", "shut"),

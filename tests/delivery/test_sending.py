@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+from base64 import b64encode
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -13,8 +14,8 @@ import pytest
 import trustme
 
 from rca.delivery.outbox import Outcome
-from rca.errors import NotFound, RcaError, SettingsError, UsageError
-from rca.model.customers.delivery import DeliveryState
+from rca.errors import NotFound, SettingsError, UsageError
+from rca.model.customers.delivery import DeliveryState, Letter
 from tests.delivery.support.office import NOON, Office, content_of, letter, readers
 from tests.support.mail_server import Inbox, MailServer
 
@@ -81,6 +82,53 @@ def test_refused_for_now_and_for_good(at: str, tmp_path: Path) -> None:
         assert "no such user" in str(second[A].detail)
     assert inbox.addresses == {B: 1, C: 1}
     assert set(inbox.ids.values()) == {1}
+
+
+@pytest.mark.parametrize("answer", ["550 no", "554 no, and bye", "451 later, bye"])
+def test_a_refusal_is_nobody_elses(answer: str, tmp_path: Path) -> None:
+    inbox = Inbox(data_answers={A: [answer]})
+    with office(inbox, tmp_path) as sender:
+        outcomes = sender.outcomes([A, B, C])
+        assert outcomes[A] is (Outcome.DEFERRED if answer.startswith("4") else Outcome.FAILED)
+        assert (outcomes[B], outcomes[C]) == (Outcome.SENT, Outcome.SENT)
+
+
+def test_a_sender_who_is_refused_costs_no_reader_the_mail(tmp_path: Path) -> None:
+    inbox = Inbox(sender_answer="550 5.7.1 who are you")
+    with office(inbox, tmp_path) as sender:
+        results = sender.send([A, B])
+        assert {result.outcome for result in results.values()} == {Outcome.WAITING}
+        assert all("who are you" in str(result.error) for result in results.values())
+        inbox.sender_answer = "552 5.3.4 too large"
+        assert sender.outcomes([A, B]) == {A: Outcome.FAILED, B: Outcome.FAILED}
+
+
+def test_a_mail_that_cannot_be_made_keeps_no_other_back(tmp_path: Path) -> None:
+    inbox = Inbox()
+
+    def make(each: Letter) -> bytes:
+        if each.recipient == A:
+            raise SettingsError("no such sign")
+        return content_of(each)
+
+    with office(inbox, tmp_path) as sender, sender.open() as base:
+        letters = [letter(A), letter(B)]
+        results = list(base.mailing.send(letters, make, who="x", run="r", clock=lambda: NOON))
+        assert sender.states() == {A: "queued", B: "sent"}
+    assert [each.outcome for each in results] == [Outcome.WAITING, Outcome.SENT]
+    assert inbox.addresses == {B: 1}
+    assert "no such sign" in str(results[0].detail)
+
+
+@pytest.mark.parametrize("address", ["taro..dot@docomo.ne.jp", "abc.@ezweb.ne.jp", ".a.@ezweb.ne.jp"])
+def test_addresses_that_carriers_gave_out_go_quoted(address: str, tmp_path: Path) -> None:
+    inbox = Inbox()
+    local, _, domain = address.partition("@")
+    with office(inbox, tmp_path) as sender:
+        assert sender.outcomes([address]) == {address: Outcome.SENT}
+    (mail,) = inbox.mails
+    assert mail.recipients == (address,)  # the server takes the quotation marks off
+    assert f'<"{local}"@{domain}>' in str(message_from_bytes(mail.content)["To"])
 
 
 @pytest.mark.parametrize("answer", ["drop", "lose"])
@@ -202,6 +250,9 @@ def test_mail_goes_encrypted_and_logged_in(
             assert refused.outcome is Outcome.WAITING
             assert words in str(refused.error)
             assert password not in str(refused.error)
+            assert b64encode(f"\0notice\0{password}".encode()).decode() not in str(refused.error)
+            with sender.open() as base:
+                assert all(password not in each.last_error for each in base.mailing.deliveries.list())
         monkeypatch.setenv("RCA_SMTP_PASSWORD", "secret")
         assert sender.outcomes([A]) == {A: Outcome.SENT}
     assert [(mail.secure, mail.logged_in) for mail in inbox.mails] == [(True, True)]
@@ -250,16 +301,3 @@ def test_a_line_that_begins_with_a_dot_arrives_whole(tmp_path: Path) -> None:
         (result,) = base.mailing.send([letter(A)], lambda _: content, who="t", run="r", clock=lambda: NOON)
         assert result.outcome is Outcome.SENT
     assert inbox.mails[0].content == content
-
-
-def test_a_mistake_while_a_mail_is_made_touches_none(tmp_path: Path) -> None:
-    def broken(_: object) -> bytes:
-        raise RcaError("no")
-
-    inbox = Inbox()
-    with office(inbox, tmp_path) as sender, sender.open() as base:
-        with pytest.raises(RcaError):
-            list(base.mailing.send([letter(A)], broken, who="t", run="r", clock=lambda: NOON))
-        assert sender.states() == {A: "queued"}
-    assert inbox.mails == []
-    assert message_from_bytes(content_of(letter(A)))["To"]

@@ -65,9 +65,10 @@ def test_steps_are_hits_of_their_own(kb: KnowledgeBase) -> None:
 
 def test_a_change_is_found_at_once(kb: KnowledgeBase) -> None:
     assert found(kb, "zanzibar") == []
-    kb.incidents.save(changed(SIGN_IN, workaround={"en": "Fly to Zanzibar."}), who="test", at=REPORTED)
+    elsewhere = changed(SIGN_IN, workaround={"en": "Fly to Zanzibar."})
+    saved = kb.incidents.save(elsewhere, version=kb.incidents.version(SIGN_IN), who="test", at=REPORTED)
     assert found(kb, "zanzibar") == [SIGN_IN]
-    kb.incidents.save(incident(SIGN_IN), who="test", at=REPORTED)
+    kb.incidents.save(incident(SIGN_IN), version=saved.version, who="test", at=REPORTED)
     assert found(kb, "zanzibar") == []
 
 
@@ -96,7 +97,7 @@ def test_published_notices_are_found_as_they_were_worded(tmp_path: Path) -> None
 @pytest.mark.parametrize("audience", [Audience.PUBLIC, Audience.CUSTOMER])
 def test_internal_text_is_found_by_nobody_else(kb: KnowledgeBase, audience: Audience) -> None:
     secret = changed(SIGN_IN, workaround={"audience": "internal", "en": "Call Zanzibar about the xylophone."})
-    kb.incidents.save(secret, who="test", at=REPORTED)
+    kb.incidents.save(secret, version=kb.incidents.version(SIGN_IN), who="test", at=REPORTED)
     assert found(kb, "xylophone") == [SIGN_IN]
     for text in ("xylophone", "xylophon*", '"Call Zanzibar"', "xylophne", "sign-in xylophone"):
         answer = kb.search.find(Query(text, audience=audience, facets=FACETS, size=50, grouped=False))

@@ -163,3 +163,12 @@ def test_a_heading_in_a_list_or_quotation_is_strong_text(markdown: str) -> None:
     found = [tag for block in parse(markdown).blocks for tag in tags(block)]
     assert "strong" in found
     assert not {"h1", "h2", "h3", "h4", "h5", "h6"} & set(found)
+
+
+def test_a_table_wider_than_any_page_is_refused() -> None:
+    def table(columns: int) -> str:
+        return "\n".join("|".join([cell] * columns) for cell in ("a", "-", "b"))
+
+    assert parse(table(40)).blocks[0].tag == "table"
+    with pytest.raises(RcaError, match="10000 columns"):
+        parse(table(10_000))

@@ -6,9 +6,12 @@ import io
 import sys
 from dataclasses import replace
 from pathlib import Path
+from zipfile import ZipFile
 
 import docx
 import pytest
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml.ns import qn
 
 from rca.errors import RcaError
@@ -20,6 +23,7 @@ from tests.formats.support.word_files import links, parts, read, shown, squeezed
 from tests.support import samples
 from tests.support.sample_notices import ENGLISH, JAPANESE, saying
 
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 BODY = "## 原因\n\n設定の**誤り**です。\n\n1. 一\n2. 二\n\n- 点\n\n| a | b |\n|---|---|\n| 1 | [x](https://a.example/) |\n"
 
 
@@ -149,3 +153,47 @@ def test_a_workspace_brings_its_templates_by_kind_frame_and_locale(tmp_path: Pat
 def test_a_document_from_a_template_can_be_read_again() -> None:
     data = get_format("docx").render(with_template(template("{{ title }}", "{{p body }}")))
     assert read(data).paragraphs[0].text == JAPANESE.frame.title
+
+
+def test_a_template_does_not_tell_who_made_it(tmp_path: Path) -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph("{{ title }}")
+    document.add_comment(
+        paragraph.runs, text="ask Secret before sending", author="Secret Author", initials="SA"
+    )
+    core = document.core_properties
+    core.author = core.last_modified_by = core.comments = core.keywords = core.category = "Secret"
+    core.last_printed = core.created
+    settings = document.settings.element
+    where = document.part._settings_part.relate_to(
+        "file:///C:/Users/secret/Secret.dotx", f"{_OFFICE}/attachedTemplate", is_external=True
+    )
+    attached = settings.makeelement(qn("w:attachedTemplate"), {qn("r:id"): where})
+    settings.append(attached)
+    variables = settings.makeelement(qn("w:docVars"), {})
+    variables.append(variables.makeelement(qn("w:docVar"), {qn("w:name"): "Secret", qn("w:val"): "Secret"}))
+    settings.append(variables)
+    inserted = paragraph._p.makeelement(qn("w:ins"), {qn("w:id"): "1", qn("w:author"): "Secret Author"})
+    paragraph._p.append(inserted)
+    app = next(
+        relation.target_part
+        for relation in document.part.package.rels.values()
+        if relation.reltype.endswith("/extended-properties")
+    )
+    app._blob = app.blob.replace(b"</Properties>", b"<Manager>Secret</Manager></Properties>")
+    custom = Part(
+        PackURI("/docProps/custom.xml"), "application/vnd.openxmlformats-officedocument.custom-properties+xml",
+        b"<Properties>Secret</Properties>", document.part.package,
+    )  # fmt: skip
+    document.part.package.relate_to(custom, f"{_OFFICE}/custom-properties")
+    file = io.BytesIO()
+    document.save(file)
+    with ZipFile(io.BytesIO(file.getvalue())) as before:
+        assert sum(b"ecret" in before.read(name) for name in before.namelist()) >= 6
+    content = get_format("docx").render(with_template(file.getvalue()))
+    with ZipFile(io.BytesIO(content)) as archive:
+        telling = [name for name in archive.namelist() if b"ecret" in archive.read(name)]
+        kept = archive.namelist()
+    assert telling == []
+    assert "docProps/custom.xml" not in kept
+    assert JAPANESE.frame.title in shown(word(with_template(file.getvalue())).element.body)

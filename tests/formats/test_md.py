@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown import Markdown
 
 from rca.formats import get_format
 from rca.formats._document.escape import escaped
+from rca.formats._document.safe_markdown import safe_markdown
 from rca.formats._document.tree import parse, text_of
 from rca.model.notices.printable import one_line
 from tests.support.sample_notices import ENGLISH, JAPANESE
@@ -52,3 +57,62 @@ def test_any_heading_reads_back_as_itself(text: str) -> None:
 
 def read_back(markdown: str) -> str:
     return "\n".join(text_of(block.children) for block in parse(markdown).blocks)
+
+
+DANGERS = [
+    "<script>alert(1)</script>",
+    "a <img src=x onerror=alert(1)> b",
+    "![x](https://tracker.example/p.png)",
+    "![x][i]\n\n[i]: https://tracker.example/p.png",
+    "[x](javascript:alert(1))",
+    "[x](  JaVaScRiPt:alert(1))",
+    "[x](<javascript:alert(1)>)",
+    "[x](java&#115;cript:alert(1))",
+    "[x](javascript&colon;alert(1))",
+    "[x](data:text/html,<b>)",
+    "[x][i]\n\n[i]: javascript:alert(1)",
+    "[x]\n\n[x]: vbscript:x",
+    "<javascript:alert(1)>",
+    r"\<script>alert(1)</script>",
+    "\\`<script>\\`",
+    "``` <b>x</b>",
+    "<!-- --><iframe src='//x'></iframe>",
+    "<a href='javascript:x'>y</a>",
+]
+
+
+@pytest.mark.parametrize("danger", DANGERS)
+def test_no_other_program_runs_or_fetches_anything(danger: str) -> None:
+    assert_harmless(danger)
+
+
+@given(
+    st.lists(
+        st.sampled_from([*DANGERS, "`", "\n", "\n\n", "\\", " ", "<", "[", "](", ")", "&", "x"]), max_size=6
+    )
+)
+def test_no_mixture_of_dangers_is_one(pieces: list[str]) -> None:
+    assert_harmless("".join(pieces))
+
+
+def assert_harmless(text: str) -> None:
+    """Read by Python-Markdown as it comes, which passes HTML, it has neither foreign tags nor scripts."""
+    html = Markdown().convert(safe_markdown(text))
+    tags = set(re.findall(r"<([a-z]+)[ >/]", re.sub(r"<code>.*?</code>", "", html, flags=re.DOTALL)))
+    assert tags <= {"p", "a", "em", "strong", "br", "li", "ul", "ol", "blockquote", "pre", "hr"}, html
+    for href in re.findall(r'href="([^"]*)"', html):
+        assert not re.match(r"\s*(?:java|vb)script|data", unescape(href), re.IGNORECASE), html
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a < b and c > d", "<https://example.com/a_b>", "[x](https://example.com/)", "one<br>two", "`<b>`", "```\n<b>\n```",
+     "[見本](mailto:a@example.com)", "**太字**", "| a |\n|---|\n| b |"],
+)  # fmt: skip
+def test_what_is_harmless_stays_as_it_was_written(text: str) -> None:
+    assert safe_markdown(text) == text
+
+
+@pytest.mark.parametrize("danger", [*DANGERS[:4], "a <b>c</b>"])
+def test_what_is_escaped_reads_the_same(danger: str) -> None:
+    assert parse(safe_markdown(danger)) == parse(danger)

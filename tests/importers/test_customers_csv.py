@@ -208,3 +208,23 @@ def test_a_file_too_large_is_not_read(tmp_path: Path) -> None:
     with path.open("wb") as stream:
         stream.truncate(40 * 1024 * 1024)
     assert [each.rule for each in extract(path).problems] == ["csv.size"]
+
+
+def test_addresses_that_carriers_gave_out_are_kept_as_people_write_them() -> None:
+    found = read(
+        'id,name,email\na,A,taro..dot@docomo.ne.jp\nb,B,abc.@ezweb.ne.jp\nc,C,"""x..y""@docomo.ne.jp"\n'
+    )
+    assert found.problems == ()
+    assert [each.contacts[0].email for each in found.customers] == [
+        "taro..dot@docomo.ne.jp",
+        "abc.@ezweb.ne.jp",
+        "x..y@docomo.ne.jp",
+    ]
+    for address in (
+        "taro..dot@example.com",
+        '"a b"@docomo.ne.jp',
+        "..@docomo.ne.jp",
+        "a..b@docomo.ne.jp.example",
+    ):
+        cell = '"' + address.replace('"', '""') + '"'
+        assert problems(f"id,name,email\na,A,{cell}\n") == ["2 email mail.address"]

@@ -9,7 +9,7 @@ import pytest
 
 from rca.importers.incident_yaml.incident_file import extract
 from rca.model.rules.catalogue import RULES
-from tests.importers.support.incident_files import HEAD, Told, told, with_line
+from tests.importers.support.incident_files import HEAD, Told, read, told, with_line
 
 # rule → the eighth line of the file and after, and the line and field that are named
 ADDED: dict[str, list[tuple[str, int, str]]] = {
@@ -51,6 +51,8 @@ ADDED: dict[str, list[tuple[str, int, str]]] = {
     ],
     "reference.open": [("facts: {a: {window: {start: 2021-10-13T06:27Z}}}\nworkaround: {en: '{a:end}'}", 9, "workaround.en")],
     "reference.precision": [("facts: {a: {instant: 2021-10-13}}\nworkaround: {en: '{a:time}'}", 9, "workaround.en")],
+    "text.columns": [(f"workaround:\n  ja: x\n  en: |\n    {'|a' * 41}|\n    {'|-' * 41}|", 10, "workaround.en")],
+    "text.typed_time": [("workaround: {en: 'Wait until July 4.', ja: 待つ}", 8, "workaround.en")],
     "reference.plain": [("regions: {r: 'at {impact}'}", 8, "regions.r")],
     "reference.audience": [("facts: {a: {count: 1, audience: internal}}\nworkaround: {en: '{a}'}", 9, "workaround.en")],
     "reference.parity": [("workaround:\n  en: '{impact}'\n  ja: 復旧", 10, "workaround.ja")],
@@ -155,3 +157,16 @@ def test_every_rule_is_raised_and_has_an_example() -> None:
     assert unused <= {"text.placeholder"}  # for the checks of finished notices
     of_incidents = {rule.removesuffix("_near") for rule in RULES if not rule.startswith(OTHER_FAMILIES)}
     assert of_incidents == examples
+
+
+@pytest.mark.parametrize(
+    ("end", "shown"),
+    [
+        ("2021-10-13T15:20+09:00", "2021-10-13T15:20+09:00 does not come after about 2021-10-13T15:27+09:00"),
+        ("2021-10-13T06:20Z", "2021-10-13T06:20Z does not come after about 2021-10-13T15:27+09:00"),
+    ],
+)
+def test_a_message_says_times_as_the_file_does(end: str, shown: str) -> None:
+    lines = with_line(7, f"    end: {end}").replace("2021-10-13T06:27Z", "about 2021-10-13T15:27+09:00")
+    found = [str(each.message) for each in read(lines).problems]
+    assert shown in found

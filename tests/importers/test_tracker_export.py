@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -46,9 +46,9 @@ def rules(text: str | bytes) -> list[tuple[str, int, str]]:
 
 def test_github_and_gitlab_in_json() -> None:
     assert items(json.dumps([GH])) == [("github", "owner/name#3", "CLOSED", "COMPLETED")]
-    assert read(json.dumps([GH])).items[0].closed_at == CLOSED
+    assert read(json.dumps([GH])).items[0].closed == CLOSED
     assert items("\ufeff " + json.dumps([REST], indent=2)) == [("github", "o/n#4", "closed", "not_planned")]
-    assert read(json.dumps([REST])).items[0].closed_at == CLOSED
+    assert read(json.dumps([REST])).items[0].closed == CLOSED
     assert items(json.dumps([LAB])) == [("gitlab", "g/s/p#5", "opened", "")]
 
 
@@ -85,10 +85,55 @@ def test_csv_by_its_header_whatever_separates_it(name: str, separator: str, enco
     assert outcome == {"jira": "Won't Do", "jira-ja": "対応しない", "azure-ja": "完了"}.get(name, "")
 
 
-def test_closed_at_is_taken_only_where_it_means_one_instant() -> None:
-    assert read("\n".join(HEADERS["gitlab"])).items[0].closed_at == CLOSED
+def closed(cell: str, *others: str) -> object:
+    """What the first of several rows says of when it was closed."""
+    rows = [f'OPS-{number},完了,"{each}"' for number, each in enumerate((cell, *others), start=1)]
+    return read("\n".join(("課題キー,ステータス,解決日", *rows))).items[0].closed
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "2021-11-30", "2021/11/30 14:00", "2021/11/30", "2021年11月30日", "2021年11月30日(火) 14:00", "2021-11-30 14:00:00.0",
+        "30/11月/21 2:00 午後", "30/Nov/21 2:00 PM", "30-Nov-2021", "30 November 2021 14:00", "Nov 30, 2021, 2:00 PM",
+        "30.11.2021 14:00", "11/30/2021 2:00:00 PM", "30/11/21 14:00", "11/30/21", "２０２１/１１/３０",
+    ],
+)  # fmt: skip
+def test_the_day_on_which_it_was_closed_in_every_form_that_trackers_write(cell: str) -> None:
+    assert closed(cell) == date(2021, 11, 30)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "",
+        "03/04/2021",
+        "3/4/21 10:00",
+        "yesterday",
+        "30/Foo/21",
+        "2021-13-40",
+        "31/02/2021",
+        "2021",
+        "99999",
+        "30/0月/21",
+    ],
+)
+def test_what_means_several_days_or_none_is_no_day(cell: str) -> None:
+    assert closed(cell) is None
+
+
+def test_another_date_of_the_column_shows_which_number_is_the_day() -> None:
+    assert closed("03/04/2021", "25/12/2021") == date(2021, 4, 3)
+    assert closed("03/04/2021", "12/25/2021") == date(2021, 3, 4)
+    assert closed("03/04/2021", "12/25/2021", "25/12/2021") is None
+    assert closed("05/05/2021") == date(2021, 5, 5)
+
+
+def test_an_instant_stays_one() -> None:
+    assert read("\n".join(HEADERS["gitlab"])).items[0].closed == CLOSED
+    assert closed("2025-07-30T10:02:03+09:00") == CLOSED
     azure = "ID,Work Item Type,State,Closed Date\n7,Bug,Closed,03/04/2025 10:00\n"
-    assert read(azure).items[0].closed_at is None
+    assert (read(azure).items[0].closed, read(azure).items[0].closed_as) == (None, "03/04/2025 10:00")
 
 
 def test_line_numbers_count_lines_within_cells_too() -> None:

@@ -13,12 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rca.model.deadlines.due import due_times, in_order
-from rca.model.deadlines.owed import Anchor, Due, Given, State
+from rca.model.deadlines.owed import Anchor, Due, Given, Report, State
 from rca.model.deadlines.regime import Regime
 from rca.model.deadlines.time_limits import add, after, offset_of
 from rca.model.deadlines.written import WrongField, regime_of
 from rca.model.incidents.incident import Incident
 from rca.model.rules.catalogue import RULES
+from rca.model.written_times import Point
 from tests.support.examples import examples
 from tests.support.small_incident import incident
 
@@ -161,6 +162,53 @@ def test_the_end_of_the_impact_is_its_mitigation_but_not_while_it_goes_on() -> N
     )
     (found,) = owed(ongoing, regime(FINAL))
     assert (found.at, found.state) == (None, State.OPEN)
+
+
+def test_a_recovery_before_the_impact_came_back_is_none() -> None:
+    twice = [
+        {"start": "2025-05-01T00:00Z", "end": "2025-05-01T02:00Z"},
+        {"start": "2025-05-01T04:00Z", "end": "2025-05-01T06:00Z"},
+    ]
+    first = [event("mitigated", "2025-05-01T02:00Z"), event("resolved", "2025-05-01T02:30Z")]
+    rule = regime(FINAL, FINAL | {"anchor": "resolved"})
+    assert [each.anchor_at for each in owed(incident(windows=twice, timeline=first), rule)] == [
+        utc("2025-05-01T06:00Z"),
+        None,
+    ]
+    both = [*first, event("mitigated", "2025-05-01T05:50Z"), event("resolved", "2025-05-01T06:30Z")]
+    assert [each.anchor_at for each in owed(incident(windows=twice, timeline=both), rule)] == [
+        utc("2025-05-01T05:50Z"),
+        utc("2025-05-01T06:30Z"),
+    ]
+    day = [event("mitigated", "2025-05-01")]
+    assert owed(incident(windows=twice, timeline=day), rule)[0].anchor_at == utc("2025-05-01T00:00Z")
+
+
+def test_an_authority_was_told_by_the_last_record_which_goes_before_the_incident() -> None:
+    what = incident(timeline=[event("detected", "2025-05-01T00:00Z")])
+    rule = {"rule0": regime(WARNING)}
+    (open_,) = due_times(what, rule, {"rule0": weekdays}, NOON)
+    assert (open_.id, open_.state) == ("rule0_early_warning", State.OVERDUE)
+    told = Report(open_.id, Point(utc("2025-05-01T20:00Z")), "Receipt 1", "hanako")
+    (met,) = due_times(what, rule, {"rule0": weekdays}, NOON, reports={open_.id: told})
+    assert (met.state, met.done_at, met.report) == (State.MET, utc("2025-05-01T20:00Z"), told)
+    (before,) = due_times(what, rule, {"rule0": weekdays}, utc("2025-05-01T19:00Z"), reports={open_.id: told})
+    assert (before.state, before.report) == (State.DUE, None)
+    stated = incident(
+        timeline=[event("detected", "2025-05-01T00:00Z"), event("other", "2025-05-03T00:00Z", id=open_.id)]
+    )
+    assert due_times(stated, rule, {"rule0": weekdays}, NOON)[0].state is State.LATE
+    assert due_times(stated, rule, {"rule0": weekdays}, NOON, reports={open_.id: told})[0].state is State.MET
+
+
+def test_anchors_of_ones_own() -> None:
+    fixed = {"notice": "final", "anchor": "fix_available", "offset": "14 days"}
+    rule = regime(fixed, anchors=["fix_available"])
+    assert [each.at for each in owed(incident(), rule)] == [None]
+    what = incident(timeline=[event("other", "2025-05-03T00:00Z", id="fix_available")])
+    assert [each.at for each in owed(what, rule)] == [utc("2025-05-17T00:00Z")]
+    with pytest.raises(WrongField, match=r"anchors\.0"):
+        regime(fixed, anchors=["Fix available"])
 
 
 def test_a_date_alone_is_enough_for_days_but_not_for_hours() -> None:

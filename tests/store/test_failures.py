@@ -106,5 +106,5 @@ def test_a_save_mends_a_row_that_was_changed_by_other_means(path: Path) -> None:
         connection.execute("DELETE FROM texts")
         connection.commit()
     with open_store(f"sqlite:///{path}") as store:
-        store.save(changed, who="test", at=NOON)
+        store.save(changed, version=1, who="test", at=NOON)
         assert store.get(OLD.key) == changed

@@ -35,7 +35,7 @@ def test_tells_what_changed(tmp_path: Path) -> None:
             first = now.state
             assert now.changed_since(first) == ()
             assert now.changed_since(empty) == tuple(now.keys())
-        store.save(incident("2020-01-02-x", severity="sev1"), who="test", at=NOON)
+        store.save(incident("2020-01-02-x", severity="sev1"), version=1, who="test", at=NOON)
         with snapshot(store.database) as now:
             assert now.changed_since(first) == ("2020-01-02-x",)
             assert now.state.change == first.change + 1
@@ -80,7 +80,7 @@ def test_sees_one_state_whatever_others_write(tmp_path: Path) -> None:
     with open_store(url) as ours, open_store(url) as theirs:
         ours.save(incident("2020-01-01-x"), who="test", at=NOON)
         with snapshot(ours.database) as now:
-            theirs.save(incident("2020-01-01-x", severity="sev1"), who="test", at=NOON)
+            theirs.save(incident("2020-01-01-x", severity="sev1"), version=1, who="test", at=NOON)
             theirs.save(incident("2020-01-02-y"), who="test", at=NOON)
             (fed,) = now.read(["2020-01-01-x", "2020-01-02-y"])
             assert fed.incident is not None

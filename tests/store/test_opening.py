@@ -26,6 +26,7 @@ from rca.store.history import Action
 from rca.store.incidents.repository import open_store
 from rca.store.schema import VERSION_TABLE, prepare, revisions
 from rca.store.schema_versions import MIGRATIONS
+from rca.store.tables import deadlines as deadlines
 from rca.store.tables.columns import metadata
 from rca.store.tables.customers import customer_changes, customers
 from rca.store.tables.incidents import incidents, next_steps

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from rca.errors import NotFound
+from rca.errors import NotFound, Stale
 from rca.model.incidents.incident import Incident
 from rca.store.history import Outcome, Saved
 from rca.store.incidents.repository import Incidents, open_store
@@ -39,11 +39,20 @@ def _import(url: str, who: str) -> list[Saved]:
     _together.wait(timeout=60)
     with open_store(url) as store:
         saved = [store.save(incident("the-same"), who=who, at=NOON)]
-        for turn in range(5):
-            contended = incident("contended", tracking_id=f"{who}-{turn}")
-            saved.append(store.save(contended, who=who, at=NOON))
+        contended = (incident("contended", tracking_id=f"{who}-{turn}") for turn in range(5))
+        saved += [_contend(store, mine, who) for mine in contended]
         saved += store.save_all([(incident(f"own-{who}-{n}"), "") for n in range(10)], who=who, at=NOON)
     return saved
+
+
+def _contend(store: Incidents, mine: Incident, who: str) -> Saved:
+    """Save upon what others saved, however often they are faster."""
+    version = 0
+    while True:
+        try:
+            return store.save(mine, version=version, who=who, at=NOON)
+        except Stale as stale:
+            version = stale.since[-1].version
 
 
 @pytest.mark.slow
@@ -99,11 +108,15 @@ def _updates(number: int) -> Iterator[tuple[Incident, str]]:
         yield incident(f"incident-{index}", tracking_id=f"batch-{number}"), ""
 
 
+def _versions(number: int) -> dict[str, int]:
+    return {f"incident-{index}": number for index in range(BATCH)}
+
+
 def save_batches(url: str) -> None:
     """Save the same incidents again and again, each batch as one import, and say so."""
     with open_store(url) as store:
         for number in range(1_000):
-            store.save_all(_updates(number), who="test", at=NOON)
+            store.save_all(_updates(number), versions=_versions(number), who="test", at=NOON)
             _say(f"saved {number}")
 
 
@@ -140,5 +153,7 @@ def test_a_killed_import_leaves_all_or_nothing(tmp_path: Path, seed: int) -> Non
         assert held >= saved  # what was reported is there
         assert len(keys) == (BATCH if held >= 0 else 0)
         assert last_change(store) == (held + 1) * BATCH
-        store.save_all(_updates(held + 1), who="test", at=NOON)  # and it goes on
+        store.save_all(
+            _updates(held + 1), versions=_versions(held + 1), who="test", at=NOON
+        )  # and it goes on
         assert {store.get(key).tracking_id for key in keys or ["incident-0"]} == {f"batch-{held + 1}"}

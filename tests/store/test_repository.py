@@ -20,7 +20,9 @@ KEY = incident().key
 def test_saving_creates_then_updates_then_leaves_alone(store: Incidents) -> None:
     assert store.save(incident(), who="ann", at=NOON) == Saved(KEY, Outcome.CREATED, 1)
     assert store.save(incident(), who="ann", at=NOON) == Saved(KEY, Outcome.UNCHANGED, 1)
-    assert store.save(incident(severity="sev1"), who="bob", at=NOON) == Saved(KEY, Outcome.UPDATED, 2)
+    assert store.save(incident(severity="sev1"), version=1, who="bob", at=NOON) == Saved(
+        KEY, Outcome.UPDATED, 2
+    )
     assert [change.version for change in store.history(KEY)] == [1, 2]
 
 
@@ -39,15 +41,15 @@ def test_the_text_of_the_file_is_kept_and_refreshed(store: Incidents) -> None:
     assert store.source(KEY) == "# other\n"
     store.save(incident(), who="ann", at=NOON)  # from elsewhere: the file still says the same
     assert store.source(KEY) == "# other\n"
-    store.save(incident(severity="sev1"), who="ann", at=NOON)  # the file no longer does
-    assert store.source(KEY) == ""
+    store.save(incident(severity="sev1"), version=1, who="ann", at=NOON)  # the file no longer does
+    assert store.source(KEY) == "# other\n"
 
 
 def test_history_tells_who_when_and_what(store: Incidents) -> None:
     tokyo = timezone(timedelta(hours=9))
     store.save(incident(), who="ann", at=NOON)
     changed = incident(severity="sev1", tracking_id="T-1", title={"ja": "別題", "en": "VM operations failed"})
-    store.save(changed, who="綾", at=datetime(2024, 5, 2, 9, tzinfo=tokyo))
+    store.save(changed, version=1, who="綾", at=datetime(2024, 5, 2, 9, tzinfo=tokyo))
     first, second = store.history(KEY)
     assert (first.who, first.at, first.action) == ("ann", NOON, Action.CREATED)
     assert FieldChange("severity", None, "sev2") in first.fields
@@ -69,13 +71,13 @@ def test_history_tells_who_when_and_what(store: Incidents) -> None:
 def test_history_names_the_entry_that_was_added_not_those_that_moved(store: Incidents) -> None:
     events = [{"text": {"en": text}} for text in ("one", "two", "three")]
     store.save(incident(timeline=[events[0], events[2]]), who="ann", at=NOON)
-    store.save(incident(timeline=events), who="ann", at=NOON)
+    store.save(incident(timeline=events), version=1, who="ann", at=NOON)
     assert store.history(KEY)[-1].fields == (FieldChange("timeline.1", None, {"text": {"en": "two"}}),)
 
 
 def test_a_change_of_order_alone_is_a_change(store: Incidents) -> None:
     store.save(incident(services={"a": "A", "b": "B"}), who="ann", at=NOON)
-    store.save(incident(services={"b": "B", "a": "A"}), who="ann", at=NOON)
+    store.save(incident(services={"b": "B", "a": "A"}), version=1, who="ann", at=NOON)
     assert store.history(KEY)[-1].fields == (FieldChange("services", ["a", "b"], ["b", "a"]),)
 
 
@@ -180,3 +182,15 @@ def test_a_store_opened_again_holds_what_was_saved(url: str) -> None:
         store.save(incident(), who="ann", at=NOON)
     with open_store(url) as store:
         assert store.get(KEY) == incident()
+
+
+def test_a_date_alone_is_that_day_wherever_one_asks(store: Incidents) -> None:
+    store.save(incident(windows=[{"start": "2020-01-03", "end": "2020-01-03"}]), who="ann", at=NOON)
+    for hours in (-11, 0, 9, 13):
+        zone = timezone(timedelta(hours=hours))
+        for day in (2, 3, 4):
+            first = datetime(2020, 1, day, tzinfo=zone)
+            last = first.replace(hour=23, minute=59)
+            assert bool(store.list(since=first)) == (day <= 3), (hours, day)
+            assert bool(store.list(until=last)) == (day >= 3), (hours, day)
+            assert bool(store.list(since=first, until=last)) == (day == 3), (hours, day)

@@ -18,10 +18,18 @@ def same(first: Incident, second: Incident) -> bool:
     return first == second and first.model_dump_json() == second.model_dump_json()
 
 
+def known(store: Incidents, key: str) -> int:
+    """The version that the store has, 0 for none."""
+    return (
+        max((change.version for change in store.history(key)), default=0) if key in set(store.keys()) else 0
+    )
+
+
 @examples(0.6)
 @given(found=strategies.incidents())
 def test_any_incident_comes_back_as_it_was(store: Incidents, found: Incident) -> None:
-    store.save(found, who="test", at=NOON)
+    version = known(store, found.key)
+    store.save(found, version=version, who="test", at=NOON)
     assert same(store.get(found.key), found)
 
 
@@ -30,7 +38,8 @@ def test_any_incident_comes_back_as_it_was(store: Incidents, found: Incident) ->
 def test_an_update_replaces_everything(store: Incidents, data: st.DataObject) -> None:
     one = strategies.incidents(key=st.just("same-key"))
     first, second = data.draw(one), data.draw(one)
-    store.save_all([(first, ""), (second, "")], who="test", at=NOON)
+    version = known(store, "same-key")
+    store.save_all([(first, ""), (second, "")], versions={"same-key": version}, who="test", at=NOON)
     assert same(store.get("same-key"), second)
     assert store.save(second, who="test", at=NOON).outcome is Outcome.UNCHANGED
 
@@ -50,7 +59,7 @@ def test_empty_parts_are_not_missing_parts(store: Incidents) -> None:
     store.save(empty, who="test", at=NOON)
     assert store.get(empty.key).detection is not None
     assert store.get(empty.key).mitigation is not None
-    store.save(incident(), who="test", at=NOON)
+    store.save(incident(), version=1, who="test", at=NOON)
     assert store.get(empty.key).detection is None
     assert store.get(empty.key).mitigation is None
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from rca.errors import InvalidInput, NotFound
+from rca.errors import InvalidInput, NotFound, Stale
 from rca.model.incidents.next_step import NextStep, StepState
 from rca.model.incidents.step_states import Priority, StepRef
 from rca.model.promises.moves import Evidence, EvidenceKind, Move, Origin, Verb
@@ -23,7 +23,7 @@ from rca.store.history import digest
 from rca.store.incidents.repository import Incidents, open_store
 from rca.store.steps.listing import steps_of, steps_of_file
 from rca.store.steps.moves import Steps
-from rca.store.steps.requests import Added, MoveRequest, Stale
+from rca.store.steps.requests import Added, MoveRequest
 from rca.store.tables.incidents import incidents
 from tests.store.conftest import last_change
 from tests.support.examples import examples
@@ -134,19 +134,21 @@ def test_a_move_upon_stale_knowledge_says_what_changed(store: Incidents, steps: 
     move(steps, RequestedMove(Verb.STATE, StepState.IN_PROGRESS), who="ann")
     with pytest.raises(Stale, match=r"ann.*state planned → in_progress") as caught:
         move(steps, RequestedMove(Verb.STATE, StepState.DROPPED, why="x"), upon=1, who="bob")
-    assert [each.who for each in caught.value.moves] == ["ann"]
+    assert [each.who for each in caught.value.since] == ["ann"]
     assert store.get(KEY).next_steps[0].state is StepState.IN_PROGRESS
     assert len(steps.history(GATE)) == 1
     # What another step went through, or the rest of the incident, is no reason to refuse.
     move(steps, RequestedMove(Verb.ASSIGN, owner="x"), ref=PROBE, upon=1)
-    store.save(store.get(KEY).model_copy(update={"tracking_id": "T"}), who="writer", at=NOON)
+    store.save(store.get(KEY).model_copy(update={"tracking_id": "T"}), version=3, who="writer", at=NOON)
     move(steps, RequestedMove(Verb.STATE, StepState.DONE), upon=2)
 
 
 def test_what_a_save_did_to_a_step_makes_knowledge_stale_too(store: Incidents, steps: Steps) -> None:
     now = store.get(KEY)
     other = now.next_steps[0].model_copy(update={"owner": "Other"})
-    store.save(now.model_copy(update={"next_steps": (other, now.next_steps[1])}), who="writer", at=NOON)
+    store.save(
+        now.model_copy(update={"next_steps": (other, now.next_steps[1])}), version=1, who="writer", at=NOON
+    )
     with pytest.raises(Stale, match="writer"):
         move(steps, RequestedMove(Verb.STATE, StepState.IN_PROGRESS), upon=1)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ssl
-from asyncio import WriteTransport
+from asyncio import WriteTransport, get_running_loop
+from base64 import b64encode
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -37,10 +38,22 @@ class Inbox:
 
     rcpt_answers: dict[str, list[str]] = field(default_factory=dict)
     data_answers: dict[str, list[str]] = field(default_factory=dict)
-    """To the end of the message. ``drop`` keeps the mail and breaks the connection; ``lose`` only breaks it."""
+    """To the end of the message. ``drop`` keeps the mail and breaks the connection; ``lose`` only breaks it, and an
+    answer that ends in ``bye`` is the last one on it."""
+    sender_answer: str = ""
+    """To every sender, if there is one."""
     on_rcpt: Callable[[str], None] | None = None
     """Called when a reader is named, before the server answers."""
     mails: list[Received] = field(default_factory=list)
+
+    async def handle_MAIL(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if self.sender_answer:
+            return self.sender_answer
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 OK"
 
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -74,6 +87,9 @@ class Inbox:
             assert isinstance(server.transport, WriteTransport)
             server.transport.abort()
             return "250 never read"
+        if answer.endswith("bye"):
+            assert isinstance(server.transport, WriteTransport)
+            get_running_loop().call_soon(server.transport.close)
         return answer
 
     @property
@@ -92,9 +108,15 @@ def accepts(user: str, password: str) -> Callable[..., AuthResult]:
 
     def authenticate(server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
         good = isinstance(data, LoginPassword) and data == LoginPassword(user.encode(), password.encode())
-        return AuthResult(success=good, handled=False)
+        # As some servers do: the refusal repeats what the client said.
+        said = f"535 5.7.8 {data.login.decode()} {data.password.decode()} {_as_said(data)} is wrong"
+        return AuthResult(success=good, handled=False, message=None if good else said)
 
     return authenticate
+
+
+def _as_said(data: LoginPassword) -> str:
+    return b64encode(b"\0" + data.login + b"\0" + data.password).decode()
 
 
 class MailServer(Controller):

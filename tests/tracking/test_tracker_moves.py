@@ -21,9 +21,13 @@ TOKYO = ZoneInfo("Asia/Tokyo")
 TODAY = date(2025, 8, 1)
 
 
-def item(link: str, status: str, outcome: str = "", closed: datetime | None = None) -> TrackerItem:
+def item(
+    link: str, status: str, outcome: str = "", closed: datetime | date | None = None, written: str = ""
+) -> TrackerItem:
     tracker = recognise(link)
-    return TrackerItem(tracker.system, tracker.key, status, outcome, closed, tracker.url, Place("f", 2))
+    return TrackerItem(
+        tracker.system, tracker.key, status, outcome, closed, written, tracker.url, Place("f", 2)
+    )
 
 
 def step(state: StepState | None, *links: str, name: str = "n1") -> LinkedStep:
@@ -90,10 +94,20 @@ def test_done_by_its_allowed_way_with_the_link_as_evidence() -> None:
     assert by_own_url.evidence[0].value == "https://jira.example.com/browse/ops-1"
 
 
-def test_a_clock_that_is_ahead_finishes_nothing_tomorrow() -> None:
-    closed = datetime(2025, 8, 9, tzinfo=UTC)
-    found = follow([item("OPS-1", "Done", "", closed)], step(StepState.PLANNED, "OPS-1"))
-    assert found.proposals[0].done_on == TODAY
+def test_the_day_of_completion_is_never_made_up() -> None:
+    ahead = item("OPS-1", "Done", closed=datetime(2025, 8, 9, tzinfo=UTC), written="2025-08-09")
+    (made,) = follow([ahead], step(StepState.PLANNED, "OPS-1")).proposals
+    assert (made.done_on, made.needs_day, made.closed_as) == (None, True, "2025-08-09")
+    both = step(StepState.PLANNED, "OPS-1", "OPS-2")
+    first, unread = (
+        item("OPS-1", "Done", closed=date(2025, 7, 1)),
+        item("OPS-2", "Done", written="03/04/2025"),
+    )
+    (made,) = follow([first, unread], both).proposals
+    assert (made.done_on, made.needs_day, made.closed_as) == (None, True, "03/04/2025")
+    (made,) = follow([first, item("OPS-2", "Done", closed=date(2025, 7, 9))], both).proposals
+    assert (made.done_on, made.needs_day) == (date(2025, 7, 9), False)
+    assert not follow([item("OPS-1", "In Progress")], both).proposals[0].needs_day
 
 
 def test_several_links_are_done_when_all_are() -> None:

@@ -7,12 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rca.cli._shared.language import translate
 from rca.model.problem import N_
 
 if TYPE_CHECKING:
     from rca.errors import Incomplete
     from rca.knowledge_base import Edition, Job, KnowledgeBase, Plan, Request
+    from rca.model.problem import Problem
 
 Deliver = Callable[[bytes, "Request", str, str, Path], dict[str, object]]
 """Writes a notice: its bytes, request, incident key, format, and the folder below the incident's."""
@@ -25,9 +25,11 @@ def run(
     formats: Sequence[str],
     deliver: Deliver,
     *,
+    edited: Sequence[Problem],
     as_json: bool,
 ) -> int:
-    """Write every edition; the answer is the exit code."""
+    """Write every edition; the answer is the exit code. ``edited`` is told in JSON."""
+    from rca.cli._shared.left_out import show_doubtful
     from rca.cli._shared.output import message, problem_json, progress, show_json
 
     for customer, incident in work.unaffected:
@@ -58,19 +60,19 @@ def run(
                     _show_problems(edition, shown)
             if done:
                 done(number, total)
-    unlisted = [customer.id for customer in work.unlisted]
     if as_json:
         show_json(
             {
                 "notices": written,
                 "refused": [entry for each in refused for entry in _refusal_json(each)],
-                "unlisted": unlisted,
+                "unlisted": [customer.id for customer in work.unlisted],
+                "unknown": {customer.id: list(services) for customer, services in work.unknown},
+                "edited": [problem_json(problem) for problem in edited],
             }
         )
         return 1 if refused else 0
     _show_refusals(refused)
-    if unlisted:
-        message(N_("Left out, because nobody has said which services they use: {ids}."), ids=_few(unlisted))
+    show_doubtful(work.unlisted, work.unknown)
     if len(written) + len(refused) > 1:
         message(
             N_("Customers written: {written}, refused: {refused}."),
@@ -98,6 +100,7 @@ def _show_problems(edition: Edition, shown: set[str]) -> None:
 
 
 def _show_refusals(refused: Sequence[Edition]) -> None:
+    from rca.cli._shared.left_out import few
     from rca.cli._shared.output import message, show_error, show_problem
 
     errors: dict[int, tuple[Incomplete, list[str]]] = {}
@@ -108,7 +111,7 @@ def _show_refusals(refused: Sequence[Edition]) -> None:
             show_problem(problem)
     for error, ids in errors.values():
         show_error(error)
-        message(N_("Customers without a notice for this reason: {ids}."), ids=_few(ids))
+        message(N_("Customers without a notice for this reason: {ids}."), ids=few(ids))
 
 
 def _refusal_json(edition: Edition) -> Iterator[dict[str, object]]:
@@ -116,13 +119,3 @@ def _refusal_json(edition: Edition) -> Iterator[dict[str, object]]:
 
     for problem in (*edition.problems, *(edition.error.problems if edition.error else ())):
         yield {"customer": edition.customer.id, "locale": edition.locale, **problem_json(problem)}
-
-
-def _few(ids: Sequence[str]) -> str:
-    """The ids, but of many the first ones only."""
-    most = 10
-    return (
-        ", ".join(ids)
-        if len(ids) <= most
-        else translate(N_("{ids} and {count} more"), ids=", ".join(ids[:most]), count=len(ids) - most)
-    )

@@ -107,3 +107,15 @@ class LazyGroup(Command, click.Group):
             rows.append((name, translate(command.short_help or "") if command else ""))
         with formatter.section(translate("Commands")):
             formatter.write_dl(rows)
+
+
+class DefaultGroup(LazyGroup):
+    """A group that is called like the one of its commands that people want most: what is no command is handed to it."""
+
+    def __init__(self, *args: Any, default: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._default = default
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        known = {*self.list_commands(ctx), *ctx.help_option_names}
+        return super().parse_args(ctx, args if args and args[0] in known else [self._default, *args])

@@ -43,7 +43,9 @@ zone_option = click.option(
     "zones",
     cls=Option,
     multiple=True,
-    help=N_("Time zone such as Asia/Tokyo; repeated, further zones stand beside the first."),
+    help=N_(
+        "Time zone such as Asia/Tokyo; repeated, tables give times in the further zones, too; prose is in the first."
+    ),
 )
 frame_option = click.option(
     "--frame", cls=Option, type=click.Choice(("web", "letter")), help=N_("Open notice or formal letter.")

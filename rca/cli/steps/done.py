@@ -10,13 +10,13 @@ import click
 
 from rca.cli._shared.context import Context
 from rca.cli._shared.groups import Command, Option
-from rca.cli._shared.language import translate
 from rca.cli.steps._shared.evidence import evidence_files_option, evidence_of, evidence_option
 from rca.cli.steps._shared.moving import (
     by_language,
     date_of,
     move,
     moving,
+    not_in_future,
     public_reason_option,
     reason_option,
 )
@@ -66,8 +66,8 @@ def command(
     reasons = by_language(public_reasons, "--public-reason")
 
     def wish(seen: Seen, today: date, base: KnowledgeBase) -> RequestedMove:
-        if day and date(day.year, day.month, day.day or 1) > today:
-            raise click.BadParameter(translate(N_("{value} has not come yet."), value=on), param_hint="--on")
+        if day:
+            not_in_future(day, today, "--on")
         done_on = day or PartialDate(year=today.year, month=today.month, day=today.day)
         return RequestedMove(
             Verb.STATE, StepState.DONE, done_on=done_on, why=why, public_reason=reasons, evidence=kept

@@ -71,7 +71,7 @@ def command(
     )
     from rca.errors import UsageError
     from rca.knowledge_base import FOLLOWUP, Period, Request
-    from rca.model.audience import Audience
+    from rca.model.audience import Audience, file_stem
     from rca.model.notices.notice import FrameKind
     from rca.model.times import parse_date
 
@@ -113,7 +113,8 @@ def command(
             entry: dict[str, object] = {"locale": locale, "format": name}
             entry["problems"] = [problem_json(problem) for problem in each.problems]
             if output:
-                path = output / f"followup-{first}-{last}.{locale}{form.SUFFIX}"
+                stem = file_stem(f"followup-{first}-{last}", Audience(audience))
+                path = output / f"{stem}.{locale}{form.SUFFIX}"
                 write_file(path, content)
                 entry["path"] = str(path)
                 if not as_json:

@@ -11,7 +11,14 @@ import click
 from rca.cli._shared.context import Context, now, who
 from rca.cli._shared.groups import Command, Option
 from rca.cli._shared.options import json_option
-from rca.cli.steps._shared.moving import ask_person, by_language, public_reason_option, reason_option
+from rca.cli.steps._shared.moving import (
+    ask_person,
+    by_language,
+    date_of,
+    not_in_future,
+    public_reason_option,
+    reason_option,
+)
 from rca.cli.steps._shared.words import move_json, state_word
 from rca.model.problem import N_
 
@@ -35,41 +42,57 @@ _SHOWN = 10
     ),
     short_help=N_("Read from a tracker's export how far steps are."),
     example=(
-        "rca steps import issues.json\nrca steps import jira.csv --yes\n"
+        "rca steps import issues.json\nrca steps import jira.csv --done-on 2025-07-31 --yes\n"
         "rca steps import issues.json --reason 'Superseded by the new storage'"
     ),
 )
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option(
+    "--done-on",
+    cls=Option,
+    metavar="DATE",
+    help=N_("The day for steps that are done there, where the file does not say on which day."),
+)
 @reason_option
 @public_reason_option
 @click.option("--yes", "-y", cls=Option, is_flag=True, help=N_("Move without asking."))
 @json_option
 @click.pass_obj
 def command(
-    context: Context, file: Path, why: str, public_reasons: tuple[str, ...], yes: bool, as_json: bool
+    context: Context,
+    file: Path,
+    done_on: str | None,
+    why: str,
+    public_reasons: tuple[str, ...],
+    yes: bool,
+    as_json: bool,
 ) -> int:
     from rca.cli._shared.output import show_json, show_problem
     from rca.model.problem import has_errors
 
     at = now()
+    day = date_of(done_on, "--done-on") if done_on else None
     reasons = by_language(public_reasons, "--public-reason")
     why = why.strip()
     with context.open() as base:
         plan, problems = base.trackers.plan(file, at)
+        if day:
+            not_in_future(day, base.steps.today(at), "--done-on")
         for problem in problems if not as_json else ():
             show_problem(problem)
+        undated = [each for each in plan.proposals if each.needs_day and not day]
         held = [each for each in plan.proposals if each.needs_reason and not why]
-        ready = [each for each in plan.proposals if why or not each.needs_reason]
+        ready = [each for each in plan.proposals if each not in undated and each not in held]
         if not as_json:
-            _tell(plan, ready, held)
+            _tell(plan, ready, held, undated)
         if ready and not yes:
             if as_json:
                 _preview(ready)
             ask_person(len(ready))
-        moves = base.trackers.carry_out(ready, who=who(), at=at, why=why, public_reason=reasons)
-    failed = has_errors(problems) or bool(plan.unknown)
+        moves = base.trackers.carry_out(ready, who=who(), at=at, why=why, public_reason=reasons, done_on=day)
+    failed = has_errors(problems) or bool(plan.unknown) or bool(undated)
     if as_json:
-        show_json(_json(file, plan, held, problems) | {"moves": [move_json(each) for each in moves]})
+        show_json(_json(file, plan, held, undated, problems) | {"moves": [move_json(each) for each in moves]})
     elif not has_errors(problems):
         _sum_up(plan, len(ready))
     return 1 if failed else 0
@@ -81,7 +104,9 @@ def _preview(proposals: Sequence[Proposal]) -> None:
         click.echo(f"{each.step.ref}  {states}  ({each.why})", err=True)
 
 
-def _tell(plan: TrackerPlan, ready: Sequence[Proposal], held: Sequence[Proposal]) -> None:
+def _tell(
+    plan: TrackerPlan, ready: Sequence[Proposal], held: Sequence[Proposal], undated: Sequence[Proposal]
+) -> None:
     """What becomes of which step and why, and what does not."""
     from rca.cli._shared.output import message
 
@@ -91,6 +116,15 @@ def _tell(plan: TrackerPlan, ready: Sequence[Proposal], held: Sequence[Proposal]
             N_("{ref}: closed there without the work ({why}); give a --reason to drop it"),
             ref=each.step.ref,
             why=each.why,
+        )
+    for each in undated:
+        message(
+            N_("{ref}: done there ({why}), and no day can be read from “{written}”; give --done-on")
+            if each.closed_as
+            else N_("{ref}: done there ({why}), and the file does not say on which day; give --done-on"),
+            ref=each.step.ref,
+            why=each.why,
+            written=each.closed_as,
         )
     for difference in plan.differences:
         message(
@@ -131,7 +165,11 @@ def _sum_up(plan: TrackerPlan, moved: int) -> None:
 
 
 def _json(
-    file: Path, plan: TrackerPlan, held: Sequence[Proposal], problems: Sequence[Problem]
+    file: Path,
+    plan: TrackerPlan,
+    held: Sequence[Proposal],
+    undated: Sequence[Proposal],
+    problems: Sequence[Problem],
 ) -> dict[str, Any]:
     from rca.cli._shared.output import problem_json
 
@@ -141,13 +179,16 @@ def _json(
             "from": each.step.state,
             "path": [one.value for one in each.path],
             "why": each.why,
+            "done_on": str(each.done_on) if each.done_on else None,
             "needs_reason": each.needs_reason,
+            "needs_day": each.needs_day,
         }
 
     return {
         "file": str(file),
         "proposals": [proposal(each) for each in plan.proposals],
         "held": [str(each.step.ref) for each in held],
+        "undated": [str(each.step.ref) for each in undated],
         "differences": [
             {"name": str(each.step.ref), "state": each.step.state, "why": each.why}
             for each in plan.differences

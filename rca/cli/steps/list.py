@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -40,7 +40,13 @@ _COLUMNS = {"incident": "key"}
     "--group", cls=Option, type=click.Choice(GROUPS), help=N_("Put together what has this in common.")
 )
 @now_option
-@click.option("--csv", "as_csv", cls=Option, is_flag=True, help=N_("Write CSV (UTF-8)."))
+@click.option("--csv", "as_csv", cls=Option, is_flag=True, help=N_("Write CSV for spreadsheets."))
+@click.option(
+    "--encoding",
+    cls=Option,
+    type=click.Choice(("utf-8-sig", "utf-8", "cp932")),
+    help=N_("Encoding of the CSV (default: utf-8-sig, UTF-8 with the mark that spreadsheets need)."),
+)
 @json_option
 @click.pass_obj
 def command(
@@ -50,9 +56,12 @@ def command(
     group: str | None,
     at: str | None,
     as_csv: bool,
+    encoding: str | None,
     as_json: bool,
     **filters: Any,
 ) -> None:
+    if encoding and not as_csv:
+        raise click.UsageError(translate(N_("--encoding goes with --csv.")))
     with context.open() as base:
         rows, today = base.step_rows.ask(
             counted_moment(at), lambda day: query_of(filters, day, sort), chosen()
@@ -67,7 +76,7 @@ def command(
 
         show_json({"today": today.isoformat(), "steps": [row_json(row, today) for row in rows]})
     elif as_csv:
-        _write_csv(rows, today)
+        _write_csv(rows, today, encoding or "utf-8-sig")
     elif group:
         for name, members in groupby(rows, key=lambda row: _group(row, group)):
             click.echo(f"[{_named(name, group)}]")
@@ -121,13 +130,28 @@ def _show(rows: Iterable[StepRow], today: date) -> None:
     )
 
 
-def _write_csv(rows: Iterable[StepRow], today: date) -> None:
-    import csv
+def _write_csv(rows: Sequence[StepRow], today: date, encoding: str) -> None:
+    from rca.csv_rows import write_rows
 
-    writer = None
-    for row in rows:
-        data = row_json(row, today)
-        if writer is None:
-            writer = csv.DictWriter(sys.stdout, list(data), lineterminator="\n")
-            writer.writeheader()
-        writer.writerow(data | {"overdue": "true" if data["overdue"] else "false"})
+    data = [row_json(row, today) for row in rows]
+    table = [list(data[0])] if data else []
+    table += [["" if value is None else _cell(value) for value in each.values()] for each in data]
+    try:
+        content = write_rows(table, encoding) if table else b""
+    except UnicodeEncodeError as error:
+        from rca.errors import UsageError
+
+        raise UsageError(
+            N_("{encoding} has no {sign!r}"),
+            remedy=N_(
+                "Leave --encoding out: the file is UTF-8 then, and spreadsheets open it as it is meant."
+            ),
+            encoding=encoding,
+            sign=error.object[error.start : error.end][:10],
+        ) from None
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+
+
+def _cell(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

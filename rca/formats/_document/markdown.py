@@ -31,6 +31,7 @@ from rca.errors import RcaError
 from rca.formats._document.lists import Lists
 from rca.model.notices.printable import printable
 from rca.model.problem import N_
+from rca.model.tables import MAX_COLUMNS, columns_of
 
 if TYPE_CHECKING:
     _Base = LinkInlineProcessor
@@ -57,12 +58,17 @@ _BRACKET = re.compile(r"[\[\]]")
 def to_html(markdown: str) -> str:
     """``markdown`` as printable HTML of known tags only, with links that are ``https``, ``http`` or ``mailto``.
 
-    Raises RcaError if the text is longer than MAX_CHARACTERS.
+    Raises RcaError if the text is longer than MAX_CHARACTERS, or has a table that is too wide.
     """
     if len(markdown) > MAX_CHARACTERS:
         raise RcaError(
             N_("the text has {length} characters; a notice may have {limit}"),
             remedy=N_("Shorten it, or link to the details."), length=len(markdown), limit=MAX_CHARACTERS,
+        )  # fmt: skip
+    if (columns := columns_of(markdown)) > MAX_COLUMNS:
+        raise RcaError(
+            N_("a table has {columns} columns; a notice may have {limit}"),
+            remedy=N_("Divide it, or link to the details."), columns=columns, limit=MAX_COLUMNS,
         )  # fmt: skip
     # Python-Markdown keeps its place with \x02 and \x03; text that held them would be taken for its own marks.
     text = printable(markdown)

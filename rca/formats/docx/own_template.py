@@ -28,6 +28,7 @@ from markupsafe import Markup
 
 from rca.errors import RcaError
 from rca.formats._document.tree import parse
+from rca.formats.docx.anonymous import without_past
 from rca.formats.docx.body import Writer
 from rca.formats.docx.document import describe, design_of, packed
 from rca.model.problem import N_
@@ -64,12 +65,13 @@ def fill(template: bytes, notice: Notice) -> bytes:
         if frame.record and not any(frame.record in each.text for each in document.paragraphs):
             document.add_paragraph(frame.record)  # every reader is to hold it, whatever the template shows
         describe(document, frame)
+        without_past(document, frame.organisation)
         return packed(document)
     except (BadZipFile, KeyError, ValueError) as error:
         raise RcaError(
             N_("the Word template cannot be read: {detail}"), remedy=_REMEDY, detail=str(error)
         ) from None
-    except (TemplateError, TypeError, ArithmeticError) as error:
+    except (TemplateError, TypeError, ArithmeticError, RecursionError) as error:
         raise RcaError(
             N_("the Word template is wrong: {detail}"), remedy=_REMEDY, detail=str(error)
         ) from None

@@ -14,7 +14,7 @@ from email.header import Header
 from email.utils import encode_rfc2231, format_datetime
 from zoneinfo import ZoneInfo
 
-from rca.model.notices.mail import Mailbox
+from rca.model.notices.mail import Mailbox, on_the_wire
 from rca.model.notices.printable import one_line
 
 LINE = 76
@@ -32,16 +32,16 @@ def text_header(name: str, text: str) -> bytes:
 
 def mailbox_header(name: str, mailbox: Mailbox) -> bytes:
     """A header with one mailbox: ``From``, ``To`` or ``Reply-To``."""
-    phrase = one_line(mailbox.name)
+    phrase, address = one_line(mailbox.name), on_the_wire(mailbox.address)
     if not phrase:
-        return _line(name, mailbox.address)
+        return _line(name, address)
     if _is_plain(phrase) and len(phrase) < 60:
         shown = f'"{_quoted(phrase)}"' if _SPECIALS & set(phrase) else phrase
     else:
         shown = _encoded(phrase, len(name) + 2)
     last = len(shown.rpartition("\r\n")[2]) + (len(name) + 2 if "\r\n" not in shown else 0)
-    fits = last + len(mailbox.address) + 3 <= LINE
-    return _line(name, f"{shown}{' ' if fits else chr(13) + chr(10) + ' '}<{mailbox.address}>")
+    fits = last + len(address) + 3 <= LINE
+    return _line(name, f"{shown}{' ' if fits else chr(13) + chr(10) + ' '}<{address}>")
 
 
 def plain_header(name: str, value: str) -> bytes:

@@ -10,6 +10,7 @@ from unicodedata import category
 
 from pydantic import ValidationError
 
+from rca.importers.incident_yaml.times_as_written import TimesAsWritten
 from rca.importers.incident_yaml.yaml_tree import Fault, Tree
 from rca.model.base import Model
 from rca.model.incidents.consistency import Finding
@@ -62,10 +63,11 @@ def from_faults(file: str, faults: Iterable[Fault]) -> Iterator[Problem]:
 
 def from_findings(file: str, tree: Tree, findings: Iterable[Finding]) -> Iterator[Problem]:
     """The problems across fields; a place within a text counts the lines before it."""
+    times = TimesAsWritten(tree)
     for finding in findings:
         path = _in_file(tree, finding.path)
         line = tree.line_of(path) if finding.brace is None else tree.line_of_brace(path, finding.brace)
-        yield problem(file, line, path, finding.rule, finding.values)
+        yield problem(file, line, path, finding.rule, times.shown(finding.values))
 
 
 def from_pydantic(file: str, tree: Tree, error: ValidationError) -> Iterator[Problem]:
@@ -74,13 +76,13 @@ def from_pydantic(file: str, tree: Tree, error: ValidationError) -> Iterator[Pro
     faulty = {fault.path for fault in tree.faults if fault.path}
     paths = {path for path, _ in items} | faulty
     around = {path[:length] for path in paths for length in range(len(path))}
-    near = Nearest(_field_names())
+    near, times = Nearest(_field_names()), TimesAsWritten(tree)
     for path, item in items:
         rule, values = _rule(item, near)
         if path in faulty or (rule == "field.too_few" and path in around):
             continue  # it, or each of its entries, has a problem of its own
         missing = item["type"] == "missing"
-        yield problem(file, tree.line_of(path[:-1] if missing else path), path, rule, values)
+        yield problem(file, tree.line_of(path[:-1] if missing else path), path, rule, times.shown(values))
 
 
 def _rule(item: Any, near: Nearest) -> tuple[str, dict[str, object]]:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISREG
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import ValidationError
@@ -32,6 +34,7 @@ SUFFIXES = frozenset({".yaml", ".yml"})
 MAX_MIB = 1
 _MANY = 1000
 """Broken fields after which nobody looks for what else does not fit."""
+_COMMENT = re.compile(r"(?:^|\s)(#.*)")
 SCHEMA_LINE = "# yaml-language-server: $schema=incident.schema.json\n"
 
 
@@ -97,9 +100,25 @@ def extract_text(source: str, file: str) -> Extraction:
     return Extraction(None if has_errors(problems) else incident, source, tuple(problems))
 
 
-def located(source: str, file: str, found: Iterable[Finding]) -> tuple[Problem, ...]:
-    """Problems, with their lines, of what was found out later about the incident that a text says."""
-    return tuple(sorted(from_findings(file, read_tree(source), found), key=lambda each: each.place.line))
+def located(
+    source: str, file: str, found: Iterable[Finding], values: Mapping[str, object] = MappingProxyType({})
+) -> tuple[Problem, ...]:
+    """Problems, with their lines, of what was found out later about the incident that a text says.
+
+    ``values`` are for the sentences of all of them.
+    """
+    known = (finding._replace(values={**values, **finding.values}) for finding in found)
+    return tuple(sorted(from_findings(file, read_tree(source), known), key=lambda each: each.place.line))
+
+
+def comments(source: str) -> Iterator[tuple[int, str]]:
+    """The comments of a file, with their lines. What looks like one within a text is none."""
+    if "#" not in source:
+        return
+    written = [text for _, text in read_tree(source).scalars.values()]
+    for number, line in enumerate(source.splitlines(), start=1):
+        if (match := _COMMENT.search(line)) and not any(match[1] in text for text in written):
+            yield number, match[1].rstrip()
 
 
 def schema_text() -> str:

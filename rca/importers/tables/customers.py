@@ -11,7 +11,7 @@ Cells are text and nothing else: ``=1+1`` is a name like any other. Every proble
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -48,6 +48,8 @@ class Extraction:
 
     customers: tuple[Customer, ...]
     problems: tuple[Problem, ...]
+    lines: Mapping[str, int] = field(default_factory=dict)
+    """The line on which each customer begins, by key."""
 
 
 @dataclass(slots=True)
@@ -80,7 +82,7 @@ def extract_bytes(content: bytes, file: str, encoding: Encoding | None = None) -
     if not customers and not reader.problems:
         reader.problems.append(found("csv.empty", Place(file, 1)))
     problems = tuple(sorted(reader.problems, key=lambda problem: problem.place.line))
-    return Extraction(() if has_errors(problems) else customers, problems)
+    return Extraction(() if has_errors(problems) else customers, problems, reader.lines)
 
 
 class _Reader:
@@ -92,6 +94,11 @@ class _Reader:
         self._columns: list[Column | None] = []
         self._customers: dict[str, _Customer] = {}
         self._addresses: dict[str, tuple[int, str]] = {}
+
+    @property
+    def lines(self) -> dict[str, int]:
+        """The line on which each customer begins, by key."""
+        return {key: customer.line for key, customer in self._customers.items()}
 
     def read(self, text: str) -> tuple[Customer, ...]:
         has_header = False

@@ -14,7 +14,7 @@ from rca.model.base import Model
 from rca.model.customers.services import EVERY_SERVICE as EVERY_SERVICE
 from rca.model.customers.services import folded as folded
 from rca.model.incidents.incident import Incident, Tag
-from rca.model.notices.mail import is_address
+from rca.model.notices.mail import is_address, without_quotes
 from rca.model.rules.catalogue import broken
 from rca.model.text import Line, Name, Prose
 
@@ -38,10 +38,11 @@ def check_id(value: str) -> str:
 
 
 def check_address(value: str) -> str:
-    """Give back a mail address; raise the error of rule ``mail.address`` otherwise."""
-    if not is_address(value):
+    """Give back a mail address, without quotation marks; raise the error of rule ``mail.address`` otherwise."""
+    address = without_quotes(value)
+    if not is_address(address):
         raise broken("mail.address", value=value[:80])
-    return value
+    return address
 
 
 CustomerId = Annotated[str, AfterValidator(check_id)]
@@ -101,22 +102,30 @@ def service_names(incident: Incident) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Affected:
-    """Customers who use a service of an incident; and those of whom nobody has said what they use."""
+    """Customers who use a service of an incident; and those of whom nobody knows whether they do."""
 
     customers: tuple[Customer, ...]
     unlisted: tuple[Customer, ...]
+    """Nobody has said what they use."""
+    unknown: tuple[tuple[Customer, tuple[str, ...]], ...] = ()
+    """Those with services that no incident names, and these services: they may be slips."""
 
 
-def affected(incident: Incident, customers: Iterable[Customer]) -> Affected:
+def affected(
+    incident: Incident, customers: Iterable[Customer], known: frozenset[str] = frozenset()
+) -> Affected:
     """Which of ``customers`` the incident concerns, in their order.
 
-    A customer without services is never taken for affected, nor for unaffected: it is reported.
+    A customer without services is never taken for affected, nor for unaffected: it is reported, as is one with services
+    that are not among the ``known`` ones (folded), if those are given.
     """
     names = service_names(incident) | {EVERY_SERVICE}
-    found, unlisted = [], []
+    found, unlisted, unknown = [], [], []
     for customer in customers:
         if not customer.services:
             unlisted.append(customer)
         elif any(folded(service) in names for service in customer.services):
             found.append(customer)
-    return Affected(tuple(found), tuple(unlisted))
+        elif strange := tuple(each for each in customer.services if known and folded(each) not in known):
+            unknown.append((customer, strange))
+    return Affected(tuple(found), tuple(unlisted), tuple(unknown))

@@ -37,6 +37,9 @@ STARTABLE = frozenset({DeliveryState.QUEUED, DeliveryState.CONNECTING})
 DOUBTFUL = frozenset({DeliveryState.SENDING, DeliveryState.UNCERTAIN})
 """The states in which the reader may have the mail, or may not."""
 
+LEFT = frozenset({DeliveryState.SENT, *DOUBTFUL})
+"""The states in which the reader has the mail, or may have it."""
+
 RELEASABLE = frozenset({*DOUBTFUL, DeliveryState.FAILED})
 """The states from which a person may let a mail be sent (again)."""
 
@@ -56,6 +59,18 @@ def forgotten_address(address: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Twin:
+    """The same report as it left by other ways: nobody gets one report twice, published or not, in any language."""
+
+    edition: str = ""
+    """Which edition it has if it left before it was published, or as published; empty if it can have no other."""
+    since: datetime | None = None
+    """What was queued before this moment said something else, although it was of that edition."""
+    any_locale: bool = False
+    """True if nobody asked for a language: then the report is the same in each."""
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """A mail that is to go: what tells it apart, and where it goes. ``issued_at`` is the notice's time of issue."""
 
@@ -71,6 +86,7 @@ class Letter:
     issued_at: datetime
     revision: int | None = None
     """The number of the published revision that it carries, if it carries one."""
+    twin: Twin = Twin()
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,8 @@ class Course(NamedTuple):
     key: str
     start: Point
     """The earliest start of all windows."""
+    last_start: Point
+    """The latest start of all windows: what is said to have ended before that began again."""
     end: Point | None
     """The latest end of all windows; None while one of them has none."""
     is_ongoing: bool
@@ -62,6 +64,7 @@ def course_of(incident: Incident) -> Course:
     return Course(
         key=incident.key,
         start=_point(incident.span.start),
+        last_start=max((_point(window.start) for window in incident.windows), key=lambda start: start.order),
         end=_point(end) if isinstance(end, Moment) else None,
         is_ongoing=incident.is_ongoing,
         posts=[Word(post.at, post.status, post.next_at, post.audience) for post in incident.posts],

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from rca.model.deadlines.course import Course, course_of
-from rca.model.deadlines.owed import NOTICES, Anchor, Due, Given, State
+from rca.model.deadlines.owed import NOTICES, Anchor, Due, Given, Report, State, duty_id
 from rca.model.deadlines.time_limits import IsOpen, after, next_open
 from rca.model.incidents.vocabulary import EventType, Status
 from rca.model.written_times import Point
@@ -31,21 +32,26 @@ def due_times(
     calendars: Calendars,
     now: datetime,
     given: Sequence[Given] = (),
+    reports: Mapping[str, Report] = MappingProxyType({}),
 ) -> list[Due]:
     """Everything owed for ``incident`` at ``now`` (aware), what wants attention first.
 
     Owed are the duties of the ``regimes`` that held when the incident began, and the updates that its posts promised.
     A duty to customers is done by a notice: a post of the incident, or one of ``given``. A duty to an authority
     is done when an entry of the timeline, or an instant fact, with the id ``<regime>_<duty>`` says so
-    (``nis2_early_warning``). What happens after ``now`` does not count.
+    (``nis2_early_warning``), or one of ``reports`` by that id, which goes before. What happens after ``now`` does not
+    count.
     """
     course = incident if isinstance(incident, Course) else course_of(incident)
     told = _told(course, given, now)
     stated = _stated(course, now)
+    told_to_authority = {
+        name: each for name, each in reports.items() if each.done and _has_come(each.done, now)
+    }
     owed = list(_promises(course, told, now))
     for name, regime in regimes.items():
         if _holds(course, regime):
-            owed += _owed(course, name, regime, calendars[name], told, stated, now)
+            owed += _owed(course, name, regime, calendars[name], told, stated, told_to_authority, now)
     return in_order(owed)
 
 
@@ -103,21 +109,22 @@ def _owed(
     is_open: IsOpen,
     told: Sequence[Given],
     stated: Mapping[str, Point],
+    reports: Mapping[str, Report],
     now: datetime,
 ) -> Iterator[Due]:
     done: dict[str, Point] = {}
     for duty in regime.duties:
-        if duty.anchor in done:
-            point = done[duty.anchor]
-        else:
-            point = _anchor(Anchor(duty.anchor), course, told, stated, now)
-        done[duty.id] = done[duty.fulfilled_by] if duty.fulfilled_by else _done(name, duty, told, stated)
+        known = done.get(duty.anchor)
+        point = _anchor(duty.anchor, course, told, stated, now) if known is None else known
+        done[duty.id] = (
+            done[duty.fulfilled_by] if duty.fulfilled_by else _done(name, duty, told, stated, reports)
+        )
         done_at = done[duty.id].instant or _start_of(done[duty.id].on)
         at = _due_at(duty, point, regime, is_open)
         yield Due(
             course.key, name, duty.id, duty.name, duty.to, duty.anchor, point.instant or _start_of(point.on),
             point.about or point.on is not None, at, done_at,
-            _state(at, done_at, now, at_once=duty.offset.at_once),
+            _state(at, done_at, now, at_once=duty.offset.at_once), reports.get(duty_id(name, duty.id)),
         )  # fmt: skip
 
 
@@ -125,10 +132,18 @@ def _start_of(day: date | None) -> datetime | None:
     return None if day is None else datetime.combine(day, time(), UTC)
 
 
-def _done(name: str, duty: Duty, told: Sequence[Given], stated: Mapping[str, Point]) -> Point:
+def _done(
+    name: str,
+    duty: Duty,
+    told: Sequence[Given],
+    stated: Mapping[str, Point],
+    reports: Mapping[str, Report],
+) -> Point:
     """When the duty was first fulfilled."""
     if duty.to == "authority":
-        return stated.get(f"{name.replace('-', '_')}_{duty.id}", Point())
+        id_ = duty_id(name, duty.id)
+        report = reports.get(id_)
+        return report.done if report and report.done else stated.get(id_, Point())
     kinds = {duty.notice}
     if duty.notice in NOTICES:
         kinds.update(NOTICES[NOTICES.index(duty.notice) :])
@@ -161,29 +176,39 @@ def _state(at: datetime | None, done: datetime | None, now: datetime, *, at_once
 
 
 def _anchor(
-    anchor: Anchor,
+    anchor: str,
     course: Course,
     told: Sequence[Given],
     stated: Mapping[str, Point],
     now: datetime,
 ) -> Point:
-    if anchor.value in stated:
-        return stated[anchor.value]
-    if anchor is Anchor.INITIAL_NOTICE:
+    if anchor in stated:
+        return stated[anchor]
+    if anchor == Anchor.INITIAL_NOTICE:
         return Point(told[0].at) if told else Point()
-    if anchor is Anchor.BEGAN:
+    if anchor == Anchor.BEGAN:
         return course.start
     if anchor in (Anchor.DETECTED, Anchor.DECLARED, Anchor.AWARE):
-        event = EventType.DECLARED if anchor is Anchor.DECLARED else EventType.DETECTED
+        event = EventType.DECLARED if anchor == Anchor.DECLARED else EventType.DETECTED
         return next(iter(_events(course, event, now)), Point())
     if anchor in (Anchor.MITIGATED, Anchor.RESOLVED) and not course.is_ongoing:
-        found = _events(course, EventType(anchor.value), now)
+        # An entry from before the impact came back tells of no end of it.
+        found = [
+            at for at in _events(course, EventType(anchor), now) if not _is_before(at, course.last_start)
+        ]
         end = course.end
         if found:
             return found[-1]
-        if anchor is Anchor.MITIGATED and end is not None and _has_come(end, now):
+        if anchor == Anchor.MITIGATED and end is not None and _has_come(end, now):
             return end
     return Point()
+
+
+def _is_before(one: Point, other: Point) -> bool:
+    """True if one point certainly lies before another; of a date only the day is known."""
+    if one.instant and other.instant:
+        return one.instant < other.instant
+    return one.order[0] < other.order[0]
 
 
 def _events(course: Course, event: EventType, now: datetime) -> list[Point]:

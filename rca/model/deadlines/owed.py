@@ -8,10 +8,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from rca.model.written_times import Point
+
 
 def is_regime_name(text: str) -> bool:
     """True if ``text`` can name a regime's file without ``.toml``: lower-case letters, digits and hyphens, 60 at most."""
     return len(text) <= 60 and re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text) is not None
+
+
+def duty_id(regime: str, duty: str) -> str:
+    """The name of a regime's duty among those of all regimes."""
+    return f"{regime.replace('-', '_')}_{duty}"
 
 
 class Anchor(StrEnum):
@@ -20,7 +27,8 @@ class Anchor(StrEnum):
     First, an entry of the timeline or an instant fact of that very id states it (``id: aware``). Else: ``began`` is
     the start of the impact; ``detected`` and ``declared`` the first such entry of the timeline; ``aware`` the moment
     of detection, when somebody knew; ``mitigated`` the last such entry, or the end of the impact; ``resolved`` the
-    last such entry; these two stay open while the incident goes on. ``initial_notice`` is the first notice to
+    last such entry; these two stay open while the incident goes on, and an entry from before the impact came back (the
+    start of the last window) counts for neither. ``initial_notice`` is the first notice to
     customers. ``classified`` is stated or open.
     """
 
@@ -65,10 +73,30 @@ class Due:
     """The last instant at which it is in time; None while the anchor is not known."""
     done_at: datetime | None
     state: State
+    report: Report | None = None
+    """The record that an authority was told, if there is one."""
+
+    @property
+    def id(self) -> str:
+        """The duty's name among those of all regimes, such as ``nis2_early_warning``; an entry of the timeline or an
+        instant fact of that id fulfils one to an authority, too."""
+        return duty_id(self.regime, self.duty) if self.regime else self.duty
 
     @property
     def is_done(self) -> bool:
         return self.done_at is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The record that an authority was told: which duty that fulfilled, when, and what shows it."""
+
+    duty: str
+    """As :attr:`Due.id` says it."""
+    done: Point | None
+    """None if it takes back what was recorded before."""
+    evidence: str
+    who: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,8 +34,8 @@ class Duty:
     fulfilled_by: str | None = None
     """The duty before this one that fulfils it too: two limits for one report."""
     anchor: str
-    """An :class:`~rca.model.deadlines.owed.Anchor`, or the id of another duty of this regime: from when that one was
-    fulfilled."""
+    """An :class:`~rca.model.deadlines.owed.Anchor`, one of the regime's own, or the id of another duty of this regime:
+    from when that one was fulfilled."""
     offset: Offset
     ends: Ends = "at the time"
     """Whether days and months end at the time of day of the anchor, or with the day."""
@@ -62,6 +62,8 @@ class Regime:
     Saturdays and Sundays are free."""
     closed: tuple[str, ...] = ()
     """Further days of every year that are none of business, as MM-DD."""
+    anchors: tuple[str, ...] = ()
+    """Anchors of its own, such as ``fix_available``: an entry of the timeline or an instant fact of that id states when."""
     duties: tuple[Duty, ...]
 
     def holds_on(self, day: date) -> bool:

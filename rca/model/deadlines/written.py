@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
 from typing import Any, TypeVar, get_args
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo
 
 from rca.model.characters import check_tag, clean_line, clean_url
 from rca.model.deadlines.owed import Anchor
@@ -48,13 +48,14 @@ def regime_of(data: Mapping[str, object]) -> Regime:
         zone=fields.get("zone", fields.zone) or "UTC",
         holidays=fields.get("holidays", fields.line),
         closed=tuple(_closed_day(field, value) for field, value in fields.entries("closed", default=())),
+        anchors=tuple(_anchor(field, value) for field, value in fields.entries("anchors", default=())),
         duties=tuple(_duty(_Fields(f"{field}.", value)) for field, value in fields.entries("duties")),
     )
     fields.end()
     if not regime.duties:
         raise WrongField("duties", "field.too_few", least=1)
     for index, duty in enumerate(regime.duties):
-        _fits(f"duties.{index}", duty, [each.id for each in regime.duties[:index]])
+        _fits(f"duties.{index}", duty, [each.id for each in regime.duties[:index]], regime.anchors)
     return regime
 
 
@@ -74,7 +75,7 @@ def _duty(fields: _Fields) -> Duty:
     return duty
 
 
-def _fits(field: str, duty: Duty, earlier: Sequence[str]) -> None:
+def _fits(field: str, duty: Duty, earlier: Sequence[str], anchors: Sequence[str]) -> None:
     """Check a duty beside those before it; only they may be named, so that duties cannot wait for each other."""
     if (duty.to == "customers") != bool(duty.notice):
         raise WrongField(field, "deadline.notice", id=duty.id)
@@ -82,11 +83,17 @@ def _fits(field: str, duty: Duty, earlier: Sequence[str]) -> None:
         raise WrongField(field, "deadline.hours", id=duty.id)
     if duty.id in earlier:
         raise WrongField(f"{field}.id", "name.twice", name=duty.id, other="duties")
-    known = [*Anchor, *earlier]
+    known = [*Anchor, *anchors, *earlier]
     if duty.anchor not in known:
         raise WrongField(f"{field}.anchor", "deadline.anchor", anchor=duty.anchor, known=", ".join(known))
     if duty.fulfilled_by and duty.fulfilled_by not in earlier:
         raise WrongField(f"{field}.fulfilled_by", "name.unknown", what="duty", name=duty.fulfilled_by)
+
+
+def _anchor(field: str, value: object) -> str:
+    if not isinstance(value, str):
+        raise _wrong_type(field, value, "text")
+    return _Fields(field, {"": value}).line("", check_identifier)
 
 
 def _closed_day(field: str, value: object) -> str:
@@ -122,8 +129,10 @@ class _Fields:
 
     def zone(self, name: str) -> str:
         value = self.line(name)
-        if value not in available_timezones():
-            raise WrongField(self._path + name, "customer.zone", value=value[:60])
+        try:
+            ZoneInfo(value)  # naming all zones would take longer than everything else here
+        except (KeyError, ValueError, OSError):
+            raise WrongField(self._path + name, "customer.zone", value=value[:60]) from None
         return value
 
     def choice(self, name: str, choices: Any, default: T) -> T:

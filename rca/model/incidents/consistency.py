@@ -18,8 +18,10 @@ from rca.model.incidents.named_facts import BUILT_IN, named_facts, resolve
 from rca.model.incidents.references import Reference, Stray, references, split
 from rca.model.language_tags import ANY
 from rca.model.near_names import Nearest
+from rca.model.tables import MAX_COLUMNS, columns_of
 from rca.model.text import Name, Text
 from rca.model.times import Moment, Window
+from rca.model.typed_times import typed_time
 from rca.model.walk import Path, texts
 
 _NEEDS_END = frozenset({"end", "end_time", "range", "duration"})
@@ -118,11 +120,16 @@ def _durations(incident: Incident, facts: dict[str, Fact]) -> Iterator[Finding]:
 def _text(
     path: Path, text: Text, audience: Audience, incident: Incident, meet: _References
 ) -> Iterator[Finding]:
+    is_plain = isinstance(text, Name) or path[0] == "facts"
     if ANY not in text.by_locale and incident.source_locale not in text.by_locale:
         yield Finding(path, "locale.source", {"locale": incident.source_locale})
     expected: set[str] | None = None
     for locale, prose in text.by_locale.items():
         here = (*path, locale)
+        if not is_plain and audience is not Audience.INTERNAL and (typed := typed_time(prose)):
+            yield Finding(here, "text.typed_time", {"found": typed})
+        if (columns := columns_of(prose)) > MAX_COLUMNS:
+            yield Finding(here, "text.columns", {"columns": columns, "limit": MAX_COLUMNS})
         found = set()
         counted, braces = 0, 0
         for piece in split(prose):
@@ -145,7 +152,6 @@ def _text(
                 "expected": ", ".join(sorted(expected)) or "-",
             }
             yield Finding(here, "reference.parity", values)
-    is_plain = isinstance(text, Name) or path[0] == "facts"
     if is_plain and any(references(prose) for prose in text.by_locale.values()):
         yield Finding(path, "reference.plain", {})
 

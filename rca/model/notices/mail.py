@@ -1,7 +1,8 @@
 """The head of a notice that goes out as mail: a subject, a sender, one reader, and an identity that never changes.
 
-RFC 5322 for addresses and Message-IDs. Addresses are ASCII dot-atoms: quoted local parts exist on paper only, and
-no address of theirs may ever end a header line.
+RFC 5322 for addresses and Message-IDs. Addresses are ASCII dot-atoms, as RFC 5322 has them; only Japanese carriers gave
+out others, with dots in a row or at the end of the local part, which is quoted on its way. No address may end a header
+line.
 """
 
 from __future__ import annotations
@@ -19,16 +20,44 @@ FIRST_EDITION = "1"
 NO_DOMAIN = "rca.invalid"
 """The domain of Message-IDs while nobody has said who sends (RFC 2606: it never exists)."""
 
-_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_SIGNS = r"A-Za-z0-9!#$%&'*+/=?^_`{|}~-"
+_ATOM = rf"[{_SIGNS}]+"
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _ADDRESS = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_LABEL})*")
+_DOTTED = re.compile(rf"[.{_SIGNS}]+")
+_CARRIERS = re.compile(r"(?:[a-z0-9-]+\.)?(?:docomo|ezweb)\.ne\.jp")
+"""Domains whose addresses may have dots anywhere in the local part: they were given out so for years, and live on."""
 _NAMED = re.compile(r"(?P<name>[^<>\r\n]*)<(?P<address>[^<>\s]+)>")
 
 
 def is_address(text: str) -> bool:
-    """True for a mail address that can be written into a header and an SMTP command as it is."""
-    local = text.partition("@")[0]
-    return len(text) <= MAX_ADDRESS and len(local) <= 64 and _ADDRESS.fullmatch(text) is not None
+    """True for a mail address as people write it: without quotation marks; see :func:`on_the_wire`."""
+    sent = on_the_wire(text)
+    if len(sent) > MAX_ADDRESS or len(sent.rpartition("@")[0]) > 64:
+        return False
+    return _ADDRESS.fullmatch(text) is not None or _is_of_carrier(text)
+
+
+def on_the_wire(address: str) -> str:
+    """An address as header lines and SMTP commands have it: a local part with dots in odd places is quoted."""
+    local, _, domain = address.rpartition("@")
+    return f'"{local}"@{domain}' if _is_of_carrier(address) else address
+
+
+def without_quotes(text: str) -> str:
+    """The address that somebody wrote with a quoted local part, as a carrier gave it out; any other as it is."""
+    local, _, domain = text.rpartition("@")
+    plain = f"{local[1:-1]}@{domain}"
+    is_quoted = len(local) > 2 and local[0] == local[-1] == '"'
+    return plain if is_quoted and is_address(plain) else text
+
+
+def _is_of_carrier(text: str) -> bool:
+    """True for a carrier's address whose local part is no dot-atom."""
+    local, _, domain = text.rpartition("@")
+    if _ADDRESS.fullmatch(text) or not _CARRIERS.fullmatch(domain.lower()):
+        return False
+    return _DOTTED.fullmatch(local) is not None and local.strip(".") != ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +89,8 @@ def parse_mailbox(text: str) -> Mailbox:
     """The mailbox in ``NAME <address>`` or ``address``; raises the error of rule ``mail.address``."""
     text = text.strip()
     if match := _NAMED.fullmatch(text):
-        return Mailbox(match["name"].strip().strip('"').strip(), match["address"])
-    return Mailbox("", text)
+        return Mailbox(match["name"].strip().strip('"').strip(), without_quotes(match["address"]))
+    return Mailbox("", without_quotes(text))
 
 
 @dataclass(frozen=True, slots=True)

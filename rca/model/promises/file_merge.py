@@ -1,101 +1,139 @@
-"""The merge of three of an incident's next steps when its file is imported.
+"""The merge of an incident file into what the store knows: :mod:`rca.model.incidents.merge`, and what steps want beyond it.
 
-``base`` is what the file said when it was imported last, ``theirs`` what the store holds, with all moves since, and
-``mine`` what the file says now. A field that the file did not change keeps the store's value; one that it did change is
-a move, which has to be an allowed one.
+What the file changes of a next step is a move, which has to be an allowed one; and a promised step cannot leave.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
 
-from rca.model.incidents.consistency import Finding
-from rca.model.incidents.next_step import NextStep
+from pydantic import ValidationError
+
+from rca.model.incidents.consistency import Finding, findings
+from rca.model.incidents.incident import Incident
+from rca.model.incidents.merge import Conflict, Field, Merged, merge, place_of
 from rca.model.incidents.step_states import COMPLETE, StepRef
 from rca.model.promises.ledger import Promise
 from rca.model.promises.moves import breaches
-from rca.model.walk import Path
 
-_FIELDS = tuple(name for name in NextStep.model_fields if name != "id")
 _STEPS = "next_steps"
-
-Changes = Mapping[str, tuple[str, str]]
-"""For each step, who changed it last and on which day."""
+_SHOWN = 60
 
 
-@dataclass(slots=True)
-class Merge:
-    """The steps as they are to be kept, the places of those that the file lacks, and what stands against it."""
+class LastChange(NamedTuple):
+    """Who changed a field last, and on which day."""
 
-    steps: tuple[NextStep, ...] = ()
-    findings: list[Finding] = field(default_factory=list)
+    who: str
+    on: str
 
 
-def merge_steps(
-    key: str,
-    base: Sequence[NextStep] | None,
-    theirs: Sequence[NextStep],
-    mine: Sequence[NextStep],
+class FileMerge(NamedTuple):
+    """The incident as it is to be kept, what stands against it, and where the file is behind the store."""
+
+    incident: Incident
+    findings: tuple[Finding, ...] = ()
+    behind: tuple[Finding, ...] = ()
+
+
+def merge_file(
+    base: Mapping[str, Any],
+    theirs: Incident,
+    mine: Incident,
+    *,
     promises: Mapping[str, Promise],
-    changes: Changes,
-) -> Merge:
-    """The merged steps in the file's order; those that the file never had come last.
+    is_stale: Callable[[Field, Any], bool],
+    is_news: Callable[[Field], bool],
+    last_change: Callable[[Field], LastChange],
+) -> FileMerge:
+    """Merge what a file says into what the store holds; see :func:`rca.model.incidents.merge.merge`.
 
-    Without ``base`` the file is taken to have known what the store holds. ``promises`` are the standing ones by step.
+    ``promises`` are the standing ones by step. ``is_news`` says of a field in which the file is behind whether that is
+    to be told. Paths of findings are those of the file's incident.
     """
-    merge = Merge()
-    known = {step.id: step for step in theirs}
-    before = known if base is None else {step.id: step for step in base}
-    steps = []
-    for index, step in enumerate(mine):
-        stored = known.get(step.id)
-        if stored is None:
-            steps.append(step)
-            continue
-        path: Path = (_STEPS, index)
-        merged = _merged(merge, path, before.get(step.id, stored), stored, step, changes)
-        promise = promises.get(step.id)
-        for breach in breaches(key, stored, merged, promise=promise):
-            merge.findings.append(Finding((*path, breach.field), breach.rule, breach.values))
-        steps.append(merged)
-    kept = {step.id for step in mine}
-    for stored in theirs:
-        if stored.id in kept:
-            continue
-        if stored.id not in before:
-            steps.append(stored)
-        elif promise := promises.get(stored.id):
-            values = {"revision": promise.revision, "ref": StepRef(key, stored.id)}
-            merge.findings.append(Finding((_STEPS,), "promise.removed", values))
-        elif stored != before[stored.id]:
-            merge.findings.append(
-                Finding((_STEPS,), "step.conflict", _conflict(stored.id, stored.id, changes))
-            )
-    merge.steps = tuple(steps)
-    return merge
+    said = mine.plain()
+    merged = merge(base, theirs.plain(), said, is_stale=is_stale, is_ours=is_state)
+    against = [*_promised_steps(theirs, merged.data, promises)]
+    gone = {str(finding.values["ref"]) for finding in against}
+    against += [
+        _conflict(conflict, last_change)
+        for conflict in merged.conflicts
+        if str(StepRef(mine.key, conflict.field[-1])) not in gone
+    ]
+    if against:
+        return FileMerge(mine, tuple(against))
+    try:
+        incident = Incident.model_validate(_finished(merged).data)
+    except ValidationError as error:
+        return FileMerge(mine, tuple(_unfit(error, last_change)))
+    against += _moves(theirs, mine, incident, promises)
+    if incident not in (mine, theirs):  # words from the store may refer to what the file no longer has
+        against += findings(incident)
+    behind = (_behind(field, said, last_change) for field in merged.kept if is_news(field))
+    return FileMerge(incident, tuple(against), tuple(behind))
 
 
-def _merged(
-    merge: Merge, path: Path, base: NextStep, theirs: NextStep, mine: NextStep, changes: Changes
-) -> NextStep:
-    update: dict[str, Any] = {}
-    for name in _FIELDS:
-        was, stored, now = (getattr(step, name) for step in (base, theirs, mine))
-        if now == was:
-            update[name] = stored
-            continue
-        # A state is checked as a move from where the step stands now; every other value would overwrite unseen.
-        if name != "state" and stored not in (was, now):
-            shown = theirs.model_dump(mode="json")[name]
-            merge.findings.append(Finding((*path, name), "step.conflict", _conflict(shown, mine.id, changes)))
-        update[name] = now
-    if update["state"] not in COMPLETE:
-        update["done_on"] = None
-    return mine.model_copy(update=update)
+def is_state(field: Field) -> bool:
+    """A state is checked as a move from where the step stands now."""
+    return len(field) == 3 and field[0] == _STEPS and field[2] == "state"
 
 
-def _conflict(theirs: object, step: str, changes: Changes) -> dict[str, object]:
-    who, on = changes.get(step, ("?", "?"))
-    return {"theirs": "-" if theirs is None else str(theirs)[:80], "who": who, "on": on}
+def _finished(merged: Merged) -> Merged:
+    """Without dates of completion of steps that are no longer complete."""
+    for step in merged.data.get(_STEPS, ()):
+        if step.get("state") not in COMPLETE:
+            step.pop("done_on", None)
+    return merged
+
+
+def _promised_steps(
+    theirs: Incident, merged: Mapping[str, Any], promises: Mapping[str, Promise]
+) -> Iterator[Finding]:
+    """The promised steps that the file would take away."""
+    kept = {step["id"] for step in merged.get(_STEPS, ())}
+    for step in theirs.next_steps:
+        if step.id not in kept and (promise := promises.get(step.id)):
+            values = {"revision": promise.revision, "ref": StepRef(theirs.key, step.id)}
+            yield Finding((_STEPS,), "promise.removed", values)
+
+
+def _moves(
+    theirs: Incident, mine: Incident, merged: Incident, promises: Mapping[str, Promise]
+) -> Iterator[Finding]:
+    """What stands against the moves from the steps of the store to the merged ones."""
+    stored = {step.id: step for step in theirs.next_steps}
+    places = {step.id: index for index, step in enumerate(mine.next_steps)}
+    for step in merged.next_steps:
+        if step.id in stored and step.id in places:
+            for breach in breaches(mine.key, stored[step.id], step, promise=promises.get(step.id)):
+                yield Finding((_STEPS, places[step.id], breach.field), breach.rule, breach.values)
+
+
+def _conflict(conflict: Conflict, last_change: Callable[[Field], LastChange]) -> Finding:
+    who, on = last_change(conflict.field)
+    return Finding(conflict.path, "file.conflict", {"theirs": _shown(conflict.theirs), "who": who, "on": on})
+
+
+def _behind(field: Field, said: Mapping[str, Any], last_change: Callable[[Field], LastChange]) -> Finding:
+    who, on = last_change(field)
+    return Finding(place_of(said, field), "file.behind", {"field": ".".join(field), "who": who, "on": on})
+
+
+def _unfit(error: ValidationError, last_change: Callable[[Field], LastChange]) -> Iterator[Finding]:
+    """Both sides are right, and together they make no incident."""
+    paths = list(dict.fromkeys(item["loc"][:2] for item in error.errors(include_url=False)))
+    for path in paths:
+        if any(path != below and below[: len(path)] == path for below in paths):
+            continue  # it is only wrong because of what is below it
+        who, on = last_change(tuple(str(part) for part in path[:1]))
+        yield Finding(path, "file.unfit", {"who": who, "on": on})
+
+
+def _shown(value: Any) -> str:
+    """A value in a few words."""
+    if value is None:
+        return "-"
+    while isinstance(value, dict | list) and value:
+        value = value[0] if isinstance(value, list) else next(iter(value.values()))
+    text = " ".join(str(value).split())
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"

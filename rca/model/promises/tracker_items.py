@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from rca.model.incidents.step_states import StepRef, StepState
@@ -33,8 +33,11 @@ class TrackerItem:
     """As the tracker calls it."""
     outcome: str
     """How it was closed, where the tracker says so apart from the status: ``not_planned``, ``Won't Do`` …"""
-    closed_at: datetime | None
-    """When it was closed (UTC), where the tracker says so in a form that means one instant."""
+    closed: datetime | date | None
+    """When it was closed: the instant (UTC), or the day that is all the tracker says; None if it does not say it, or in
+    a form that could mean several days."""
+    closed_as: str
+    """The same as the tracker writes it; "" if it says nothing."""
     url: str
     place: Place
     """Where it stands in the file."""

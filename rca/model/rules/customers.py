@@ -39,6 +39,21 @@ RULES: dict[str, Rule] = {
     "customer.zone_near": Rule(N_("there is no time zone {value!r}"), N_("Did you mean `{near}`?")),
     "customer.locale": Rule(N_("there is no language {value!r}"), N_("Choose one of: {known}.")),
     "customer.locale_near": Rule(N_("there is no language {value!r}"), N_("Did you mean `{near}`?")),
+    "customer.service": Rule(
+        N_("no incident names a service {value!r}, so the customer may be told of nothing"),
+        N_("Correct it, unless it is a service that has had no incident yet."),
+        Level.WARNING,
+    ),
+    "customer.service_near": Rule(
+        N_("no incident names a service {value!r}, so the customer may be told of nothing"),
+        N_("Did you mean `{near}`?"),
+        Level.WARNING,
+    ),
+    "customer.services_joined": Rule(
+        N_("no incident names a service {value!r}, so the customer may be told of nothing"),
+        N_("Separate services with semicolons: `{near}`."),
+        Level.WARNING,
+    ),
     "csv.size": Rule(
         N_("the file has {size} MiB, more than the {limit} MiB a customer list may have"),
         N_("Divide it into several files."),

@@ -27,7 +27,7 @@ RULES: dict[str, Rule] = {
     "deadline.day": Rule(N_("{value!r} is not a day of the year"), N_("Write the month and the day: 12-29.")),
     "deadline.anchor": Rule(
         N_("a duty cannot count from {anchor!r}"),
-        N_("Choose one of: {known}; or a duty that stands before it."),
+        N_("Choose one of: {known}; or a duty that stands before it; or name one of your own in `anchors`."),
     ),
     "deadline.holidays": Rule(
         N_("there is no calendar of holidays {name!r}"),

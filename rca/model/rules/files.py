@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rca.model.problem import N_
+from rca.model.problem import N_, Level
 from rca.model.rules.rule import Rule
 
 RULES: dict[str, Rule] = {
@@ -14,6 +14,32 @@ RULES: dict[str, Rule] = {
         N_("Keep prose in the file, and logs and dumps outside it behind a link."),
     ),
     "file.kind": Rule(N_("this is not an incident file"), N_("Incident files end in .yaml or .yml.")),
+    "file.conflict": Rule(
+        N_("the file changes this field, which {who} changed to {theirs} on {on}"),
+        N_(
+            "Write here what the store says (rca export {key} shows it) and import the file; then change it, knowing this, "
+            "if it must be changed."
+        ),
+    ),
+    "file.unfit": Rule(
+        N_("this does not fit together with what {who} changed on {on}"),
+        N_(
+            "See what the store says (rca export {key} shows it), and write the file so that both fit together."
+        ),
+    ),
+    "file.behind": Rule(
+        N_("the file is behind the store: {who} changed {field} on {on}"),
+        N_("That was kept. To have it in the file, too: rca export {key} --output {folder}"),
+        Level.HINT,
+    ),
+    "file.edited": Rule(
+        N_("edited since the file was imported"), N_("Import the file: rca import {file}"), Level.WARNING
+    ),
+    "file.comment": Rule(
+        N_("the comment was written since the file was imported"),
+        N_("Import the file: rca import {file}"),
+        Level.WARNING,
+    ),
     "yaml.syntax": Rule(
         N_("the YAML cannot be read: {detail}"), N_("Check indentation, quotes and colons here.")
     ),

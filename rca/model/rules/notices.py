@@ -14,6 +14,11 @@ RULES: dict[str, Rule] = {
         N_("the revision was published in {locales}, not in {locale}"),
         N_("Publish it in this language too, or choose one with --locale."),
     ),
+    "revision.zone": Rule(
+        N_("the times of the revision are those of {zones}, not of {zone}: what it says has changed since"),
+        N_("Publish again to give this reader the times of their zone."),
+        Level.WARNING,
+    ),
     "tr.missing": Rule(
         N_("the text is not written in {locale}"),
         N_("Translate it, or use --draft to mark it in the notice."),

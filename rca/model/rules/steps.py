@@ -7,10 +7,6 @@ from rca.model.rules.rule import Rule
 
 RULES: dict[str, Rule] = {
     "step.done": Rule(N_("a date of completion, but the state is {state}"), N_("Set the state to done.")),
-    "step.conflict": Rule(
-        N_("the file changes this field, which {who} changed to {theirs} on {on}"),
-        N_("Write {theirs} here and import the file; then change it, knowing this, if it must be changed."),
-    ),
     "move.state": Rule(
         N_("a step that is {before} cannot become {after}"), N_("What it can become: {allowed}.")
     ),
@@ -64,6 +60,6 @@ RULES: dict[str, Rule] = {
     ),
     "promise.reason": Rule(
         N_("nothing tells customers why the step {ref} is late or withdrawn"),
-        N_("Tell them in every language: rca steps {command} --public-reason {locale}=…"),
+        N_("Tell them in every language: rca steps reword {ref} --public-reason {locale}=…"),
     ),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rca.model.problem import N_
+from rca.model.problem import N_, Level
 from rca.model.rules.rule import Rule
 
 RULES: dict[str, Rule] = {
@@ -34,6 +34,17 @@ RULES: dict[str, Rule] = {
     ),
     "text.placeholder": Rule(
         N_("{found} looks like a gap still to be filled"), N_("Write what is meant before a notice goes out.")
+    ),
+    "text.columns": Rule(
+        N_("a table has {columns} columns; a notice may have {limit}"),
+        N_("Divide it, or link to the details."),
+    ),
+    "text.typed_time": Rule(
+        N_("“{found}” is typed, and stays as it is beside times in the reader's zone"),
+        N_(
+            "Make a fact of it, such as `began: {{instant: 2025-07-04T09:30+09:00}}`, and refer to it: {{began}}."
+        ),
+        Level.WARNING,
     ),
     "reference.unclosed": Rule(
         N_("the brace in position {position} is not part of a reference"),

@@ -82,11 +82,11 @@ class FollowupView:
         text, state = self._step_words.write(index, step), self._step_words.state(step)
         of_step = self._words.text("state.of_step", step=text, state=state)
         if step.state is StepState.DROPPED:
-            progress.dropped.append(text + self._reason(index, step, "drop"))
+            progress.dropped.append(text + self._reason(index, step))
         elif step.state in COMPLETE:
             progress.done.append(of_step + self._remark(index, step))
         elif what is News.SLIPPED and promise:
-            progress.late.append(self._slip(text, promise, step) + self._reason(index, step, "due"))
+            progress.late.append(self._slip(text, promise, step) + self._reason(index, step))
         else:
             entry = of_step
             if what is News.REOPENED:
@@ -112,16 +112,14 @@ class FollowupView:
         text = self._prose.text(step.reason, f"next_steps[{index}].reason")
         return "\n\n" + self._words.text("progress.remark", reason=text)
 
-    def _reason(self, index: int, step: NextStep, command: str) -> str:
-        """The public reason as a further paragraph; without one, a gap, which ``command`` would fill."""
+    def _reason(self, index: int, step: NextStep) -> str:
+        """The public reason as a further paragraph; without one, a gap."""
         field = f"next_steps[{index}].reason"
         if step.reason:
             reason = self._prose.text(step.reason, field)
         else:
             ref = StepRef(self._incident.key, step.id)
-            self.gaps.note(
-                "promise.reason", field, ref=ref, command=f"{command} {ref}", locale=self._words.tag
-            )
+            self.gaps.note("promise.reason", field, ref=ref, locale=self._words.tag)
             reason = mark(self._words, self._words.text("label.reason"))
         return "\n\n" + self._words.text("progress.reason", reason=reason)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import tzinfo
 from functools import partial
 
 from rca.model.audience import Audience
@@ -33,10 +34,16 @@ _TYPED = re.compile(r"[A-Za-z]{4,}|[\u30a1-\u30ff]{4,}")
 
 
 def answer(
-    query: Query, evaluator: Evaluator, analyzer: Analyzer, synonyms: Synonyms, glossary: tuple[str, ...]
+    query: Query,
+    evaluator: Evaluator,
+    analyzer: Analyzer,
+    synonyms: Synonyms,
+    glossary: tuple[str, ...],
+    zone: tzinfo,
 ) -> Answer:
-    """The answer to ``query``, from an index that is up to date; ``glossary`` are words to suggest."""
-    planned = plan(query, analyzer, synonyms, evaluator)
+    """The answer to ``query``, from an index that is up to date; ``glossary`` are words to suggest, days those of
+    ``zone``."""
+    planned = plan(query, analyzer, synonyms, evaluator, zone)
     speller = Speller(
         planned,
         Clauses(query.audience, evaluator),
@@ -48,7 +55,7 @@ def answer(
     )
     ranked = Fallbacks(query, planned, evaluator).ranked(speller)
     if ranked.matched is not Matched.ALL and (meant := _meant(query.text, speller)):
-        instead = answer(replace(query, text=meant), evaluator, analyzer, synonyms, glossary)
+        instead = answer(replace(query, text=meant), evaluator, analyzer, synonyms, glossary, zone)
         if instead.total:
             matched = Matched.MEANT if instead.matched is Matched.ALL else instead.matched
             return replace(instead, matched=matched, suggestion=meant, problems=planned.problems)

@@ -7,7 +7,7 @@ a promise and the words that customers read are answers by themselves.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime, time
+from datetime import datetime, time, tzinfo
 from typing import TYPE_CHECKING
 
 from rca.config.settings import Style
@@ -30,15 +30,16 @@ NOTES = "en"
 """The language that the glossary's notes are written in."""
 
 
-def entries(fed: Fed, style: Style) -> Iterator[Entry]:
-    """Everything that can be found of one incident: itself, its next steps, its published revisions."""
+def entries(fed: Fed, style: Style, zone: tzinfo) -> Iterator[Entry]:
+    """Everything that can be found of one incident: itself, its next steps, its published revisions. Days and years are
+    those of ``zone``."""
     incident = fed.incident
     if incident is None:
         return
     words = Words(incident, style)
     title = tuple(_text(words, incident, incident.title, "title", Audience.PUBLIC, is_title=True))
-    start = _minutes(incident.span.start)
-    shared = _keywords(incident, start)
+    start = _minutes(incident.span.start, zone)
+    shared = _keywords(incident, start, zone)
     yield Entry(
         kind=HitKind.INCIDENT,
         id=f"incident/{incident.key}",
@@ -195,9 +196,9 @@ def term_entries(terms: Iterable[Term], group: str) -> Iterator[Entry]:
         )
 
 
-def _keywords(incident: Incident, start: int | None) -> dict[str, tuple[str, ...]]:
+def _keywords(incident: Incident, start: int | None, zone: tzinfo) -> dict[str, tuple[str, ...]]:
     locales = {_tag(tag, incident) for _, text, _ in texts(incident) for tag in text.by_locale}
-    year = (str(datetime.fromtimestamp(start * 60, UTC).year),) if start is not None else ()
+    year = (str(datetime.fromtimestamp(start * 60, zone).year),) if start is not None else ()
     return {
         "tracking_id": (incident.tracking_id,) if incident.tracking_id else (),
         "service": tuple(incident.services),
@@ -220,7 +221,7 @@ def _tag(tag: str, incident: Incident) -> str:
     return incident.source_locale if tag == ANY else tag
 
 
-def _minutes(moment: Moment) -> int | None:
-    """Minutes since 1970 (UTC); of a moment of which only the date is known, from the beginning of that day."""
-    instant = moment.instant or (datetime.combine(moment.on, time(), UTC) if moment.on else None)
+def _minutes(moment: Moment, zone: tzinfo) -> int | None:
+    """Minutes since 1970 (UTC); of a moment of which only the date is known, from the beginning of that day in ``zone``."""
+    instant = moment.instant or (datetime.combine(moment.on, time(), zone) if moment.on else None)
     return int(instant.timestamp() // 60) if instant else None

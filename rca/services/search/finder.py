@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from rca import __version__
 from rca.model.audience import Audience
@@ -88,7 +89,7 @@ class View:
             yield GLOSSARY, tuple(term_entries(self._terms, GLOSSARY))
         keys = [group for group in groups if group != GLOSSARY]
         for fed in self._snapshot.read(keys):
-            yield fed.key, tuple(entries(fed, self._settings().notices))
+            yield fed.key, tuple(entries(fed, self._settings().notices, self._settings().first_zone))
 
 
 class Finder:
@@ -124,18 +125,23 @@ class Finder:
         return folder
 
     @cached_property
+    def _zone(self) -> ZoneInfo:
+        return ZoneInfo(self._glance.zone) if self._glance else self._settings().first_zone
+
+    @cached_property
     def _engine(self) -> SearchEngine:
         from rca.search.local_engine import LocalEngine
 
         style = self._glance or self._settings().notices
         zones = {tag: list(zones) for tag, zones in style.zones.items()}
-        house = {"zones": zones, "profile": style.profile, "clock": dict(style.clock)}
+        house = {"zone": self._zone.key, "zones": zones, "profile": style.profile, "clock": dict(style.clock)}
         written_by = digest_of(canonical([__version__, house]))[:16]
         return LocalEngine(
             self._folder,
             self,
             terms=self._terms,
             written_by=written_by,
+            zone=self._zone,
             tell=self._tell,
             progress=self._progress,
         )

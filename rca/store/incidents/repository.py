@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import Connection, Row, select
 
 from rca.errors import StoreError
 from rca.store.database import Database
-from rca.store.history import Action, Change, FieldChange, Saved
+from rca.store.history import Change, Saved
+from rca.store.incidents.changes import history_of
 from rca.store.incidents.named import row_of
 from rca.store.incidents.summaries import Summary, summaries
 from rca.store.schema import prepare
-from rca.store.tables.incidents import changes, incidents
+from rca.store.tables.incidents import incidents, names, texts
 
 if TYPE_CHECKING:
     from rca.model.incidents.incident import Incident
@@ -65,21 +66,35 @@ class Incidents:
         """Close the connections; nothing is left to be written."""
         self._database.close()
 
-    def save(self, incident: Incident, *, who: str, at: datetime, source: str = "") -> Saved:
-        """Save one incident; see :meth:`save_all`."""
-        return self.save_all([(incident, source)], who=who, at=at)[0]
+    def save(
+        self, incident: Incident, *, version: int = 0, who: str, at: datetime, source: str = ""
+    ) -> Saved:
+        """Save one incident that was made from a version of it, 0 if it is new; see :meth:`save_all`."""
+        return self.save_all([(incident, source)], versions={incident.key: version}, who=who, at=at)[0]
 
-    def save_all(self, items: Iterable[tuple[Incident, str]], *, who: str, at: datetime) -> Sequence[Saved]:
-        """Save incidents, each with the text of its file (or ``""``), all of them or none.
+    def save_all(
+        self,
+        items: Iterable[tuple[Incident, str]],
+        *,
+        versions: Mapping[str, int] = MappingProxyType({}),
+        who: str,
+        at: datetime,
+    ) -> Sequence[Saved]:
+        """Save incidents, each with the text of its file (or ``""``, which keeps the one that is there), all or none.
 
         What is new or differs becomes the next version, with an entry in the history by ``who`` at ``at`` (aware).
-        For an incident that is stored already, only a differing file text is taken over.
+        For what is stored already as it is, only a differing file text is taken over. ``versions`` are those that the
+        incidents were made from, by key. Raises Stale, with what was changed since, if the store has another one.
         """
         from rca.store.incidents.writer import IncidentWriter  # the model: lists do without
 
+        known = dict(versions)
         with self._database.writing() as connection:
             writer = IncidentWriter(connection, who, at)
-            saved = [writer.save(incident, source) for incident, source in items]
+            saved = []
+            for incident, source in items:
+                saved.append(writer.save(incident, source, version=known.get(incident.key, 0)))
+                known[incident.key] = saved[-1].version
             writer.flush()
             return saved
 
@@ -117,12 +132,19 @@ class Incidents:
                 connection, severity=severity, service=service, since=since, until=until, limit=limit
             )
 
+    def services(self) -> frozenset[str]:
+        """Every name of every service in any incident: ids, and names in all languages."""
+        with self._database.reading() as connection:
+            ids = select(names.c.name).where(names.c.kind == "services").distinct()
+            called = select(texts.c.markdown).where(texts.c.path.like("services.%")).distinct()
+            found = [*connection.execute(ids).scalars(), *connection.execute(called).scalars()]
+        return frozenset(found)
+
     def history(self, key: str) -> Sequence[Change]:
         """All changes of an incident, oldest first. Raises NotFound."""
         with self._database.reading() as connection:
             row_of(connection, key)
-            query = select(changes).where(changes.c.incident_key == key).order_by(changes.c.version)
-            return [_change(row) for row in connection.execute(query)]
+            return history_of(connection, key)
 
     def version(self, key: str) -> int:
         """The version of an incident. Raises NotFound, which names keys that are nearly the same."""
@@ -143,15 +165,3 @@ class Incidents:
                 key=row.key,
                 detail=str(error).partition("\n")[0],
             ) from error
-
-
-def _change(row: Row[Any]) -> Change:
-    return Change(
-        number=row.id,
-        key=row.incident_key,
-        version=row.version,
-        at=row.at,
-        who=row.who,
-        action=Action(row.action),
-        fields=tuple(FieldChange(**field) for field in row.fields),
-    )

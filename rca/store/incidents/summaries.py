@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
 from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Connection,
+    and_,
     exists,
     func,
     or_,
@@ -104,13 +105,28 @@ def _conditions(
     if service is not None:
         conditions.append(incidents.c.id.in_(_with_service(service)))
     overlaps: list[ColumnElement[bool]] = []
+    windows = impact_windows.c
+    # Of a date only the day is known: it is compared with the day of whoever asks, wherever that is.
     if since is not None:
-        windows = impact_windows.c
-        overlaps.append(
-            or_(windows.end_at > since, windows.end_word == End.ONGOING.value, windows.start_at >= since)
-        )
+        day = since.date()
+        overlaps += [
+            or_(
+                and_(windows.end_on.is_(None), windows.end_at > since),
+                windows.end_on >= day,
+                windows.end_word == End.ONGOING.value,
+                and_(windows.start_on.is_(None), windows.start_at >= since),
+                windows.start_on >= day,
+            )
+        ]
     if until is not None:
-        overlaps.append(impact_windows.c.start_at < until)
+        overlaps.append(
+            or_(
+                and_(windows.start_on.is_(None), windows.start_at < until),
+                windows.start_on < until.date()
+                if until.time() == time()
+                else windows.start_on <= until.date(),
+            )
+        )
     if overlaps:
         conditions.append(exists().where(impact_windows.c.incident_id == incidents.c.id, *overlaps))
     return conditions

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row, bindparam, select
 from rca.model.incidents.incident import Incident
 from rca.model.promises.moves import Move, Origin, Verb, recorded
 from rca.store.history import Outcome, Saved, differences, digest
+from rca.store.incidents.changes import stale
 from rca.store.incidents.named import STORED
 from rca.store.rows.incidents import INVALID, incident_of, incident_row, part_rows
 from rca.store.rows.moves import insert_moves
@@ -48,8 +49,18 @@ class IncidentWriter:
         self._who, self._at = who, at
         self._waiting: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
 
-    def save(self, incident: Incident, source: str, origin: Origin = Origin.OTHER) -> Saved:
-        """Save one incident; its parts are not there before :meth:`flush`. Moves of its steps are of ``origin``."""
+    def save(
+        self,
+        incident: Incident,
+        source: str,
+        *,
+        version: int | None = None,
+        origin: Origin = Origin.OTHER,
+    ) -> Saved:
+        """Save one incident; its parts are not there before :meth:`flush`. Moves of its steps are of ``origin``.
+
+        Raises Stale if it differs from the stored one and was made from another ``version``; None is the stored one.
+        """
         data = incident.plain()
         fingerprint = digest(data)
         row = self._connection.execute(STORED, {"key": incident.key}).first()
@@ -57,14 +68,17 @@ class IncidentWriter:
             if source and source != row.source:
                 self._connection.execute(UPDATE, {"of": row.id, "source": source})
             return Saved(incident.key, Outcome.UNCHANGED, row.version)
-        outcome = Outcome.CREATED if row is None else Outcome.UPDATED
-        version = 1 if row is None else row.version + 1
+        stored = row.version if row else 0
+        if version not in (None, stored):
+            raise stale(self._connection, incident.key, version or 0)
+        outcome = Outcome.UPDATED if row else Outcome.CREATED
+        version = stored + 1
         columns = {
             **incident_row(incident),
             "version": version,
             "digest": fingerprint,
             "updated_at": self._at,
-            "source": source,
+            "source": source or (row.source if row else ""),
         }
         if row is None:
             before: dict[str, Any] = {}

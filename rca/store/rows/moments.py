@@ -6,8 +6,8 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from rca.model.times import End, Moment, Window
-from rca.store.rows.points import Stored as Stored
 from rca.store.rows.points import point_of
+from rca.store.rows.reading import Stored as Stored
 
 Row = dict[str, Any]
 """Values by column, to be written."""

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from rca.model.written_times import Point
-
-Stored = Mapping[Any, Any]
-"""A row that was read; its values can be had by column name."""
+from rca.store.rows.reading import Stored
 
 
 def point_of(prefix: str, row: Stored) -> Point | None:

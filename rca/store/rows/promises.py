@@ -6,17 +6,17 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row
-
 from rca.model.audience import Audience
 from rca.model.incidents.step_states import StepRef, StepState
 from rca.model.notices.freezing import freeze
 from rca.model.notices.frozen_promise import FrozenPromise
 from rca.model.promises.ledger import Promise
 from rca.model.written_times import last_day
-from rca.store.tables.steps import promises
+from rca.store.rows.reading import Stored
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from rca.model.notices.revision import Revision
 
 
@@ -45,20 +45,22 @@ def promise_rows(revision: Revision) -> list[dict[str, Any]]:
 
 def insert_promises(connection: Connection, revision: Revision) -> None:
     """Add what a revision promises."""
+    from rca.store.tables.steps import promises
+
     if rows := promise_rows(revision):
         connection.execute(promises.insert(), rows)
 
 
-def promise_of(row: Row[Any], *, is_withdrawn: bool) -> Promise:
+def promise_of(row: Stored, *, is_withdrawn: bool) -> Promise:
     """The promise of a row of ``promises``. Raises ValueError if its content was altered."""
-    frozen = frozen_promise(row.content)
+    frozen = frozen_promise(row["content"])
     return Promise(
-        ref=StepRef(row.incident_key, row.step),
-        revision=row.revision,
-        position=row.position,
-        kind=row.kind,
-        issued_at=row.issued_at,
-        incident_version=row.incident_version,
+        ref=StepRef(row["incident_key"], row["step"]),
+        revision=row["revision"],
+        position=row["position"],
+        kind=row["kind"],
+        issued_at=row["issued_at"],
+        incident_version=row["incident_version"],
         state=StepState(frozen.state) if frozen.state else None,
         due=frozen.due,
         audience=frozen.audience,

@@ -1,32 +1,30 @@
-"""The merge of incident files into a store that knows more than they do: the moves of next steps since the last import."""
+"""The merge of incident files into a store that knows more than they do: all that was changed since they were made."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, exists, select
+from sqlalchemy import Connection
 
-from rca.model.incidents.consistency import Finding, findings
-from rca.model.incidents.incident import Incident
-from rca.model.promises.file_merge import Changes, merge_steps
+from rca.model.incidents.consistency import Finding
+from rca.model.incidents.merge import Field, merge
+from rca.model.promises.file_merge import FileMerge, is_state, merge_file
 from rca.model.promises.moves import Origin
 from rca.store.database import Database
-from rca.store.history import Saved
+from rca.store.history import Saved, digest
+from rca.store.incidents.lineage import FileRead, Lineage, Parse, files_of, keep_text
 from rca.store.incidents.named import STORED
 from rca.store.incidents.writer import IncidentWriter, load
 from rca.store.rows.incidents import INVALID
 from rca.store.steps.ledger import standing
-from rca.store.tables.steps import step_moves
-
-Parse = Callable[[str], Incident | None]
-"""The incident that the text of a file says; None if that is none any more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of one file: what was saved, or what stands against it; paths are those of the file's incident."""
+    """What became of one file: what was saved, or what stands against it, or what it does not know; by its own paths."""
 
     saved: Saved | None
     findings: tuple[Finding, ...] = ()
@@ -34,70 +32,87 @@ class Taken:
 
 def take_files(
     database: Database,
-    items: Iterable[tuple[Incident, str]],
+    files: Iterable[FileRead],
     parse: Parse,
     *,
     who: str,
     at: datetime,
+    as_written: bool = False,
 ) -> list[Taken]:
-    """Save incidents with the texts of their files, in one transaction; one that breaks a rule is left out.
+    """Save the incidents of files with their texts, in one transaction; one that breaks a rule is left out.
 
-    Steps are merged by :mod:`rca.model.promises.file_merge`. Raises StoreError if the database fails, with nothing saved.
+    They are merged by :mod:`rca.model.promises.file_merge`; with ``as_written`` they are taken to be made in knowledge
+    of all that the store holds. Raises StoreError if the database fails, with nothing saved.
     """
     with database.writing() as connection:
         writer = IncidentWriter(connection, who, at)
         taken = []
-        for incident, source in items:
-            merged, wrong = _merged(connection, incident, parse, database.name)
-            if wrong:
-                taken.append(Taken(None, wrong))
-            else:
-                taken.append(Taken(writer.save(merged, source, Origin.FILE)))
+        for read in files:
+            merge = _merged(connection, read, parse, database.name, who, as_written=as_written)
+            if merge.findings:
+                taken.append(Taken(None, merge.findings))
+                continue
+            saved = writer.save(merge.incident, read.text, origin=Origin.FILE)
+            keep_text(connection, read, saved.version, who=who, at=at)
+            taken.append(Taken(saved, merge.behind))
         writer.flush()
         return taken
 
 
+def edits_of(database: Database, read: FileRead, parse: Parse, *, who: str) -> tuple[Finding, ...]:
+    """Where a file says more than the store: what importing it would change, or be refused for."""
+    with database.reading() as connection:
+        row = connection.execute(STORED, {"key": read.incident.key}).first()
+        if row is None:
+            return ()
+        of_file = [each for each in files_of(connection, row.key) if each.file == read.file]
+        if any(each.text == read.text for each in of_file):
+            return ()
+        try:
+            theirs = load(connection, row)
+        except INVALID:
+            return ()
+        last = max(of_file, key=lambda each: each.at, default=None)
+        lineage = Lineage(connection, row, theirs, read, last.who if last else who, parse)
+    stored = theirs.plain()
+    merged = merge(lineage.base, stored, read.incident.plain(), is_stale=lineage.is_stale, is_ours=is_state)
+    places = [*merged.taken, *(conflict.path for conflict in merged.conflicts)]
+    if not places and digest(merged.data) != digest(stored):
+        places = [()]  # the order alone
+    return tuple(Finding(place, "file.edited", {}) for place in places)
+
+
+def keep_written(
+    database: Database, files: Iterable[tuple[FileRead, int]], *, who: str, at: datetime
+) -> None:
+    """Keep what files say that somebody wrote from the store, at these versions: what is edited in them starts there."""
+    with database.writing() as connection:
+        for read, version in files:
+            keep_text(connection, read, version, who=who, at=at)
+
+
+def _never(field: Field, value: Any) -> bool:
+    return False
+
+
 def _merged(
-    connection: Connection, mine: Incident, parse: Parse, store: str
-) -> tuple[Incident, tuple[Finding, ...]]:
+    connection: Connection, read: FileRead, parse: Parse, store: str, who: str, *, as_written: bool
+) -> FileMerge:
+    mine = read.incident
     row = connection.execute(STORED, {"key": mine.key}).first()
-    if row is None:
-        return mine, ()
+    if row is None or row.digest == digest(mine.plain()):
+        return FileMerge(mine)
     try:
         theirs = load(connection, row)
     except INVALID:  # the file mends the store
-        return mine, ()
-    if theirs.next_steps == mine.next_steps:
-        return mine, ()
-    moved = bool(connection.execute(_MOVED, {"key": mine.key}).scalar())
-    base = parse(row.source) if moved and row.source else None
-    merge = merge_steps(
-        mine.key,
-        base.next_steps if base else None,
-        theirs.next_steps,
-        mine.next_steps,
-        standing(connection, mine.key, store),
-        _changes(connection, mine.key) if moved else {},
+        return FileMerge(mine)
+    lineage = Lineage(connection, row, theirs, read, who, parse)
+    return merge_file(
+        theirs.plain() if as_written else lineage.base,
+        theirs,
+        mine,
+        promises=standing(connection, mine.key, store),
+        is_stale=_never if as_written else lineage.is_stale,
+        is_news=lineage.is_news,
+        last_change=lineage.last_change,
     )
-    if merge.findings:
-        return mine, tuple(merge.findings)
-    merged = mine.model_copy(update={"next_steps": merge.steps})
-    # Words from the store may refer to facts that the file no longer has.
-    return merged, tuple(findings(merged)) if merged != mine else ()
-
-
-def _changes(connection: Connection, key: str) -> Changes:
-    found: dict[str, tuple[str, str]] = {}
-    for row in connection.execute(_LAST, {"key": key}):
-        found[row.step] = (row.who, f"{row.at:%Y-%m-%d}")
-    return found
-
-
-_MOVED = select(
-    exists().where(step_moves.c.incident_key == bindparam("key"), step_moves.c.origin == Origin.COMMAND.value)
-)
-_LAST = (
-    select(step_moves.c.step, step_moves.c.who, step_moves.c.at)
-    .where(step_moves.c.incident_key == bindparam("key"), step_moves.c.origin == Origin.COMMAND.value)
-    .order_by(step_moves.c.id)
-)

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from rca.errors import InvalidInput, NotFound
+from rca.errors import InvalidInput, NotFound, Stale
 from rca.model.incidents.incident import Incident
 from rca.model.incidents.next_step import NextStep
 from rca.model.incidents.step_states import StepRef
@@ -21,7 +21,7 @@ from rca.store.incidents.writer import load
 from rca.store.rows.moves import insert_moves, move_of
 from rca.store.steps.checks import result_of, unclean, unfit
 from rca.store.steps.ledger import standing
-from rca.store.steps.requests import Added, MoveRequest, Seen, Stale
+from rca.store.steps.requests import Added, MoveRequest, Seen
 from rca.store.steps.writer import write_steps
 from rca.store.tables.steps import step_moves
 
@@ -142,7 +142,7 @@ class Steps:
             last = between[-1]
             raise Stale(
                 N_("{ref} was changed meanwhile by {who}, at {at}: {what}"),
-                moves=between,
+                since=between,
                 remedy=N_("Look at it again, rca steps show {ref}, and then decide."),
                 ref=asked.ref,
                 who=last.who,

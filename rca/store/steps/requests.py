@@ -1,24 +1,13 @@
-"""The requests to move or add steps, what they are made of, and what refuses one that knew too little."""
+"""The requests to move or add steps, and what they are made of."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rca.errors import Refused
 from rca.model.incidents.incident import Incident
 from rca.model.incidents.next_step import NextStep
 from rca.model.incidents.step_states import StepRef
-from rca.model.promises.moves import Move
 from rca.model.promises.requested_move import RequestedMove
-
-
-class Stale(Refused):
-    """A move was asked for in ignorance of another one; ``moves`` are those that came between."""
-
-    def __init__(self, text: str, /, *, moves: Sequence[Move], remedy: str = "", **values: object) -> None:
-        super().__init__(text, remedy=remedy, **values)
-        self.moves = tuple(moves)
 
 
 @dataclass(frozen=True, slots=True)

@@ -237,5 +237,18 @@ changes = Table(
 )
 """What was changed, when and by whom. Rows are only ever added; their ids grow in the order of the commits."""
 
+working_files = Table(
+    "working_files",
+    metadata,
+    Column("incident_key", String(80), primary_key=True),
+    Column("who", Text, primary_key=True),
+    Column("file", Text, primary_key=True),  # its whole path, where it lay
+    Column("version", Integer, nullable=False),  # of the incident then
+    Column("at", Utc, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("content", JSON, nullable=False),  # the incident that the text says
+)
+"""What each file said when somebody imported it, or wrote it from the store, last: what its next text was made from."""
+
 PARTS: tuple[Table, ...] = tuple(table for table in metadata.sorted_tables if "incident_id" in table.c)
 """The tables that hold an incident's entries, each after those it refers to."""

@@ -15,7 +15,10 @@ TRACKER = TrackerForm(
             "status": ("state", "status", "状態", "ステータス", "ステート"),
             "type": ("work item type", "作業項目の種類", "作業項目の種類名"),
         },
-        others={"outcome": ("reason", "理由"), "closed": ("closed date", "終了日", "クローズ日")},
+        others={
+            "outcome": ("reason", "理由"),
+            "closed": ("closed date", "終了日", "クローズ日", "完了日", "クローズした日付", "終了した日付"),
+        },
         link="AB#{key}",
     ),
     statuses={

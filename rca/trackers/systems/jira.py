@@ -1,7 +1,4 @@
-"""Jira: CSV of all or the current fields; how an item was closed is its resolution.
-
-Its dates go by the language of whoever exported them: 03/04 is a day in March or in April, and nothing is made of it.
-"""
+"""Jira: CSV of all or the current fields; how and when an item was closed is its resolution and the date of that."""
 
 from __future__ import annotations
 
@@ -17,7 +14,10 @@ TRACKER = TrackerForm(
             "key": ("issue key", "work item key", "key", "課題キー", "作業項目キー", "キー"),
             "status": ("status", "ステータス", "状況"),
         },
-        others={"outcome": ("resolution", "解決状況", "解決策", "解決")},
+        others={
+            "outcome": ("resolution", "解決状況", "解決策", "解決"),
+            "closed": ("resolved", "resolution date", "resolutiondate", "解決日", "解決日時", "解決済み"),
+        },
     ),
     statuses={
         Standing.OPEN: """

@@ -14,6 +14,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
@@ -122,7 +123,7 @@ def corpus(shelf: str) -> dict[str, Sequence[Entry]]:
     """The entries of all incidents, and the glossary beside them, by group."""
     style = settings().notices
     incidents = [*composed(shelf), *map(incident, samples(shelf))]
-    held = {each.key: tuple(entries(Fed(each.key, each), style)) for each in incidents}
+    held = {each.key: tuple(entries(Fed(each.key, each), style, UTC)) for each in incidents}
     return {GLOSSARY: tuple(term_entries(load_glossary(), GLOSSARY)), **held}
 
 

@@ -149,6 +149,14 @@ def date_of(text: str, option: str) -> PartialDate:
         ) from None
 
 
+def not_in_future(day: PartialDate, today: date, option: str) -> None:
+    """Raise BadParameter for a day on which nothing can have been done yet."""
+    if (day.year, day.month, day.day or 1) > (today.year, today.month, today.day):
+        raise click.BadParameter(
+            translate(N_("{value} has not come yet."), value=day.model_dump()), param_hint=option
+        )
+
+
 def last_of(arguments: tuple[str, ...], what: str) -> tuple[tuple[str, ...], str]:
     """Names of steps, and the value that stands behind them. Raises UsageError if that is another name."""
     from rca.model.incidents.step_states import parse_ref

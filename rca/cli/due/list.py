@@ -1,4 +1,4 @@
-"""``rca due``: what is owed to whom and by when, overdue first."""
+"""``rca due list``: what is owed to whom and by when, overdue first."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _PROMISED = N_("Next update, as promised")
 
 
 @click.command(
-    "due",
+    "list",
     cls=Command,
     help=N_(
         "Show which notices and reports are owed, and by when: what the regimes of deadlines in rca.toml demand, and "
@@ -48,7 +48,7 @@ _PROMISED = N_("Next update, as promised")
     ),
     short_help=N_("Show which notices and reports are owed, and by when."),
     example=(
-        "rca due\nrca due --within 7d --check\nrca due 2025-11-04-sms-codes-delayed --regime jp-telecom --json"
+        "rca due list\nrca due list --within 7d --check\nrca due list 2025-11-04-sms-codes-delayed --regime jp-telecom --json"
     ),
 )
 @click.argument("keys", nargs=-1, metavar="[KEY]...")
@@ -102,6 +102,7 @@ def command(
         )
     else:
         _show(shown, applying, zones)
+        _hint(shown)
         _show_news(news)
         if not shown and not news:
             message(N_("Nothing is owed."))
@@ -128,6 +129,19 @@ def _show(shown: list[Due], regimes: dict[str, Regime], zones: Mapping[str, Sequ
         rows.append((translate(_STATES[due.state.value]), when, due.incident_key, _name(due), due.regime))
     titles = (N_("State"), N_("Due"), N_("Incident"), N_("What"), N_("Regime"))
     show_table([translate(title) for title in titles], rows)
+
+
+def _hint(shown: Sequence[Due]) -> None:
+    """How to record that an authority was told, with the names of the first duty that is owed to one."""
+    from rca.cli._shared.output import message
+
+    first = next((due for due in shown if due.to == "authority" and not due.is_done), None)
+    if first:
+        message(
+            N_("Once the authority was told: rca due done {key} {duty} --on TIME"),
+            key=first.incident_key,
+            duty=first.id,
+        )
 
 
 def _show_news(news: Sequence[Owed]) -> None:
@@ -186,11 +200,14 @@ def _json(due: Due, regimes: dict[str, Regime]) -> dict[str, object]:
         "at": text(due.at),
         "regime": due.regime,
         "duty": due.duty,
+        "id": due.id,
         "name": _name(due),
         "to": due.to,
         "anchor": due.anchor,
         "anchor_at": text(due.anchor_at),
         "about": due.about,
         "done_at": text(due.done_at),
+        "evidence": due.report.evidence if due.report else "",
+        "recorded_by": due.report.who if due.report else "",
         "source": next(iter(regime.source.values())) if regime else "",
     }
