@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from rca.model.problem import Place, Problem
@@ -35,6 +37,19 @@ class Row:
     @property
     def is_empty(self) -> bool:
         return not any(cell.strip() for cell in self.cells)
+
+
+def read_up_to(path: Path, limit: int) -> bytes | None:
+    """What a file, a device or a pipe holds; None if that is more than ``limit`` bytes. Raises OSError.
+
+    A pipe that nobody writes to is empty; an endless file is no more than too large.
+    """
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with os.fdopen(handle, "rb") as stream:
+        if hasattr(os, "O_NONBLOCK"):
+            os.set_blocking(handle, True)
+        content = stream.read(limit + 1)
+    return None if len(content) > limit else content
 
 
 def decode(content: bytes, file: str, encoding: Encoding | None = None) -> str | Problem:

@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from zoneinfo import ZoneInfo
 
-from rca.config.locating import Glance, glance, read
+from rca.config.locating import Glance, glance, heads_file, read
 from rca.config.ownership import check_owner
 from rca.model.problem import Message
 
@@ -173,7 +173,9 @@ class KnowledgeBase:
         if where.index_folder:
             check_owner(where.index_folder, place.environment)
         is_named = isinstance(self._given, Workplace) and bool(place.environment.get("RCA_STORE"))
-        return open_store(where.store_place, create=place.begins or not is_named)
+        heads = heads_file(where.index_folder)
+        create = (place.begins or not is_named) and not (heads and heads.exists())
+        return open_store(where.store_place, create=create)
 
     @cached_property
     def customers(self) -> Customers:
@@ -233,7 +235,7 @@ class KnowledgeBase:
         """Reviews and published revisions."""
         from rca.services.publishing import Publisher
 
-        return Publisher(self.settings, self.incidents)
+        return Publisher(self.settings, self.incidents, self._tell)
 
     @cached_property
     def mailing(self) -> Mailing:

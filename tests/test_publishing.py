@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -160,6 +161,8 @@ def test_the_correction_reads_as_it_was_read(
 ) -> None:
     publish_both(kb)
     content = kb.publishing.file(kb.publishing.get(KEY, 2), locale, "md").rendition.content
+    # The record before it depends on every word of the program.
+    content = re.sub(rb"[0-9a-f]{16}\xe2\x80\xa6", b"0123456789abcdef\xe2\x80\xa6", content)
     golden = GOLDENS / f"{KEY}.correction.{locale}.md"
     if request.config.getoption("--update-goldens"):
         golden.write_bytes(content)

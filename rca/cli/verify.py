@@ -26,7 +26,7 @@ from rca.model.problem import N_
     "--files",
     cls=Option,
     type=click.Path(path_type=Path),
-    help=N_("Also check the files in this folder that were written from revisions."),
+    help=N_("Also check the files in this folder that were written from revisions (default: published)."),
 )
 @click.option(
     "--head",
@@ -47,9 +47,10 @@ def command(context: Context, key: str | None, files: Path | None, head: str, as
         if key:
             base.incidents.get(key)
         verified = base.publishing.verify(head=head)
-        if files:
+        published = base.settings.folder / "published"
+        if files or published.is_dir():
             try:
-                count, in_files = base.publishing.verify_files(files)
+                count, in_files = base.publishing.verify_files(files or published)
             except StoreError:
                 if not verified.problems:  # otherwise they say it better
                     raise
@@ -81,6 +82,6 @@ def command(context: Context, key: str | None, files: Path | None, head: str, as
             files=verified.renditions + count,
             problems=len(problems),
         )
-        if not problems:
+        if not has_errors(problems):
             click.echo(verified.head)
     return 1 if has_errors(problems) else 0

@@ -117,6 +117,11 @@ def glance(data: Mapping[str, Any]) -> Glance | None:
         return None
 
 
+def heads_file(index_folder: Path | None) -> Path | None:
+    """Where the heads of the chain are kept: beside the index of the same store."""
+    return index_folder.with_suffix(".heads") if index_folder else None
+
+
 def first_zone(locales: Any, zones: Mapping[str, Any]) -> str:
     """The first zone of the first language of notices, in which "today" is: as set, or else the language's own.
 

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
 
 from rca.config.locating import FILE as FILE
-from rca.config.locating import LOCALES, STORE, TEMPLATES, first_zone, read
+from rca.config.locating import LOCALES, STORE, TEMPLATES, first_zone, heads_file, read
 from rca.config.locating import find_folder as find_folder
 from rca.errors import SettingsError
 from rca.model.base import Model
@@ -292,6 +292,11 @@ class Settings(Model):
             return Path(f"{url.removeprefix('sqlite:///')}.index")
         name = hashlib.sha256(place.encode()).hexdigest()[:12]
         return self.folder.resolve() / f".rca-{name}.index"
+
+    @property
+    def heads_file(self) -> Path | None:
+        """Where the heads of the chain of what was published are kept; None for a store in memory."""
+        return heads_file(self.index_folder)
 
     @property
     def templates(self) -> Path:

@@ -22,6 +22,7 @@ from rca.model.notices.frozen_facts import frozen_facts, thawed_facts
 from rca.model.notices.frozen_promise import FrozenPromise
 from rca.model.notices.notice import FrameKind, HeadingSet, Notice
 from rca.model.notices.revision import (
+    FIRST,
     Approval,
     Draft,
     FrozenEdition,
@@ -36,6 +37,7 @@ from rca.model.promises.moves import date_text
 from rca.model.rules.catalogue import found
 from rca.model.walk import visible_to
 from rca.notices.compose import Request, compose
+from rca.notices.reader import Reader
 from rca.notices.templates import folders
 from rca.notices.view.corrections import Earlier
 from rca.notices.view.followup import Promises
@@ -44,6 +46,9 @@ FORMATS = ("html", "md", "txt")
 """The formats that are frozen with every revision."""
 
 CORRECTION = "correction"
+_SHOWN_DIGITS = 16
+"""How many digits of the record before are shown: enough that nobody makes another record that begins with them."""
+
 _SERIES = {"initial": 1, "update": 2}
 """The kinds that 第N報 counts, and the least number that each can have."""
 
@@ -146,6 +151,18 @@ def series_of(incident: Incident, order: Order, highest: int) -> int:
     if order.kind != "update":
         return least
     return max(least, len(incident.posts_until(order.issued_at)), highest + 1)
+
+
+def recorded(editions: Editions, settings: Settings, position: int, previous: str) -> Editions:
+    """The editions with the line that makes every reader a witness: their place in the chain, and the record before it."""
+    found = []
+    for notice in editions.notices:
+        reader = Reader(notice.locale, notice.zones, settings.notices)
+        key = "record.first" if previous == FIRST else "record.after"
+        line = reader.words.text(key, position=str(position), previous=f"{previous[:_SHOWN_DIGITS]}…")
+        line = reader.formatter.style_text(line)
+        found.append(replace(notice, frame=replace(notice.frame, record=line)))
+    return replace(editions, notices=tuple(found))
 
 
 def draft(

@@ -75,6 +75,8 @@ class Backups:
 
     def _files(self, folder: Path) -> Iterator[tuple[str, Path]]:
         """Every file that belongs to the workspace, by its name there."""
+        if (heads := self._settings.heads_file) and heads.is_file():
+            yield f"{self._store_name(folder)}.heads", heads
         look, mail = self._settings.notices.look, self._settings.mail
         named = [str(each) for each in (look.logo, look.fonts, mail.ca_file) if each]
         for name in dict.fromkeys((*_OWN, *named)):
@@ -85,7 +87,7 @@ class Backups:
 
     def _is_known(self, path: Path, kept: set[str]) -> bool:
         store, index = self._store.database.file, self._settings.index_folder
-        own = {f"{store.name}{end}" for end in ("", "-wal", "-shm")} if store else set()
+        own = {f"{store.name}{end}" for end in ("", "-wal", "-shm", ".heads")} if store else set()
         return path.name in kept | own or (index is not None and path == index.resolve())
 
 

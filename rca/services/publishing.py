@@ -20,16 +20,27 @@ from rca.model.notices.freezing import digest_of, freeze
 from rca.model.notices.frozen_facts import current_facts, thawed_facts
 from rca.model.notices.notice import Notice
 from rca.model.notices.review import Review, ReviewState
-from rca.model.notices.revision import Approval, Draft, Published, Rendition, Withdrawal
-from rca.model.problem import N_, Place, Problem
+from rca.model.notices.revision import Approval, Draft, Published, Rendition, Revision, Withdrawal
+from rca.model.problem import N_, Message, Place, Problem
+from rca.model.progress import Tell
 from rca.model.promises.breaches import breaches_of_promise
 from rca.model.promises.ledger import Promise
 from rca.model.rules.catalogue import found
 from rca.model.walk import visible_to
 from rca.notices.compose import Request, compose
-from rca.notices.drafting import CORRECTION, FORMATS, Order, compose_all, draft, earlier_of, series_of
+from rca.notices.drafting import (
+    CORRECTION,
+    FORMATS,
+    Order,
+    compose_all,
+    draft,
+    earlier_of,
+    recorded,
+    series_of,
+)
 from rca.notices.notice_diff import Difference, compare
 from rca.notices.view.corrections import Earlier
+from rca.services.heads import Heads
 from rca.services.judging import compose_judged, with_words
 from rca.services.revision_files import file_name, verify_files
 from rca.store.history import digest as incident_digest
@@ -67,8 +78,9 @@ class RevisionFile:
 class Publisher:
     """Reviews and revisions of the incidents in one store."""
 
-    def __init__(self, settings: Settings, store: Incidents) -> None:
-        self._settings, self._store = settings, store
+    def __init__(self, settings: Settings, store: Incidents, tell: Tell) -> None:
+        self._settings, self._store, self._tell = settings, store, tell
+        self._heads = Heads(settings.heads_file)
         self._reviews, self._revisions = Reviews(store.database), Revisions(store.database)
         self._ledger, self._steps = Ledger(store.database), Steps(store.database)
 
@@ -172,6 +184,7 @@ class Publisher:
         editions = with_words(editions, order)
         if editions.wordings is not None and order.audience is not Audience.INTERNAL:
             self._keep_promises(incident, promised)
+        editions = recorded(editions, self._settings, basis.position, basis.previous)
         made: Draft = draft(
             incident,
             order,
@@ -185,7 +198,12 @@ class Publisher:
             who=who,
             at=at,
         )
-        return Outcome(self._revisions.publish(made), is_new=True, problems=editions.problems)
+        made = replace(
+            made, revision=replace(made.revision, position=basis.position, previous=basis.previous)
+        )
+        published = self._revisions.publish(made)
+        self._note_head(published.revision, published.digest, at)
+        return Outcome(published, is_new=True, problems=editions.problems)
 
     def _keep_promises(self, incident: Incident, promised: Mapping[str, Promise]) -> None:
         """Raise PromiseBroken if the incident's steps are not what customers were told, and no move says why."""
@@ -259,7 +277,9 @@ class Publisher:
                 )
             except Incomplete:
                 return None
-            if digest_of(freeze(again.notices[0])) != edition.digest:
+            before = self.edition(last, edition.locale)
+            (now,) = again.notices
+            if replace(now, frame=replace(now.frame, record=before.frame.record)) != before:
                 return None
             shows_steps |= again.wordings is not None
             promises |= any((again.wordings or {}).values())
@@ -268,7 +288,20 @@ class Publisher:
 
     def withdraw(self, key: str, number: int, *, reason: str, who: str, at: datetime) -> Withdrawal:
         """Say that a revision no longer holds, and why; it stays readable. Raises NotFound or Refused."""
-        return self._revisions.withdraw(key, number, reason=reason, who=who, at=at)
+        withdrawal = self._revisions.withdraw(key, number, reason=reason, who=who, at=at)
+        self._note_head(withdrawal, digest_of(freeze(withdrawal)), at)
+        return withdrawal
+
+    def _note_head(self, record: Revision | Withdrawal, digest: str, at: datetime) -> None:
+        """Note a record beside the store. It is published in any case, so what fails is only told."""
+        try:
+            self._heads.add(
+                record.position, digest, at, f"{record.incident_key} {record.record} {record.number}"
+            )
+        except OSError as error:
+            text = N_("{file} cannot be written ({detail}); keep the digest yourself: {digest}")
+            detail = error.strerror or str(error)
+            self._tell(Message(text, {"file": error.filename, "detail": detail, "digest": digest}))
 
     # Reading
 
@@ -385,7 +418,9 @@ class Publisher:
 
     def verify(self, *, head: str = "") -> Verified:
         """Look for alterations of all that was published; see :func:`rca.store.revisions.verification.verify`."""
-        return verify(self._store.database, head)
+        verified = verify(self._store.database, head)
+        verified.problems += self._heads.problems(verified.digests)
+        return verified
 
     def verify_files(self, folder: Path) -> tuple[int, list[Problem]]:
         """Compare files that were written from revisions with what was published; see :mod:`.revision_files`.

@@ -61,7 +61,7 @@ class Database:
         if self.file and not create and not self.file.exists():
             raise StoreError(
                 N_("there is no store {store}"),
-                remedy=N_("Check the path; `rca import` makes a store where there is none."),
+                remedy=N_("Check the path, or restore a backup with `rca restore`."),
                 store=self.name,
             )
         self.is_changed = False
@@ -95,6 +95,13 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that no other writer overlaps; an exception within takes everything in it back."""
+        if self.is_read_only:
+            raise StoreError(
+                "the store {store} cannot be used: {detail}",
+                remedy=_REMEDIES["SQLITE_READONLY"],
+                store=self.name,
+                detail="attempt to write a readonly database",
+            )
         options = (
             {"rca_begin": "BEGIN IMMEDIATE"} if self.is_sqlite else {"isolation_level": "READ COMMITTED"}
         )

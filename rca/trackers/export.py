@@ -19,7 +19,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from rca.csv_rows import decode
+from rca.csv_rows import decode, read_up_to
 from rca.model.problem import Place, Problem, has_errors
 from rca.model.promises.tracker_items import TrackerItem
 from rca.model.rules.catalogue import found
@@ -39,11 +39,12 @@ class Extraction:
 
 def extract(path: Path) -> Extraction:
     """The items of a file. Raises OSError if it cannot be read."""
-    size = path.stat().st_size
-    if size > LARGEST:
+    content = read_up_to(path, LARGEST)
+    if content is None:
+        size = max(path.stat().st_size, LARGEST + 1)
         too_large = found("export.size", Place(str(path)), size=-(-size // 2**20), limit=LARGEST // 2**20)
         return Extraction((), (too_large,))
-    return extract_bytes(path.read_bytes(), str(path))
+    return extract_bytes(content, str(path))
 
 
 def extract_bytes(content: bytes, file: str) -> Extraction:

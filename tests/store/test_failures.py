@@ -85,7 +85,7 @@ def test_a_damaged_store(path: Path) -> None:
     path.write_bytes(content)
     with pytest.raises(StoreError, match="malformed") as caught, open_store(f"sqlite:///{path}") as store:
         store.get(OLD.key)
-    assert "restore it from a backup" in str(caught.value.remedy)
+    assert "rca restore" in str(caught.value.remedy)
 
 
 def test_a_row_that_was_changed_by_other_means(path: Path) -> None:

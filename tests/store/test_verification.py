@@ -16,8 +16,9 @@ from sqlalchemy.exc import DatabaseError
 from rca.errors import StoreError
 from rca.model.notices.revision import FIRST
 from rca.store.database import Database
+from rca.store.revisions import verification
 from rca.store.revisions.revisions import Revisions
-from rca.store.revisions.verification import Verified, verify
+from rca.store.revisions.verification import Verified
 from rca.store.tables.revisions import FROZEN, reviews
 from tests.support.examples import examples
 from tests.support.published_store import CORRECTED, KEY, approve, base, publish, publish_both, save
@@ -46,6 +47,13 @@ def store(published: Path, tmp_path: Path) -> Path:
     with closing(sqlite3.connect(published)) as source, closing(sqlite3.connect(tmp_path / "rca.db")) as copy:
         source.backup(copy)
     return tmp_path / "rca.db"
+
+
+def verify(database: Database, head: str = "") -> Verified:
+    """What is wrong but for the guards, which these tests take away."""
+    verified = verification.verify(database, head)
+    verified.problems = [each for each in verified.problems if each.rule != "verify.guard"]
+    return verified
 
 
 def checked(path: Path, head: str = "") -> Verified:

@@ -31,6 +31,7 @@ def blocks(notice: Notice, writer: Writer) -> Lines:
     else:
         yield from _web(frame, notice, writer)
     yield from contact(frame, writer)
+    yield from _lines(writer, "Footer", (frame.record,))
 
 
 def _japanese(frame: Frame, notice: Notice, writer: Writer) -> Lines:

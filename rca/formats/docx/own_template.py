@@ -6,7 +6,7 @@ a language needs its own. In the template, ``{{ title }}`` and the like stand wh
 =================================================  =========================================================
 ``number`` ``issued`` ``title`` ``label``          texts in one line; empty if the notice has no such part
 ``salutation`` ``item_mark`` ``end_mark``
-``contact_heading`` ``organisation`` ``locale``
+``contact_heading`` ``organisation`` ``locale`` ``record``
 ``addressee`` ``sender`` ``closing`` ``banners``   lists of lines: ``{%p for line in sender %}`` … ``{%p endfor %}``
 ``contact``                                        a list of entries with ``label``, ``value`` and ``href``
 ``{{p opening }}`` ``{{p body }}``                 paragraphs, lists and tables, alone in their paragraph
@@ -62,6 +62,8 @@ def fill(template: bytes, notice: Notice) -> bytes:
         document = filled.get_docx()
         writer = Writer(document, design_of(frame), frame.locale, bare=True)
         filled.render(_context(notice, writer), environment, autoescape=True)
+        if frame.record and not any(frame.record in each.text for each in document.paragraphs):
+            document.add_paragraph(frame.record)  # every reader is to hold it, whatever the template shows
         describe(document, frame)
         without_past(document, frame.organisation)
         return packed(document)
@@ -85,7 +87,7 @@ def _context(notice: Notice, writer: Writer) -> Mapping[str, object]:
         name: getattr(frame, name)
         for name in (
             "number", "issued", "title", "label", "salutation", "item_mark", "end_mark", "contact_heading",
-            "organisation", "locale",
+            "organisation", "locale", "record",
         )
     }  # fmt: skip
     prose = "BodyTextFirstIndent" if writer.design.japanese else "BodyText"

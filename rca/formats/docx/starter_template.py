@@ -85,6 +85,7 @@ def _contact() -> Iterator[Part]:
     yield "Contact", "{%p for entry in contact %}"
     yield "Contact", "{{ entry.label }}\t{{ entry.value }}"
     yield "Contact", "{%p endfor %}"
+    yield from _if("record", ("Footer", "{{ record }}"))
 
 
 def _if(condition: str, *parts: Part) -> Iterator[Part]:

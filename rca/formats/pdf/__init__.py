@@ -157,7 +157,17 @@ def _places(notice: Notice, characters: list[str]) -> Iterator[str]:
 def _texts(notice: Notice) -> Iterator[tuple[str, str]]:
     """Every text of a notice with the name of its field."""
     frame = notice.frame
-    for name in ("title", "label", "issued", "number", "salutation", "opening", "item_mark", "end_mark"):
+    for name in (
+        "title",
+        "label",
+        "issued",
+        "number",
+        "salutation",
+        "opening",
+        "item_mark",
+        "end_mark",
+        "record",
+    ):
         yield name, getattr(frame, name)
     yield "contact_heading", frame.contact_heading
     for name in ("banners", "addressee", "sender", "closing"):

@@ -70,6 +70,7 @@ def frame_data(notice: Notice) -> Data:
         "item_mark": frame.item_mark,
         "end_mark": frame.end_mark,
         "contact_heading": frame.contact_heading,
+        "record": frame.record,
         "contact": [_entry(entry.label, entry.value, entry.href) for entry in frame.contact],
         **{
             name: _lines(lines)

@@ -20,7 +20,7 @@ from zoneinfo import available_timezones
 from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
-from rca.csv_rows import Encoding, Row, decode, rows, separator_problem
+from rca.csv_rows import Encoding, Row, decode, read_up_to, rows, separator_problem
 from rca.i18n.locale import locale_tags
 from rca.importers.tables.customer_columns import BY_LANGUAGE, KNOWN, Column, column, near
 from rca.model.characters import clean, clean_line
@@ -64,11 +64,12 @@ class _Customer:
 
 def extract(path: Path, encoding: Encoding | None = None) -> Extraction:
     """The customers of a file. Raises OSError if it cannot be read."""
-    size = path.stat().st_size
-    if size > LARGEST:
+    content = read_up_to(path, LARGEST)
+    if content is None:
+        size = max(path.stat().st_size, LARGEST + 1)
         too_large = found("csv.size", Place(str(path)), size=-(-size // 2**20), limit=LARGEST // 2**20)
         return Extraction((), (too_large,))
-    return extract_bytes(path.read_bytes(), str(path), encoding)
+    return extract_bytes(content, str(path), encoding)
 
 
 def extract_bytes(content: bytes, file: str, encoding: Encoding | None = None) -> Extraction:

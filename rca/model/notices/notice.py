@@ -114,11 +114,13 @@ class Frame:
     look: Look = Look()
     mail: Mail | None = None
     """The head of the notice as mail."""
+    record: str = ""
+    """Its place in the chain of what was published, and the record before it; nothing that is not published has one."""
 
     def __post_init__(self) -> None:
         texts = (
             self.title, self.label, self.issued, self.number, self.salutation, self.item_mark, self.end_mark,
-            self.contact_heading, self.organisation, *self.addressee, *self.sender, *self.banners, *self.closing,
+            self.contact_heading, self.organisation, self.record, *self.addressee, *self.sender, *self.banners, *self.closing,
         )  # fmt: skip
         if not all(map(_is_line, texts)):
             for name in _LINES:
@@ -130,6 +132,7 @@ class Frame:
 
 _LINES = (
     "title", "label", "issued", "number", "salutation", "item_mark", "end_mark", "contact_heading", "organisation",
+    "record",
 )  # fmt: skip
 _LISTS = ("addressee", "sender", "banners", "closing")
 

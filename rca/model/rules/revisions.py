@@ -31,7 +31,31 @@ RULES: dict[str, Rule] = {
     "verify.withdrawal": Rule(N_("the withdrawal does not fit a revision before it")),
     "verify.head": Rule(
         N_("the chain does not contain the record {digest}"),
-        N_("Records were cut off at its end, or this is another store."),
+        N_(
+            "Records were cut off at its end, or this is another store; restore the last backup with `rca restore`."
+        ),
+    ),
+    "verify.guard": Rule(
+        N_("the database does not refuse changes any more: the trigger {name} is missing or was altered"),
+        N_("Somebody removed it; restore a backup with `rca restore`."),
+    ),
+    "verify.clock": Rule(
+        N_("it says {at}, which is before the record before it ({before})"),
+        N_(
+            "The clock was set back, or it was dated back; look whether the times that customers were given hold."
+        ),
+        level=Level.WARNING,
+    ),
+    "verify.file_absent": Rule(
+        N_("a file of revision {number} is missing: {name}"),
+        N_("Write it again: rca revisions {key} {number} --render --output FOLDER"),
+        level=Level.WARNING,
+    ),
+    "verify.file_renamed": Rule(N_("the file is {name} of {key}, under another name")),
+    "verify.file_withdrawn": Rule(
+        N_("the revision was withdrawn, and its file is still there"),
+        N_("Remove it from where customers find it."),
+        level=Level.WARNING,
     ),
     "verify.file": Rule(N_("the file is not what was published")),
     "verify.file_unknown": Rule(

@@ -41,6 +41,10 @@ class Basis:
     series: int
     """The highest place in the series of notices that was given so far."""
     last: Published | None
+    position: int
+    """The next place in the chain of records."""
+    previous: str
+    """The digest of the record before it."""
 
 
 class Revisions:
@@ -58,19 +62,22 @@ class Revisions:
             review = review_of(connection, key)
             digest = connection.execute(select(incidents.c.digest).where(incidents.c.key == key)).scalar_one()
             known = self._list(connection, key)
+            position, previous = next_place(connection)
         return Basis(
             review=review,
             incident_digest=digest,
             number=len(known) + 1,
             series=max((each.revision.series for each in known), default=0),
             last=known[-1] if known else None,
+            position=position,
+            previous=previous,
         )
 
     def publish(self, draft: Draft) -> Published:
         """Store a draft as the next revision of its incident and the next record of the chain, all of it or nothing.
 
         Raises Refused if the incident as it is now is not approved, and Overtaken if the draft was made of another
-        version of it or if its number was given to another revision meanwhile.
+        version of it or if its number, or the place in the chain that it names, was given to another meanwhile.
         """
         revision = draft.revision
         key = revision.incident_key
@@ -88,6 +95,10 @@ class Revisions:
                     key=key,
                 )
             position, previous = next_place(connection)
+            if revision.position and (revision.position, revision.previous) != (position, previous):
+                raise Overtaken(
+                    N_("another notice was published at the same time"), remedy=N_("Try again."), key=key
+                )
             revision = replace(
                 revision,
                 approval=Approval(review.who, review.at, review.incident_version),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BLOB, Connection, Table, cast, select
@@ -16,7 +17,9 @@ from rca.model.notices.freezing import digest_of, thaw
 from rca.model.notices.revision import FIRST, Revision, Withdrawal
 from rca.model.problem import Place, Problem
 from rca.model.rules.catalogue import found
+from rca.model.times import instant_text
 from rca.store.database import Database
+from rca.store.revisions.guards import missing_guards
 from rca.store.rows.promises import promise_rows
 from rca.store.tables.revisions import editions, renditions, revisions, withdrawals
 from rca.store.tables.steps import promises
@@ -33,6 +36,8 @@ class Verified:
     renditions: int = 0
     head: str = FIRST
     problems: list[Problem] = field(default_factory=list)
+    digests: list[str] = field(default_factory=list)
+    """Those of the records, in the order of the chain."""
 
 
 def verify(database: Database, head: str = "") -> Verified:
@@ -46,7 +51,10 @@ def verify(database: Database, head: str = "") -> Verified:
             *(("revision", row) for row in _rows(connection, revisions)),
             *(("withdrawal", row) for row in _rows(connection, withdrawals)),
         ]
-    return checker.check(records, head)
+        guards = list(missing_guards(connection))
+    verified = checker.check(records, head)
+    verified.problems += (found("verify.guard", Place(""), name=name) for name in guards)
+    return verified
 
 
 def _rows(connection: Connection, table: Table) -> Iterator[_Raw]:
@@ -71,9 +79,10 @@ class _Checker:
         self._found = Verified()
         self._numbers: dict[str, int] = {}
         self._taken_back: set[tuple[str, int]] = set()
+        self._last_at: datetime | None = None
 
     def check(self, records: list[tuple[str, _Raw]], head: str) -> Verified:
-        digests, previous = set(), FIRST
+        previous = FIRST
         for position, (kind, row) in enumerate(sorted(records, key=lambda each: _order(each[1])), start=1):
             digest = digest_of(row["content"])
             if digest.encode() != row["digest"]:
@@ -87,11 +96,12 @@ class _Checker:
                     self._revision(row, record)
                 else:
                     self._withdrawal(row, record)
+                self._clock(row, record)
             previous = digest
-            digests.add(digest)
+            self._found.digests.append(digest)
         for of in (*self._editions, *self._renditions, *self._promises):
             self._add("verify.extra", "", row=" ".join(_text(part) for part in of))
-        if head and head.lower() not in digests:
+        if head and head.lower() not in self._found.digests:
             self._add("verify.head", "", digest=head[:64])
         self._found.head = previous
         return self._found
@@ -107,6 +117,12 @@ class _Checker:
             self._note(row, "verify.unreadable")
             return None
         return record
+
+    def _clock(self, row: _Raw, record: Revision | Withdrawal) -> None:
+        at = record.published_at if isinstance(record, Revision) else record.at
+        if self._last_at and at < self._last_at:
+            self._note(row, "verify.clock", at=instant_text(at), before=instant_text(self._last_at))
+        self._last_at = max(at, self._last_at or at)
 
     def _columns(self, row: _Raw, record: Revision | Withdrawal) -> None:
         """The columns that repeat what the content says."""

@@ -80,11 +80,16 @@ FROZEN: tuple[Table, ...] = (revisions, withdrawals, editions, renditions)
 """The tables of what was published."""
 
 
+GUARDED: list[str] = []
+"""The names of all tables whose rows are guarded."""
+
+
 def guard(table: Table) -> None:
     """Have the database refuse that rows of a table are changed or removed.
 
     SQLite's ``INSERT OR REPLACE`` removes rows without asking the trigger for DELETE, so one for INSERT refuses it.
     """
+    GUARDED.append(table.name)
     refused = "what was published never changes"
     same = " AND ".join(f"{column.name} = NEW.{column.name}" for column in table.primary_key)
     if "number" in table.c:
