@@ -168,7 +168,7 @@ def test_wrong_use_is_explained(options: list[str], code: int, words: str, with_
 def test_removal_leaves_neither_names_nor_addresses_in_the_store(demo: Path) -> None:
     """Not in a row, and not in what SQLite keeps of rows that were deleted; what was published is another matter."""
     table = "id,name,person,email,services,notes\nC-7,Quetzal Works,Ixchel,{address},vm,Zempasuchil\nC-8,Other,,x@example.org,vm,\n"
-    for address in ("first@quetzal.example", "second@quetzal.example"):
+    for address in ("first@quetzal.example", "second+a/b@quetzal.example"):
         (demo / "c.csv").write_text(table.format(address=address), encoding="utf-8")
         rca("customers", "import", "c.csv", folder=demo)
         with KnowledgeBase(load(demo, {})) as base:
@@ -182,7 +182,7 @@ def test_removal_leaves_neither_names_nor_addresses_in_the_store(demo: Path) -> 
     (demo / "c.csv").unlink()
     done = rca("customers", "remove", "c-7", "--json", folder=demo)
     (left,) = json.loads(done.stdout)["files"]
-    assert left.endswith("second@quetzal.example.eml")
+    assert left.endswith("second+a%2fb@quetzal.example.eml")
     held = b"".join(path.read_bytes() for path in demo.glob("rca.db*") if path.is_file())
     for word in (b"quetzal", b"Quetzal", b"Ixchel", b"Zempasuchil"):
         assert word not in held, word

@@ -88,7 +88,7 @@ def test_customers_never_get_an_internal_revision(workspace: Path, inbox: Inbox)
     assert "customer alpha" in send(workspace, *A, "--audience", "internal", "--really", code=1).stderr
     assert inbox.mails == []
     publish(workspace)
-    publish(workspace, "--audience", "internal", kind="preliminary")
+    publish(workspace, "--audience", "internal", "--note", "once more")
     send(workspace, *ALL)
     assert inbox.addresses == {"alpha@example.com": 1, "beta@example.com": 1}
     assert all("社内限り" not in text_of(mail) and "Internal:" not in text_of(mail) for mail in inbox.mails)

@@ -23,6 +23,7 @@ from rca.model.problem import N_
 @json_option
 @click.pass_obj
 def command(context: Context, ids: tuple[str, ...], as_json: bool) -> None:
+    from rca.cli._shared.mails import file_part
     from rca.cli._shared.output import message, show_json
 
     with context.open() as base:
@@ -31,7 +32,7 @@ def command(context: Context, ids: tuple[str, ...], as_json: bool) -> None:
     named = [
         str(path)
         for path in sorted(outbox.rglob("*.eml"))
-        if any(path.name.endswith(f".{each}.eml") for each in addresses)
+        if any(path.name.endswith(f".{file_part(each)}.eml") for each in addresses)
     ]
     if as_json:
         show_json({"removed": list(ids), "files": named})
