@@ -44,7 +44,9 @@ def breaches_of_promise(promise: Promise, step: NextStep | None, moves: Sequence
         yield Breach("audience", "promise.hidden", values | {"audience": promise.audience.value})
     due = date_text(step.due)
     if promise.due and due != promise.due and not any(move.from_due != move.to_due for move in since):
-        yield Breach("due", "promise.due", values | {"before": promise.due, "after": due or "-"})
+        yield Breach(
+            "due", "promise.due", values | {"before": promise.due, "after": due or "-", "date": due or "none"}
+        )
     if not promise.same_words(step) and not any(move.old_text != move.new_text for move in since):
         yield Breach("text", "promise.wording", values)
 

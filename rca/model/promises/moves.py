@@ -171,7 +171,7 @@ def breaches(
             yield Breach("due", "move.closed", {"state": before.state.value, "ref": ref})
         elif not has_reason and promise and old and promise.due == old:
             values = {"revision": promise.revision, "ref": ref, "before": old, "after": new or "-"}
-            yield Breach("due", "promise.due", values)
+            yield Breach("due", "promise.due", values | {"date": new or "none"})
         elif not has_reason and slips(old, new):
             yield Breach("due", "move.slip", {"before": old, "after": new or "-"})
     if promise and promise.could_see(before) and not promise.could_see(after):

@@ -36,7 +36,7 @@ RULES: dict[str, Rule] = {
     ),
     "tr.missing": Rule(
         N_("the text is not written in {locale}"),
-        N_("Translate it, or use --draft to mark it in the notice."),
+        N_("Translate it; rca render --draft marks it meanwhile."),
     ),
     "message.missing": Rule(
         N_("there is no text for this in {locale}; the English one stands in the notice"),
@@ -45,7 +45,7 @@ RULES: dict[str, Rule] = {
     ),
     "part.missing": Rule(
         N_("the notice needs the part “{part}”"),
-        N_("Add the field, or use --draft to mark the gap in the notice."),
+        N_("Add the field; rca render --draft marks the gap meanwhile."),
     ),
     "part.end": Rule(
         N_("the incident is still going on"), N_("Give the window an end, or send an update instead.")

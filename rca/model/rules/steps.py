@@ -32,7 +32,7 @@ RULES: dict[str, Rule] = {
     ),
     "promise.removed": Rule(
         N_("revision {revision} promised the step {ref}, and it is no longer there"),
-        N_("Put it back; to withdraw the promise openly: rca steps drop {ref} --reason …"),
+        N_("Keep it; to withdraw the promise openly, and tell of that: rca steps drop {ref} --reason …"),
     ),
     "promise.hidden": Rule(
         N_("revision {revision} promised the step {ref} to readers ({audience}) who could no longer see it"),
@@ -42,11 +42,11 @@ RULES: dict[str, Rule] = {
         N_(
             "revision {revision} promised the step {ref} for {before}; now it is {after}, and no reason is given"
         ),
-        N_("Give the date back, or say why: rca steps due {ref} {after} --reason …"),
+        N_("Give the date back, or say why: rca steps due {ref} {date} --reason …"),
     ),
     "promise.wording": Rule(
         N_("revision {revision} promised the step {ref} in other words"),
-        N_("Put the words back, or record the change: rca steps reword {ref} --reason …"),
+        N_("Put the words back, or record the change: rca steps reword {ref} --text LANG=… --reason …"),
     ),
     "promise.state": Rule(
         N_(

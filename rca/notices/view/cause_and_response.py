@@ -20,7 +20,7 @@ class CauseAndResponse(Part):
             is_open = cause and cause.certainty is Certainty.UNDER_INVESTIGATION
             if is_open or not self._kind.over:
                 return self._words.text("cause.unknown")
-            return self.gap("cause", "cause") or self._open("cause.unknown")
+            return self.gap("cause", "cause.summary" if cause else "cause") or self._open("cause.unknown")
         return "" if cause.certainty is Certainty.CONFIRMED else self._words.text("cause.suspected")
 
     @property

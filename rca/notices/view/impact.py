@@ -83,10 +83,10 @@ class Impact(Part):
         if extent.certainty is Certainty.UNDER_INVESTIGATION:
             return figure or self._words.text("unknown")
         if extent.certainty is Certainty.NOT_STATED:
-            return figure or self.gap("customers", "scope.customers") or self._words.text("unknown")
+            return figure or self.gap("customers", "scope.customers.text") or self._words.text("unknown")
         if extent.certainty is Certainty.ESTIMATED and figure and not extent.text:
             return self._words.text("certainty.estimated", figure=figure)
-        return figure or self.gap("customers", "scope.customers")
+        return figure or self.gap("customers", "scope.customers.text")
 
     def _as_of(self, window: Window) -> Window:
         """The window as it was known when the notice was issued: what ended later was still going on."""
@@ -99,7 +99,8 @@ class Impact(Part):
         if isinstance(window.end, Moment):
             return self._moment(window.end)
         if window.end is End.UNKNOWN:
-            return self.gap("end", "windows") or self._words.text("unknown")
+            ends = [each.end for each in self._incident.windows]
+            return self.gap("end", f"windows[{ends.index(End.UNKNOWN)}].end") or self._words.text("unknown")
         if "end" in self._kind.required:
             self.gaps.note("part.end", "windows")
             return mark(self._words, self._label("end"))

@@ -54,7 +54,8 @@ class Status(Part):
         """When the next notice is promised for; a time that has passed is a gap."""
         post = self._last_post
         if post is None or post.next_at is None:
-            return self.gap("next_notice", "posts")
+            field = f"posts[{self._incident.posts.index(post)}].next_at" if post else "posts"
+            return self.gap("next_notice", field)
         if post.next_at <= self._issued_at:
             self.gaps.note("next.past", "posts")
         at = self._formatter.datetime(exactly(post.next_at))
