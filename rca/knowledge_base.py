@@ -52,8 +52,8 @@ if TYPE_CHECKING:
     from rca.services.mailing.mailing import Dispatch as Dispatch
     from rca.services.mailing.mailing import Mailing
     from rca.services.mailing.order import MailOrder as MailOrder
+    from rca.services.published import RevisionFile as RevisionFile
     from rca.services.publishing import Publisher as Publisher
-    from rca.services.publishing import RevisionFile as RevisionFile
     from rca.services.readers import Job as Job
     from rca.services.readers import Plan as Plan
     from rca.services.readers import Readers

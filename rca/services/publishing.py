@@ -1,33 +1,28 @@
-"""Publishing: from an approved incident to a frozen revision, and everything that is asked of revisions later.
+"""Publishing: from an approved incident to a frozen revision; :mod:`.published` tells what was published.
 
 Joins the store, which keeps revisions, with notices and formats, which make them. Instants are passed in.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rca.config.settings import Settings
-from rca.errors import Incomplete, NotFound, PromiseBroken, Refused
+from rca.errors import Incomplete, PromiseBroken, Refused
 from rca.formats import get_format
 from rca.model.audience import Audience
 from rca.model.incidents.incident import Incident
 from rca.model.notices.freezing import digest_of, freeze
-from rca.model.notices.frozen_facts import current_facts, thawed_facts
-from rca.model.notices.notice import Notice
 from rca.model.notices.review import Review, ReviewState
-from rca.model.notices.revision import Approval, Draft, Published, Rendition, Revision, Withdrawal
+from rca.model.notices.revision import Approval, Draft, Published, Revision, Withdrawal
 from rca.model.problem import N_, Message, Place, Problem
 from rca.model.progress import Tell
 from rca.model.promises.breaches import breaches_of_promise
 from rca.model.promises.ledger import Promise
 from rca.model.rules.catalogue import found
-from rca.model.walk import visible_to
-from rca.notices.compose import Request, compose
 from rca.notices.drafting import (
     CORRECTION,
     FORMATS,
@@ -38,16 +33,12 @@ from rca.notices.drafting import (
     recorded,
     series_of,
 )
-from rca.notices.notice_diff import Difference, compare
 from rca.notices.view.corrections import Earlier
-from rca.services.heads import Heads
 from rca.services.judging import compose_judged, with_words
-from rca.services.revision_files import file_name, verify_files
+from rca.services.published import Publications
 from rca.store.history import digest as incident_digest
 from rca.store.revisions.reviews import Reviews, not_approved
-from rca.store.revisions.revisions import Basis, Overtaken, Revisions
-from rca.store.revisions.verification import Verified, verify
-from rca.store.steps.ledger import Ledger
+from rca.store.revisions.revisions import Basis, Overtaken
 from rca.store.steps.moves import Steps
 
 if TYPE_CHECKING:
@@ -66,23 +57,13 @@ class Outcome:
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RevisionFile:
-    """A revision's file; ``is_frozen`` tells the bytes that were published from those laid out today."""
-
-    name: str
-    rendition: Rendition
-    is_frozen: bool
-
-
-class Publisher:
-    """Reviews and revisions of the incidents in one store."""
+class Publisher(Publications):
+    """Reviews and revisions of the incidents in one store: what was published, and what is to be."""
 
     def __init__(self, settings: Settings, store: Incidents, tell: Tell) -> None:
-        self._settings, self._store, self._tell = settings, store, tell
-        self._heads = Heads(settings.heads_file)
-        self._reviews, self._revisions = Reviews(store.database), Revisions(store.database)
-        self._ledger, self._steps = Ledger(store.database), Steps(store.database)
+        super().__init__(settings, store)
+        self._tell = tell
+        self._reviews, self._steps = Reviews(store.database), Steps(store.database)
 
     # Before publishing
 
@@ -302,129 +283,3 @@ class Publisher:
             text = N_("{file} cannot be written ({detail}); keep the digest yourself: {digest}")
             detail = error.strerror or str(error)
             self._tell(Message(text, {"file": error.filename, "detail": detail, "digest": digest}))
-
-    # Reading
-
-    def revisions(self, key: str | None = None) -> Sequence[Published]:
-        """The revisions of an incident, or of all, oldest first. Raises StoreError if one was altered."""
-        return self._revisions.list(key)
-
-    def get(self, key: str, number: int) -> Published:
-        """One revision. Raises NotFound, or StoreError if it was altered."""
-        return self._revisions.get(key, number)
-
-    def edition(self, published: Published, locale: str) -> Notice:
-        """The frozen notice of a revision in one language. Raises NotFound."""
-        revision = published.revision
-        return self._revisions.edition(revision.incident_key, revision.number, locale)
-
-    def edition_in(self, published: Published, locale: str, zones: tuple[str, ...]) -> Notice:
-        """The notice of a revision in one language with the times of these zones. Raises NotFound.
-
-        It is composed again, and only if the incident still makes word for word what was published; else it is
-        the frozen one, in the zones that it was published in.
-        """
-        frozen = self.edition(published, locale)
-        if set(zones) <= set(frozen.zones):
-            return frozen
-        revision = published.revision
-        incident = self._store.get(revision.incident_key)
-        try:
-            again = self.composed_again(incident, published, frozen, at=revision.issued_at)
-            if freeze(again) != freeze(frozen):
-                return frozen
-            return self.composed_again(incident, published, frozen, at=revision.issued_at, zones=zones)
-        except (Incomplete, NotFound):
-            return frozen
-
-    def file(self, published: Published, locale: str, format_name: str) -> RevisionFile:
-        """A revision in one language and format: the frozen bytes, or the frozen notice laid out as of today."""
-        revision = published.revision
-        frozen = revision.rendition(locale, format_name)
-        if frozen is None:
-            rendition = self._render(self.edition(published, locale), format_name)
-        else:
-            content = self._revisions.rendition(revision.incident_key, revision.number, locale, format_name)
-            rendition = Rendition(locale, format_name, frozen.media_type, content or b"")
-        return RevisionFile(file_name(revision, locale, format_name), rendition, frozen is not None)
-
-    def files(self, published: Published) -> Iterator[RevisionFile]:
-        """All files that were frozen with a revision."""
-        for frozen in published.revision.renditions:
-            yield self.file(published, frozen.locale, frozen.format)
-
-    def _render(self, notice: Notice, format_name: str) -> Rendition:
-        writer = get_format(format_name)
-        return Rendition(notice.locale, format_name, writer.MEDIA_TYPE, writer.render(notice))
-
-    # Comparing and checking
-
-    def compare(self, key: str, before: int, after: int | None, *, at: datetime) -> Iterator[Difference]:
-        """What changed between two revisions, or since a revision if ``after`` is None, in each of its languages.
-
-        The incident as it is now is told as a draft of the same kind, with gaps marked. Raises NotFound.
-        """
-        old = self.get(key, before)
-        new = self.get(key, after) if after is not None else None
-        incident = self._store.get(key)
-        seen = visible_to(incident, old.revision.audience) or incident
-        for locale in old.revision.locales:
-            if new and locale not in new.revision.locales:
-                continue
-            notice = self.edition(old, locale)
-            if new:
-                side = (self.edition(new, locale), thawed_facts(new.revision.facts))
-            else:
-                side = (self.composed_again(incident, old, notice, at=at, draft=True), current_facts(seen))
-            yield compare((notice, thawed_facts(old.revision.facts)), side, seen, self._settings)
-
-    def composed_again(
-        self,
-        incident: Incident,
-        old: Published,
-        notice: Notice,
-        *,
-        at: datetime,
-        zones: tuple[str, ...] = (),
-        draft: bool = False,
-    ) -> Notice:
-        """A revision's notice as the incident would make it now, issued at ``at``, perhaps in other zones.
-
-        Raises Incomplete, unless a draft is asked for.
-        """
-        revision = old.revision
-        corrects = None
-        if revision.corrects:
-            corrected = self.get(incident.key, revision.corrects)
-            notices = [self.edition(corrected, locale) for locale in corrected.revision.locales]
-            corrects = earlier_of(corrected, notices)
-        request = Request(
-            kind=revision.kind,
-            locale=notice.locale,
-            issued_at=at,
-            zones=zones or notice.zones,
-            audience=revision.audience,
-            frame=notice.frame.kind,
-            draft=draft,
-            series=revision.series,
-            corrects=corrects,
-            promises=self._ledger.last_promises(incident.key, before=revision.number),
-        )
-        return compose(incident, request, self._settings).notice
-
-    def head(self) -> str:
-        """The digest that stands for all that was published so far."""
-        return self._revisions.head()
-
-    def verify(self, *, head: str = "") -> Verified:
-        """Look for alterations of all that was published; see :func:`rca.store.revisions.verification.verify`."""
-        verified = verify(self._store.database, head)
-        verified.problems += self._heads.problems(verified.digests)
-        return verified
-
-    def verify_files(self, folder: Path) -> tuple[int, list[Problem]]:
-        """Compare files that were written from revisions with what was published; see :mod:`.revision_files`.
-
-        Raises NotFound if there is no such folder, and StoreError if a revision itself was altered.
-        """
-        return verify_files(folder, self.revisions())
