@@ -203,7 +203,7 @@ def test_a_promised_step_cannot_leave_the_file(boss: Lead) -> None:
     boss.load()
     boss.publish("followup")
     boss.write(whole(STEPS[1:]))
-    assert rules(boss.load()) == ["file.conflict"]  # the file knew nothing of the drop
+    assert rules(boss.load()) == ["file.removed"]  # the file knew nothing of the drop
     boss.path.write_text(boss.kb.files.export(KEY), encoding="utf-8")
     boss.load()
     boss.write(whole(STEPS[1:]))

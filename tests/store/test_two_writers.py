@@ -215,15 +215,15 @@ def test_an_export_is_the_base_of_what_is_written_into_it(both: tuple[Writer, Wr
     assert stored(ann)["cause"]["summary"]["en"] == "A very bad change."
 
 
-@pytest.mark.parametrize("first", ["ann", "bob"])
-def test_deleted_by_one_and_edited_by_the_other(both: tuple[Writer, Writer], first: str) -> None:
+@pytest.mark.parametrize(("first", "rule"), [("ann", "file.gone"), ("bob", "file.removed")])
+def test_deleted_by_one_and_edited_by_the_other(both: tuple[Writer, Writer], first: str, rule: str) -> None:
     ann, bob = both
     ann.edit("cause", to=None)
     bob.edit("cause", "summary", "en", to="A bad change.")
     one, other = (ann, bob) if first == "ann" else (bob, ann)
     assert one.load().saved is not None
     before = stored(ann)
-    assert [rule for rule, _ in rules(other.load())] == ["file.conflict"]
+    assert [found for found, _ in rules(other.load())] == [rule]
     assert stored(ann) == before
 
 
@@ -253,7 +253,7 @@ def test_an_entry_with_another_name_is_another_one(both: tuple[Writer, Writer]) 
     ann.edit("next_steps", 0, "owner", to="Ops")
     ann.load()
     bob.edit("next_steps", 0, "id", to="door")
-    assert [rule for rule, _ in rules(bob.load())] == ["file.conflict"]
+    assert [rule for rule, _ in rules(bob.load())] == ["file.removed"]
     assert [each["id"] for each in stored(ann)["next_steps"]] == ["gate"]
 
 

@@ -22,11 +22,12 @@ _BY_TIME = frozenset({"posts", "corrections"})
 
 
 class Conflict(NamedTuple):
-    """A field that both sides changed: where in the file (or what is around it), which, and what the store says."""
+    """A field that both sides changed: where in the file (or what is around it), which, and what the two say."""
 
     path: Path
     field: Field
     theirs: Any
+    mine: Any
 
 
 @dataclass(slots=True)
@@ -119,7 +120,7 @@ class _Merging:
         if theirs == base or self._is_ours(field):
             self.merged.taken.append(path)
         else:
-            self.merged.conflicts.append(Conflict(path, field, theirs))
+            self.merged.conflicts.append(Conflict(path, field, theirs, mine))
         return mine
 
     def _stays(self, field: Field, base: Any, theirs: Any, mine: Any) -> bool:
@@ -201,7 +202,7 @@ class _Merging:
             if (merged := _edited_in_place(base, edited, other)) is not None:
                 self.merged.taken.append(place)
                 return merged
-        self.merged.conflicts.append(Conflict(place, field, theirs))
+        self.merged.conflicts.append(Conflict(place, field, theirs, mine or None))
         return mine
 
 

@@ -114,7 +114,14 @@ def _moves(
 
 def _conflict(conflict: Conflict, last_change: Callable[[Field], LastChange]) -> Finding:
     who, on = last_change(conflict.field)
-    return Finding(conflict.path, "file.conflict", {"theirs": _shown(conflict.theirs), "who": who, "on": on})
+    rule = "file.conflict" if conflict.mine is not None else "file.removed"
+    values: dict[str, object] = {
+        "theirs": _shown(conflict.theirs),
+        "field": ".".join(conflict.field),
+        "who": who,
+        "on": on,
+    }
+    return Finding(conflict.path, "file.gone" if conflict.theirs is None else rule, values)
 
 
 def _behind(field: Field, said: Mapping[str, Any], last_change: Callable[[Field], LastChange]) -> Finding:
@@ -134,8 +141,6 @@ def _unfit(error: ValidationError, last_change: Callable[[Field], LastChange]) -
 
 def _shown(value: Any) -> str:
     """A value in a few words."""
-    if value is None:
-        return "-"
     while isinstance(value, dict | list) and value:
         value = value[0] if isinstance(value, list) else next(iter(value.values()))
     text = " ".join(str(value).split())

@@ -5,6 +5,11 @@ from __future__ import annotations
 from rca.model.problem import N_, Level
 from rca.model.rules.rule import Rule
 
+_TAKE_OVER = N_(
+    "Write here what the store says (rca export {key} shows it) and import the file; then change it, knowing this, if it "
+    "must be changed."
+)
+
 RULES: dict[str, Rule] = {
     "file.read": Rule(N_("the file cannot be read: {detail}")),
     "file.empty": Rule(N_("the file is empty"), N_("Write an incident; `rca new` makes a first draft.")),
@@ -15,11 +20,11 @@ RULES: dict[str, Rule] = {
     ),
     "file.kind": Rule(N_("this is not an incident file"), N_("Incident files end in .yaml or .yml.")),
     "file.conflict": Rule(
-        N_("the file changes this field, which {who} changed to {theirs} on {on}"),
-        N_(
-            "Write here what the store says (rca export {key} shows it) and import the file; then change it, knowing this, "
-            "if it must be changed."
-        ),
+        N_("the file changes this field, which {who} changed to {theirs} on {on}"), _TAKE_OVER
+    ),
+    "file.gone": Rule(N_("the file changes this field, which {who} took out on {on}"), _TAKE_OVER),
+    "file.removed": Rule(
+        N_("the file takes out {field}, which {who} changed to {theirs} on {on}"), _TAKE_OVER
     ),
     "file.unfit": Rule(
         N_("this does not fit together with what {who} changed on {on}"),
