@@ -178,7 +178,7 @@ def test_removal_leaves_neither_names_nor_addresses_in_the_store(demo: Path) -> 
             base.mailing.deliveries.advance(
                 letter, "run", DeliveryState.FAILED, NOON, f"550 {address} unknown"
             )
-    rca("send", WINDOWS_VM, "--customer", "C-7", folder=demo)
+    rca("send", WINDOWS_VM, "--customer", "C-7", "--unpublished", folder=demo)
     (demo / "c.csv").unlink()
     done = rca("customers", "remove", "c-7", "--json", folder=demo)
     (left,) = json.loads(done.stdout)["files"]
