@@ -3,6 +3,7 @@
     RcaError                 1  the operation failed; the message says what to do
     ├── InvalidInput         1  files or fields are wrong; carries every Problem
     ├── Incomplete           1  a notice lacks translations or required parts; carries every Problem
+    ├── Unexplained          1  warnings speak against a notice, and nobody has said why it is right
     ├── PromiseBroken        1  a revision would break promises; carries every Problem
     ├── Unimported           1  files were edited and not imported; carries every Problem
     ├── NotFound             1  no incident, kind, locale or file of that name
@@ -52,6 +53,10 @@ class InvalidInput(WithProblems):
 
 class Incomplete(WithProblems):
     """A notice that lacks translations or required parts."""
+
+
+class Unexplained(WithProblems):
+    """A notice that warnings speak against, and nobody has given a word for; carries these warnings."""
 
 
 class PromiseBroken(WithProblems):

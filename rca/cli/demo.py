@@ -32,9 +32,10 @@ ISSUED_AT = datetime(2021, 10, 18, 0, 0, tzinfo=UTC)
     help=N_("The folder to work in (default: rca-demo)."),
 )
 def command(output: Path) -> None:
-    from rca.cli._shared.output import message, write_file
+    from rca.cli._shared.output import message
     from rca.config.settings import load
     from rca.knowledge_base import KnowledgeBase, Request, Workspace, incident_files
+    from rca.whole_files import write_file
 
     workspace = Workspace(output)
     list(workspace.create_demo())

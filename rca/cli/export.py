@@ -45,7 +45,8 @@ def command(
     force: bool,
     as_json: bool,
 ) -> None:
-    from rca.cli._shared.output import progress, show_json, to_screen, write_file
+    from rca.cli._shared.output import progress, show_json, to_screen
+    from rca.whole_files import write_file
 
     if bool(keys) == everything:
         raise click.UsageError(translate(N_("Name incidents by their keys, or say --all.")))

@@ -30,7 +30,8 @@ from rca.model.problem import N_
     example=(
         "rca publish 2025-06-11-block-storage-write-latency --output notices/\n"
         "rca publish 2025-06-11-block-storage-write-latency --kind final --format pdf --note 'after review'\n"
-        "rca publish 2025-06-11-block-storage-write-latency --kind correction --of 1"
+        "rca publish 2025-06-11-block-storage-write-latency --kind correction --of 1\n"
+        "rca publish 2025-06-11-block-storage-write-latency --accept timeline.began_before --reason 'the first error came before customers felt it'"
     ),
 )
 @click.argument("key")
@@ -49,6 +50,21 @@ from rca.model.problem import N_
 @frame_option
 @headings_option
 @format_option(N_("File format to freeze beside html, md and txt; repeatable."))
+@click.option(
+    "--accept",
+    "accepted",
+    cls=Option,
+    multiple=True,
+    metavar="RULE",
+    help=N_("Publish in spite of warnings of this rule; repeatable, with --reason."),
+)
+@click.option(
+    "--reason",
+    cls=Option,
+    default="",
+    metavar="TEXT",
+    help=N_("Why what --accept names is right; kept with the revision."),
+)
 @click.option("--note", cls=Option, default="", help=N_("A remark for those inside; no reader sees it."))
 @click.option(
     "--as-stored",
@@ -71,6 +87,8 @@ def command(
     frame: str | None,
     headings: str | None,
     formats: tuple[str, ...],
+    accepted: tuple[str, ...],
+    reason: str,
     note: str,
     as_stored: bool,
     issued_at: str | None,
@@ -85,6 +103,7 @@ def command(
 
     if corrects and kind != CORRECTION:
         raise click.UsageError(translate(N_("--of goes with --kind correction.")))
+    words = _words(accepted, reason)
     moment = now()
     issued = issued_moment(issued_at, moment)
     with context.open() as base:
@@ -103,6 +122,7 @@ def command(
             formats=formats,
             note=note,
             corrects=corrects or 0,
+            accepted=words,
         )
         outcome = base.publishing.publish(order, who=who(), at=moment)
         published, head = outcome.published, base.publishing.head()
@@ -132,3 +152,26 @@ def command(
             N_("Keep this digest; rca verify --head checks by it that nothing is missing: {digest}"),
             digest=head,
         )
+
+
+def _words(rules: tuple[str, ...], reason: str) -> dict[str, str]:
+    """The reason for each rule that is accepted. Raises UsageError for what cannot be."""
+    from rca.errors import UsageError
+    from rca.model.near_names import nearest
+    from rca.model.problem import Level
+    from rca.model.rules.catalogue import RULES
+
+    if bool(rules) != bool(reason.strip()):
+        raise click.UsageError(translate(N_("--accept and --reason go together.")))
+    warnings = [name for name, rule in RULES.items() if rule.wants_word]
+    for name in rules:
+        if name in RULES and RULES[name].level is Level.ERROR:
+            raise UsageError(
+                N_("{name} is an error, which nobody can accept"), remedy=N_("Mend what it names."), name=name
+            )
+        if name not in warnings:  # what wants no word takes none
+            near = nearest(name, warnings) or [", ".join(sorted(warnings))]
+            raise UsageError(
+                N_("there is no rule {name!r}"), remedy=N_("Did you mean {near}?"), name=name, near=near[0]
+            )
+    return dict.fromkeys(rules, reason.strip())

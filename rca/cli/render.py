@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ from rca.cli._shared.options import all_incidents_option, issued_moment, json_op
 from rca.model.problem import N_
 
 if TYPE_CHECKING:
+    from rca.errors import RcaError
     from rca.knowledge_base import KnowledgeBase, Request
     from rca.model.problem import Problem
 
@@ -87,7 +89,7 @@ def command(
     as_json: bool,
 ) -> int:
     from rca.cli._shared.output import message, problem_json, progress, show_error, show_json, show_problem
-    from rca.errors import Incomplete, UsageError
+    from rca.errors import NotFound, RcaError, UsageError, WithProblems
     from rca.knowledge_base import Request
     from rca.model.audience import Audience
     from rca.model.notices.notice import FrameKind, HeadingSet
@@ -142,40 +144,56 @@ def command(
                 N_("{count} notices need a folder: use --output."), count=len(requests) * len(formats)
             )
         written: list[dict[str, object]] = []
-        refused: list[Incomplete] = []
+        refused: list[tuple[str, Request, RcaError]] = []
         with progress(N_("Rendering"), len(requests)) as tell:
             for number, (incident, request) in enumerate(requests, start=1):
                 try:
                     composed = base.notices.compose(incident, request)
-                except Incomplete as error:
-                    refused.append(error)
+                    for name in formats:
+                        content = base.notices.render(composed.notice, name)
+                        entry = _entry(incident.key, request, name, composed.problems)
+                        written.append(
+                            entry | _deliver(base, content, output, request, incident.key, name, as_json)
+                        )
+                except (NotFound, UsageError):
+                    raise  # the same for every notice
+                except RcaError as error:
+                    if len(requests) == 1 and not isinstance(error, WithProblems):
+                        raise
+                    refused.append((incident.key, request, error))
                     continue
-                for name in formats:
-                    content = base.notices.render(composed.notice, name)
-                    entry = _entry(incident.key, request, name, composed.problems)
-                    written.append(
-                        entry | _deliver(base, content, output, request, incident.key, name, as_json)
-                    )
                 if not as_json:
                     for problem in composed.problems:
                         show_problem(problem)
                 if tell:
                     tell(number, len(requests))
     if as_json:
-        refusals = [problem_json(problem) for each in refused for problem in each.problems]
         show_json(
             {
                 "notices": written,
-                "refused": refusals,
+                "refused": [each for one in refused for each in _refusal(*one)],
                 "edited": [problem_json(problem) for problem in edited],
             }
         )
     elif refused:
-        for refusal in refused:
+        for key, request, refusal in refused:
+            if not isinstance(refusal, WithProblems):  # which name their notice themselves
+                message(N_("{key} ({kind}, {locale}):"), key=key, kind=request.kind, locale=request.locale)
             show_error(refusal)
         if len(requests) > 1:
             message(N_("Written {written}, refused {refused}."), written=len(written), refused=len(refused))
     return 1 if refused else 0
+
+
+def _refusal(key: str, request: Request, error: RcaError) -> Iterator[dict[str, object]]:
+    """Why a notice could not be written, as plain data: its problems, or the error itself."""
+    from rca.cli._shared.output import problem_json
+    from rca.errors import WithProblems
+    from rca.model.problem import Place, Problem
+
+    problems = error.problems if isinstance(error, WithProblems) else ()
+    for problem in problems or (Problem("", error.message, Place(key), remedy=error.remedy),):
+        yield problem_json(problem) | {"kind": request.kind, "locale": request.locale}
 
 
 def _entry(key: str, request: Request, name: str, problems: tuple[Problem, ...]) -> dict[str, object]:
@@ -201,8 +219,9 @@ def _deliver(
     place: Path = Path(),
 ) -> dict[str, object]:
     """Write a notice to its file or to the screen; with --json its path or text go into the answer."""
-    from rca.cli._shared.output import content_json, to_screen, write_file
+    from rca.cli._shared.output import content_json, to_screen
     from rca.model.audience import file_stem
+    from rca.whole_files import write_file
 
     if output:
         stem = request.kind

@@ -175,6 +175,8 @@ def _rows(published: Published) -> Iterator[tuple[str, str]]:
     yield translate(N_("Version of the incident")), str(revision.incident_version)
     if revision.note:
         yield translate(N_("Note")), revision.note
+    for waiver in revision.accepted:
+        yield translate(N_("Accepted")), f"{waiver.rule} ({', '.join(waiver.fields) or '–'}): {waiver.reason}"
     for file in revision.renditions:
         yield f"{file.locale} {file.format}", file.digest
     yield translate(N_("Digest")), published.digest
@@ -209,7 +211,8 @@ def _files(
 def _deliver(
     file: RevisionFile, published: Published, output: Path | None, as_json: bool
 ) -> dict[str, object]:
-    from rca.cli._shared.output import content_json, to_screen, write_file
+    from rca.cli._shared.output import content_json, to_screen
+    from rca.whole_files import write_file
 
     content, media_type = file.rendition.content, file.rendition.media_type
     entry: dict[str, object] = {

@@ -19,8 +19,8 @@ from rca.model.problem import N_
 )
 @output_file
 def command(output: Path | None) -> None:
-    from rca.cli._shared.output import write_file
     from rca.knowledge_base import schema_text
+    from rca.whole_files import write_file
 
     if output:
         write_file(output, schema_text().encode())

@@ -223,8 +223,8 @@ def _resend(base: KnowledgeBase, message_ids: Sequence[str], as_json: bool) -> i
 
 def _write(output: Path, letter: Letter, dispatch: Dispatch) -> Path:
     from rca.cli._shared.mails import file_part
-    from rca.cli._shared.output import write_file
     from rca.model.audience import file_stem
+    from rca.whole_files import write_file
 
     stem = f"{file_stem(letter.kind, dispatch.audience)}.{letter.locale}"
     path = output / letter.incident_key / f"{stem}.{file_part(letter.recipient)}.eml"

@@ -31,6 +31,7 @@ from rca.model.written_times import LAST_YEAR as LAST_YEAR
 from rca.model.written_times import Bound as Bound
 from rca.model.written_times import End as End
 from rca.model.written_times import Point, is_date, is_month, last_day_of
+from rca.model.written_times import disorder as disorder
 from rca.model.written_times import instant_text as instant_text
 from rca.model.written_times import length_text as length_text
 from rca.model.written_times import parse_date as parse_date
@@ -127,7 +128,7 @@ class Window(Model):
             else:  # one side is a calendar date without a zone: only whole days can be compared
                 wrong = _day(last) < _day(first) - timedelta(days=1)
             if wrong:
-                raise broken("time.order", later=last._text(), earlier=first._text())
+                raise broken(disorder(first.instant, last.instant), later=last._text(), earlier=first._text())
         return self
 
     @property

@@ -11,6 +11,16 @@ from rca.model.base import Model
 from rca.model.text import Text
 
 Path = tuple[str | int, ...]
+
+
+def dotted(path: Path) -> str:
+    """A path as people write it: ``windows[0].start``."""
+    name = ""
+    for part in path:
+        name += f"[{part}]" if isinstance(part, int) else f".{part}" if name else part
+    return name
+
+
 ModelT = TypeVar("ModelT", bound=Model)
 
 

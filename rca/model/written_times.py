@@ -16,6 +16,9 @@ from rca.model.rules.catalogue import broken
 FIRST_YEAR, LAST_YEAR = 1970, 2199
 """Years an incident may lie in; outside them a number is a slip, and zone arithmetic would overflow."""
 
+JAPAN = timedelta(hours=9)
+"""The offset of Japanese time from UTC, the year round."""
+
 _INSTANT = r"\d{4}-\d\d-\d\d[T ](?!24)\d\d:\d\d(:\d\d(\.\d{1,6})?)?(?P<offset>Z|[+-]\d\d:?\d\d)?"
 _DATE = r"\d{4}-\d\d-\d\d"
 _MONTH = r"\d{4}-\d\d"
@@ -94,6 +97,12 @@ def _in_utc(instant: datetime, text: str) -> datetime:
     instant = instant.astimezone(UTC)
     _in_range(instant.year, text)  # the offset can carry it into another year
     return instant
+
+
+def disorder(earlier: datetime | None, later: datetime | None) -> str:
+    """The rule that two instants in the wrong order break: of its own where a Japanese time written with Z explains it."""
+    slipped = earlier is not None and later is not None and earlier - JAPAN < later <= earlier
+    return "time.order_zone" if slipped else "time.order"
 
 
 def parse_date(text: str) -> date:

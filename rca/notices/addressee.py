@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 from rca.i18n.locale import Locale
 from rca.model.customers.customer import ContactPerson, Customer, Honorific
+from rca.model.language_tags import ANY
 from rca.model.problem import Place, Problem
 from rca.model.rules.catalogue import found
 from rca.model.text import Name
+from rca.model.written_names import is_readable, placeholder
 from rca.notices.frame import honoured
 
 MOST_PERSONS = 3
@@ -89,9 +91,16 @@ class _Writer:
     def _find(self, name: Name | None, field: str, *, required: bool = True) -> str:
         if name is None:
             return ""
-        if text := name.find(self._locale.tag):
-            return text[1]
-        rule = "customer.untranslated" if required else "customer.left_out"
         place = Place(self._customer.id, 0, field)
+        if written := name.find(self._locale.tag):
+            tag, text = written
+            if gap := placeholder(text):
+                self.problems.append(found("customer.placeholder", place, found=gap))
+            if tag == ANY and not is_readable(text, self._locale.tag):
+                self.problems.append(
+                    found("customer.script", place, value=text[:40], locale=self._locale.tag)
+                )
+            return text
+        rule = "customer.untranslated" if required else "customer.left_out"
         self.problems.append(found(rule, place, what=field, locale=self._locale.tag))
         return ""

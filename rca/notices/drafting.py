@@ -6,7 +6,7 @@ Nothing here writes or publishes; :class:`rca.store.revisions.revisions.Revision
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -30,6 +30,7 @@ from rca.model.notices.revision import (
     Published,
     Rendition,
     Revision,
+    Waiver,
 )
 from rca.model.problem import N_, Place, Problem
 from rca.model.promises.moves import date_text
@@ -69,6 +70,8 @@ class Order:
     note: str = ""
     corrects: int = 0
     """The number of the revision that a correction corrects; 0 for the last one that stands."""
+    accepted: Mapping[str, str] = field(default_factory=dict)
+    """Why warnings are right, by rule: whoever publishes in spite of one gives their word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,8 @@ class Editions:
     problems: tuple[Problem, ...]
     wordings: Mapping[str, Mapping[str, str]] | None = None
     """By language, the wording of each next step that the notices show; None if they show none."""
+    accepted: tuple[Waiver, ...] = ()
+    """The warnings among the problems that somebody gave their word for."""
 
 
 def compose_all(
@@ -148,24 +153,22 @@ def series_of(incident: Incident, order: Order, highest: int) -> int:
     return max(least, len(incident.posts_until(order.issued_at)), highest + 1)
 
 
-def recorded(
-    notices: Sequence[Notice], settings: Settings, position: int, previous: str
-) -> tuple[Notice, ...]:
-    """The notices with the line that makes every reader a witness: their place in the chain, and the record before it."""
+def recorded(editions: Editions, settings: Settings, position: int, previous: str) -> Editions:
+    """The editions with the line that makes every reader a witness: their place in the chain, and the record before it."""
     found = []
-    for notice in notices:
+    for notice in editions.notices:
         reader = Reader(notice.locale, notice.zones, settings.notices)
         key = "record.first" if previous == FIRST else "record.after"
         line = reader.words.text(key, position=str(position), previous=f"{previous[:_SHOWN_DIGITS]}…")
         line = reader.formatter.style_text(line)
         found.append(replace(notice, frame=replace(notice.frame, record=line)))
-    return tuple(found)
+    return replace(editions, notices=tuple(found))
 
 
 def draft(
     incident: Incident,
     order: Order,
-    notices: Sequence[Notice],
+    editions: Editions,
     renditions: Iterable[Rendition],
     settings: Settings,
     *,
@@ -173,12 +176,12 @@ def draft(
     series: int,
     approval: Approval,
     incident_digest: str,
-    wordings: Mapping[str, Mapping[str, str]] | None,
     who: str,
     at: datetime,
 ) -> Draft:
     """The next revision of an incident, all but its place in the chain."""
     files = tuple(renditions)
+    notices = editions.notices
     seen = visible_to(incident, order.audience)
     revision = Revision(
         incident_key=incident.key,
@@ -205,9 +208,10 @@ def draft(
         series=series,
         corrects=order.corrects,
         note=order.note,
-        promises=tuple(_promises(incident, order, wordings or {})),
+        accepted=editions.accepted,
+        promises=tuple(_promises(incident, order, editions.wordings or {})),
     )
-    return Draft(revision, tuple(notices), files)
+    return Draft(revision, notices, files)
 
 
 def _promises(

@@ -17,6 +17,7 @@ from rca.model.problem import Level, Place, Problem
 from rca.model.rules.catalogue import found
 from rca.model.text import Name
 from rca.model.times import exactly
+from rca.model.written_names import is_readable, placeholder
 from rca.notices.reader import Reader
 from rca.notices.templates import Kind
 
@@ -50,11 +51,51 @@ class Framer:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """What the organisation lacks: good enough to look at, but publishing makes an error of it."""
-        if self._organisation.is_named:
-            return ()
-        unnamed = found("organisation.name", Place("rca.toml", 0, "organisation.name"))
-        return (replace(unnamed, level=Level.WARNING),)
+        """What the organisation lacks in this language, and an addressee that its readers cannot read.
+
+        Without any name it is good enough to look at, but publishing makes an error of it.
+        """
+        if not self._organisation.is_named:
+            unnamed = found("organisation.name", Place("rca.toml", 0, "organisation.name"))
+            return (replace(unnamed, level=Level.WARNING),)
+        return (*self._unfit_names(), *self._unfit_addressee())
+
+    def _unfit_names(self) -> Iterator[Problem]:
+        tag, contact = self._locale.tag, self._organisation.contact
+        for field, name in self._shown():
+            place, written = Place("rca.toml", 0, f"organisation.{field}"), name.find(tag)
+            if written is None:
+                yield found("organisation.untranslated", place, locale=tag)
+                continue
+            if gap := placeholder(written[1]):
+                yield found("text.placeholder", place, found=gap)
+            if written[0] == ANY and not is_readable(written[1], tag):
+                yield found("organisation.script", place, value=written[1][:40], locale=tag)
+        for field, line in (("email", contact.email), ("phone", contact.phone)):
+            if line and (gap := placeholder(line)):
+                yield found(
+                    "text.placeholder", Place("rca.toml", 0, f"organisation.contact.{field}"), found=gap
+                )
+
+    def _unfit_addressee(self) -> Iterator[Problem]:
+        addressee, tag = self._addressee.strip(), self._locale.tag
+        if addressee and not is_readable(addressee, tag):
+            yield found("addressee.script", Place(), value=addressee[:40], locale=tag)
+
+    def _shown(self) -> Iterator[tuple[str, Name]]:
+        """The names of the organisation that this frame shows, by field."""
+        organisation = self._organisation
+        sender = self._sender()
+        signs = self._frame is FrameKind.LETTER
+        for field in ("name", "department", "address", "signatory"):
+            name: Name | None = getattr(organisation, field)
+            if name and (name in sender or (field == "signatory" and signs)):
+                yield field, name
+        for field in ("desk", "hours"):
+            if name := getattr(organisation.contact, field):
+                yield f"contact.{field}", name
+        if organisation.mail.name:
+            yield "mail.name", organisation.mail.name
 
     def frame(
         self, *, title: str, label: str, opening: str, gaps: int, number: str = "", edition: str = ""
@@ -128,8 +169,13 @@ class Framer:
     def _name(self, name: Name | None) -> str:
         if name is None:
             return ""
-        found = name.find(self._locale.tag) or name.find(LAST_RESORT) or next(iter(name.by_locale.items()))
-        return found[1]
+        if written := name.find(self._locale.tag):
+            return written[1]
+        source, text = name.find(LAST_RESORT) or next(iter(name.by_locale.items()))
+        if not self._organisation.is_named:
+            return text
+        language = self._locale.languages.get(source, source)
+        return f"{self._words.text('draft.untranslated', language=language)} {text}"
 
     def _url(self, urls: dict[str, str]) -> str:
         for tag in (*fallbacks(self._locale.tag), ANY, LAST_RESORT):

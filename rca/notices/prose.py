@@ -15,17 +15,19 @@ from rca.i18n.formatting import Formatter
 from rca.i18n.typography import escape_markdown
 from rca.model.incidents.facts import Fact, Link, NameFact, NamesFact
 from rca.model.incidents.incident import Incident
-from rca.model.incidents.named_facts import named_facts, resolve
+from rca.model.incidents.named_facts import find_fact, named_facts
 from rca.model.incidents.references import Reference, Stray, split
+from rca.model.language_tags import ANY
+from rca.model.markup import Home, aliens, home_of
 from rca.model.problem import N_
 from rca.model.text import Text
 from rca.model.typed_times import typed_time
 from rca.model.walk import texts
+from rca.model.written_names import is_readable, placeholder
 from rca.notices.gaps import Gaps
 
 _SENTENCE_START = re.compile(r"(?:^|[.!?:][\"”’)]?\s+|\n\s*(?:[-*+]|\d+\.)?\s*)$")
-_PLACEHOLDER = re.compile(r"(?<![0-9A-Za-z_])(?:TODO|TBD|FIXME|XXX+)(?![0-9A-Za-z_])|[〇○]{2,}|\?\?\?|？？？")
-_HEADING = re.compile(r"^(#{1,4})(?=\s)", re.MULTILINE)
+_HEADING = re.compile(r"^(#{1,6})(?=\s)", re.MULTILINE)
 
 
 class Prose:
@@ -52,10 +54,11 @@ class Prose:
 
     def _in_language(self, text: Text, field: str, is_plain: bool) -> str:
         if written := text.find(self._tag):
-            if placeholder := _PLACEHOLDER.search(written[1]):
-                self.gaps.note("text.placeholder", field, found=placeholder.group())
+            self._look_at(written, field)
             if typed := typed_time(written[1]):
                 self.gaps.note("text.typed_time", field, found=typed)
+            for alien in aliens(written[1], Home.LINE if is_plain else home_of(field)):
+                self.gaps.note(alien.rule, field, found=alien.piece[:40])
             return self._expand(written[1], self._tag, is_plain)
         source, prose = text.find(self._incident.source_locale) or next(iter(text.by_locale.items()))
         return self._gap(text, field, is_plain) + self._expand(prose, source, is_plain)
@@ -68,13 +71,21 @@ class Prose:
         words = self._catalog.text("draft.untranslated", language=languages.get(source, source))
         return f"{words} " if is_plain else f"**{escape_markdown(words)}** "
 
+    def _look_at(self, written: tuple[str, str], field: str) -> None:
+        """Note what a text of one language, or a name for all of them, cannot be shown with."""
+        tag, text = written
+        if gap := placeholder(text):
+            self.gaps.note("text.placeholder", field, found=gap)
+        if tag == ANY and not is_readable(text, self._tag):
+            self.gaps.note("tr.script", field, value=text[:40], locale=self._tag)
+
     def fact(self, name: str, style: str = "") -> str:
         """A fact by name, as Markdown."""
         return self._reference(Reference(name, style, 0), self._tag, False, False)
 
     def find(self, name: str) -> Fact | None:
         """The fact of that name, if this reader may see it."""
-        return resolve(self._facts, name)
+        return find_fact(self._facts, name)
 
     def _expand(self, prose: str, tag: str, is_plain: bool) -> str:
         done = ""
@@ -90,22 +101,33 @@ class Prose:
             else:
                 done += piece
         # A heading inside a text may not stand above the headings of the notice.
-        return done if is_plain else _HEADING.sub(r"##\1", done)
+        return done if is_plain else _below(done)
 
     def _reference(self, reference: Reference, tag: str, starts_sentence: bool, is_plain: bool) -> str:
-        fact = resolve(self._facts, reference.name)
-        if fact is None:
-            raise RcaError(
-                N_("{key}: {{{name}}} names no fact that this reader may see"),
-                key=self._incident.key,
-                name=reference.name,
-            )
-        self.mentioned[reference.name] = None
         formatter, source = self._formatter_for(tag), self._incident.source_locale
-        words = (formatter.fact if is_plain else formatter.fact_markdown)(fact, reference.style, source)
+        fact = self.find(reference.name)
+        try:
+            write = formatter.fact if is_plain else formatter.fact_markdown
+            words = write(fact, reference.style, source) if fact else ""
+        except ValueError:  # a part of it that the style needs is hidden
+            fact = None
+        if fact is None:  # importing refuses such a text; an older program did not
+            self.gaps.note("reference.hidden", str(reference), name=reference.name)
+            label = self._catalog.text("draft.missing", part=str(reference))
+            return label if is_plain else f"**{escape_markdown(label)}**"
+        self.mentioned[reference.name] = None
+        for _, text, _ in texts(fact):
+            if written := text.find(tag):
+                self._look_at(written, reference.name)
         untranslated = [text for _, text, _ in texts(fact) if not text.find(tag)]
         if untranslated:
             return self._gap(untranslated[0], reference.name, is_plain) + words
         if starts_sentence and not isinstance(fact, NameFact | NamesFact | Link):
             return words[:1].upper() + words[1:]
         return words
+
+
+def _below(markdown: str) -> str:
+    """The text with its headings below those of the notice: equal ones stay equal, and no level is left out."""
+    levels = sorted({len(match[1]) for match in _HEADING.finditer(markdown)})
+    return _HEADING.sub(lambda match: "#" * min(3 + levels.index(len(match[1])), 6), markdown)

@@ -24,6 +24,9 @@ from rca.sandbox import Sandbox
 
 SUFFIX = ".md.jinja"
 _FRONT_MATTER = re.compile(r"\{#\+\+\+\n(.*?)\+\+\+#\}", re.DOTALL)
+_ITEM = re.compile(r"(?:^|\n|(?<=<br>))[ \t]*[-*+][ \t]+")
+_NUMBER = re.compile(r"(?:^|\n|(?<=<br>))[ \t]*(\d{1,9})[.)][ \t]+")
+_BETWEEN_CJK = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\n(?=[\u3000-\u9fff\uff00-\uffef])")
 _FENCE = re.compile(r"^( {0,3}(`{3,}|~{3,}).*?^ {0,3}\2)", re.DOTALL | re.MULTILINE)
 
 
@@ -66,8 +69,10 @@ def environment(paths: Sequence[Path]) -> jinja2.Environment:
 
 
 def cell(markdown: str) -> str:
-    """Markdown for a table cell: on one line, with no bar that would end the cell."""
-    return re.sub(r"(?<!\\)\|", r"\\|", " ".join(markdown.split("\n"))).strip()
+    """Markdown for a table cell: on one line, with no bar that would end the cell; paragraphs and items on lines of it."""
+    lines = _ITEM.sub("<br>• ", re.sub(r"\n[ \t]*(?:\n[ \t]*)+", "<br>", markdown.strip()))
+    lines = _NUMBER.sub(r"<br>\1\\. ", lines).removeprefix("<br>").replace("<br><br>", "<br>")
+    return re.sub(r"(?<!\\)\|", r"\\|", " ".join(_BETWEEN_CJK.sub("", lines).split("\n"))).strip()
 
 
 def item(markdown: str) -> str:

@@ -9,9 +9,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rca import checks
+from rca.checks import Matter
 from rca.importers.incident_yaml import incident_file
 from rca.model.incidents.incident import Incident
-from rca.model.problem import Place, Problem
+from rca.model.problem import Level, Place, Problem
 from rca.model.progress import Done
 from rca.model.rules.catalogue import found
 from rca.store.database import Database
@@ -22,6 +24,7 @@ from rca.store.steps.file_merge import Taken, take_files
 if TYPE_CHECKING:
     from rca.csv_rows import Encoding
     from rca.importers.tables.customers import Extraction as CustomerList
+    from rca.model.incidents.incident import Incident
     from rca.store.customers.repository import Customers
     from rca.store.incidents.repository import Incidents
 
@@ -111,6 +114,8 @@ def import_files(
         for path, item in batch:
             result = next(taken) if item.incident else None
             late = _late(path, item, result) if result else ()
+            if item.incident and not late:
+                late = _checked(item.incident, item.source, str(path), at)
             done.append(Imported(path, result.saved if result else None, (*item.problems, *late)))
         if progress:
             progress(len(done), len(files))
@@ -138,6 +143,15 @@ def whole_path(path: Path) -> str:
 def parsed(source: str) -> Incident | None:
     """The incident that the text of a file says; None if it is none."""
     return incident_file.extract_text(source, "").incident
+
+
+def _checked(incident: Incident, source: str, file: str, at: datetime) -> tuple[Problem, ...]:
+    """What parts of the incident say against each other. It is in the store: what stops a notice stops no draft."""
+    contradictions = tuple(checks.findings(incident, Matter(at)))
+    problems = incident_file.located(source, file, contradictions) if contradictions else ()
+    return tuple(
+        replace(each, level=Level.WARNING) if each.level is Level.ERROR else each for each in problems
+    )
 
 
 def _read(path: Path, first: dict[str, Path]) -> tuple[Path, incident_file.Extraction]:

@@ -41,6 +41,7 @@ from rca.notices.drafting import (
 from rca.notices.notice_diff import Difference, compare
 from rca.notices.view.corrections import Earlier
 from rca.services.heads import Heads
+from rca.services.judging import compose_judged, with_words
 from rca.services.revision_files import file_name, verify_files
 from rca.store.history import digest as incident_digest
 from rca.store.revisions.reviews import Reviews, not_approved
@@ -101,6 +102,27 @@ class Publisher:
         self._reviews.review(key, who=who, at=at)
         return self.review(key)
 
+    def problems(self, order: Order, *, at: datetime) -> tuple[Problem, ...]:
+        """What stands between the incident as it is now and a notice of it. Raises NotFound."""
+        incident, basis = self._store.get(order.key), self._revisions.basis(order.key)
+        order, earlier = self._corrected(order)
+        try:
+            return compose_judged(
+                incident,
+                order,
+                self._settings,
+                standing=self._standing(order.key),
+                now=at,
+                series=series_of(incident, order, basis.series),
+                corrects=earlier,
+                promises=self._ledger.last_promises(order.key),
+            ).problems
+        except Incomplete as error:
+            return error.problems
+
+    def _standing(self, key: str) -> list[Published]:
+        return [each for each in self._revisions.list(key) if each.withdrawal is None]
+
     def approve(self, key: str, *, who: str, at: datetime) -> Review:
         """In review → approved. Raises NotFound, and Refused if no review was asked for."""
         self._reviews.approve(key, who=who, at=at)
@@ -147,25 +169,32 @@ class Publisher:
             if said and order.audience is not Audience.INTERNAL:
                 self._keep_promises(incident, promised)
             return Outcome(basis.last, is_new=False)
-        editions = compose_all(
-            incident, order, self._settings, series=series, corrects=earlier, promises=promised
+        editions = compose_judged(
+            incident,
+            order,
+            self._settings,
+            standing=self._standing(order.key),
+            now=at,
+            series=series,
+            corrects=earlier,
+            promises=promised,
         )
         if not review.is_approved or review.at is None:
             raise not_approved(review)
+        editions = with_words(editions, order)
         if editions.wordings is not None and order.audience is not Audience.INTERNAL:
             self._keep_promises(incident, promised)
-        notices = recorded(editions.notices, self._settings, basis.position, basis.previous)
+        editions = recorded(editions, self._settings, basis.position, basis.previous)
         made: Draft = draft(
             incident,
             order,
-            notices,
-            (self._render(notice, name) for notice in notices for name in formats),
+            editions,
+            (self._render(notice, name) for notice in editions.notices for name in formats),
             self._settings,
             number=basis.number,
             series=series,
             approval=Approval(review.who, review.at, review.incident_version),
             incident_digest=basis.incident_digest,
-            wordings=editions.wordings,
             who=who,
             at=at,
         )

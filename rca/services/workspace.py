@@ -5,18 +5,19 @@ Nothing that exists is overwritten.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from rca import resources
 from rca.config.settings import FILE
 from rca.errors import UsageError
+from rca.i18n.locale import load_locale
 from rca.importers.incident_yaml.incident_file import SUFFIXES, schema_text
 from rca.model.identifiers import is_key
 from rca.model.problem import N_
-from rca.model.times import instant_text
+from rca.whole_files import create_file
 
 INCIDENTS = "incidents"
 _SCHEMA = "incident.schema.json"
@@ -50,9 +51,8 @@ class Workspace:
         yield from self._schema()
         for sample in sorted(resources.folder(INCIDENTS).iterdir()):
             target = self.incidents / sample.name
-            if sample.suffix in SUFFIXES and not target.exists():
-                shutil.copyfile(sample, target)
-                yield target
+            if sample.suffix in SUFFIXES:
+                yield from _put(target, sample.read_bytes())
 
     def create_incident(self, key: str, language: str, now: datetime) -> Path:
         """Write the first draft of an incident file; raises UsageError for a bad key or a file that exists."""
@@ -63,11 +63,10 @@ class Workspace:
                 key=key,
             )
         path = self.incidents / f"{key}.yaml"
-        start = now.replace(second=0, microsecond=0)
+        zone = ZoneInfo(load_locale(language).zones[0])  # where the clock hangs that people copy times from
+        start = now.astimezone(zone).replace(second=0, microsecond=0)
         text = _template(f"incident.{language}.yaml").replace("$KEY", key)
-        text = text.replace("$START", instant_text(start)).replace(
-            "$NEXT", instant_text(start + timedelta(hours=1))
-        )
+        text = text.replace("$START", _written(start)).replace("$NEXT", _written(start + timedelta(hours=1)))
         if not list(_put(path, text)):
             raise UsageError(N_("{path} exists already"), remedy=N_("Choose another key."), path=path)
         list(self._schema())
@@ -77,20 +76,15 @@ class Workspace:
         return _put(self.incidents / _SCHEMA, schema_text())
 
 
+def _written(time: datetime) -> str:
+    """A time as people write it: Z for UTC, else with the offset of its zone."""
+    return f"{time:%Y-%m-%dT%H:%MZ}" if not time.utcoffset() else time.isoformat(timespec="minutes")
+
+
 def _template(name: str) -> str:
     return (resources.folder("templates") / "workspace" / name).read_text(encoding="utf-8")
 
 
 def _put(path: Path, content: str | bytes) -> Iterator[Path]:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        stream = path.open("xb")
-    except FileExistsError:
-        return
-    try:
-        with stream:
-            stream.write(content.encode() if isinstance(content, str) else content)
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
-    yield path
+    if create_file(path, content.encode() if isinstance(content, str) else content):
+        yield path

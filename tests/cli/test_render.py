@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -84,6 +85,24 @@ def test_an_incomplete_notice_is_refused_and_every_part_named(demo: Path) -> Non
     )
     assert "障害は継続しています" in done.stderr or "継続" in done.stderr
     assert "再発防止策" in done.stderr
+
+
+def test_all_goes_on_past_a_notice_that_fails_and_says_which(demo: Path, tmp_path: Path) -> None:
+    base = tmp_path / "base"
+    shutil.copytree(demo, base)
+    path = base / "incidents" / "2099-01-01-long.yaml"
+    text = (INCIDENTS / f"{WINDOWS_VM}.yaml").read_text(encoding="utf-8").replace(WINDOWS_VM, path.stem)
+    text += "\nworkaround:\n" + "".join(f"  {tag}: {'x ' * 45_000}\n" for tag in ("en", "ja"))
+    text = text.replace("  affected:\n", "  affected:\n    - {en: " + "y " * 30_000 + ", ja: y}\n")
+    path.write_text(text, encoding="utf-8")
+    rca("import", str(path), folder=base)
+    options = ("render", WINDOWS_VM, path.stem, "--locale", "en", "--format", "html", "--output", "out", *AT)
+    done = rca(*options, folder=base, code=1)
+    assert done.stdout.splitlines() == [f"out/{WINDOWS_VM}/final.en.html"]
+    assert f"{path.stem} (final, en):" in done.stderr
+    assert "Written 1, refused 1." in done.stderr
+    refused = json.loads(rca(*options, "--json", folder=base, code=1).stdout)["refused"]
+    assert [(each["file"], each["kind"], each["locale"]) for each in refused] == [(path.stem, "final", "en")]
 
 
 @pytest.mark.parametrize(

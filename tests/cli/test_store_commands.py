@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -104,6 +105,12 @@ def test_a_new_draft_imports_but_is_no_notice_yet(tmp_path: Path) -> None:
         assert "rca.toml" in rca("--lang", language, "init", language, folder=tmp_path, bare=True).stdout
         rca("--lang", language, "new", "2026-01-05-first", folder=folder)
         assert (folder / "incidents" / "incident.schema.json").is_file()
+        draft = (folder / "incidents" / "2026-01-05-first.yaml").read_text(encoding="utf-8")
+        offset = {"en": "Z", "ja": "+09:00"}[language]
+        assert (
+            len(re.findall(rf"(?m)^[ -]+(?:start|at|next_at): [0-9T:-]+{re.escape(offset)}(?=\s)", draft))
+            == 3
+        )
         rca("import", "incidents", folder=folder)
         refused = rca(
             "render", "2026-01-05-first", "--kind", "initial", "--locale", language, folder=folder, code=1

@@ -90,3 +90,32 @@ def test_a_source_that_cannot_be_read_is_left_behind() -> None:
     incident = extract_text(HEAD, "a.yaml").incident
     assert incident
     assert extract_text(write(incident, "key: ["), "a.yaml").incident == incident
+
+
+TOLD = (
+    HEAD
+    + """\
+timeline:
+  - text: {en: One.}  # first
+  - text: {en: Two.}  # second
+  - text: {en: Three.}  # third
+"""
+)
+
+
+@pytest.mark.parametrize(
+    "kept", ["One Two Three", "Two Three", "One Three", "One Two", "New One Two Three", "One New Three"]
+)
+def test_comments_stay_with_their_entries_when_others_come_and_go(kept: str) -> None:
+    found = extract_text(TOLD, "").incident
+    assert found is not None
+    plain = found.plain()
+    plain["timeline"] = [{"text": {"en": f"{word}."}} for word in kept.split()]
+    written = write(Incident.model_validate(plain), TOLD)
+    remarks = {"One": "first", "Two": "second", "Three": "third"}
+    entries = written[written.index("timeline:") :].splitlines()[1:]
+    said = [line for line in entries if "en:" in line]
+    assert len(said) == len(kept.split())
+    for word, line in zip(kept.split(), said, strict=True):
+        if word in remarks:
+            assert f"# {remarks[word]}" in line

@@ -54,6 +54,8 @@ def kb(tmp_path: Path) -> Iterator[KnowledgeBase]:
             ),
         )
         move(opened, f"{KEY}#n2", RequestedMove(Verb.STATE, StepState.IN_PROGRESS))
+        june = RequestedMove(Verb.STATE, StepState.DONE, done_on=PartialDate.model_validate("2025-06-27"))
+        move(opened, f"{KEY}#n3", june)
         move(opened, f"{WINDOWS_VM}#n1", done)
         move(opened, f"{WINDOWS_VM}#n3", RequestedMove(Verb.STATE, StepState.IN_PROGRESS))
         move(

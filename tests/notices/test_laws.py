@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -25,10 +26,12 @@ from tests.formats.support.readable_text import files, readable
 from tests.support.examples import examples
 from tests.support.samples import KEYS, incident, issued_at, notice
 from tests.support.samples import settings as demo
-from tests.support.strategies import incidents
+from tests.support.strategies import incidents, told_to_some
 
 KINDS = ("initial", "update", "resolved", "preliminary", "final")
 SECRET = "Zzsecret"
+EMPTY = re.compile(r"^(## .*)\n+(?=## )", re.MULTILINE)
+"""A heading of a notice with nothing under it."""
 
 
 def composed(of: Incident, **options: object) -> Composed:
@@ -45,10 +48,43 @@ def test_every_consistent_incident_becomes_a_draft_of_every_kind(
         return
     for frame in FrameKind:
         first = composed(of, kind=kind, locale=locale, frame=frame, draft=True)
+        assert not EMPTY.search(first.notice.body + "\n## end\n")
         again = composed(of, kind=kind, locale=locale, frame=frame, draft=True)
         for name, content in files(first.notice):
             assert content == get_format(name).render(again.notice)
             readable(name, content)
+
+
+@given(
+    of=told_to_some(),
+    kind=st.sampled_from(KINDS),
+    locale=st.sampled_from(("ja", "en", "fr")),
+    frame=st.sampled_from(FrameKind),
+)
+@examples(0.6)
+def test_what_the_importer_takes_can_be_told_to_every_audience(
+    of: Incident, kind: str, locale: str, frame: FrameKind
+) -> None:
+    if any(findings(of)):
+        return
+    for audience in Audience:
+        options = {"kind": kind, "locale": locale, "audience": audience, "frame": frame}
+        draft = composed(of, **options, draft=True)
+        assert "reference.hidden" not in {problem.rule for problem in draft.problems}
+        for name, content in files(draft.notice):
+            readable(name, content)
+        with contextlib.suppress(Incomplete):
+            composed(of, **options)
+
+
+@given(of=told_to_some(), kind=st.sampled_from(KINDS), audience=st.sampled_from(Audience))
+@examples(0.4)
+def test_what_an_older_program_took_gives_a_problem_at_worst(
+    of: Incident, kind: str, audience: Audience
+) -> None:
+    composed(of, kind=kind, locale="ja", audience=audience, draft=True)
+    with contextlib.suppress(Incomplete):
+        composed(of, kind=kind, locale="ja", audience=audience)
 
 
 def with_secrets(of: Incident) -> Incident:

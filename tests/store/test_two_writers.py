@@ -267,6 +267,44 @@ def test_what_fits_together_with_neither_alone_is_refused(both: tuple[Writer, Wr
     assert "ann" in str(done.problems[0].message)
 
 
+def test_who_wrote_of_the_same_incident_by_themselves(both: tuple[Writer, Writer]) -> None:
+    ann, bob = both
+    before = stored(ann)
+    own = incident(
+        title={"ja": "仮想マシンの障害", "en": "VMs were down"},
+        severity="sev1",
+        services={"vm": {"en": "VMs", "ja": "VM"}},
+        windows=[{"start": "2021-10-13T05:00Z", "end": "2021-10-13T12:00Z"}],
+        timeline=[],
+        next_steps=[],
+        cause={"category": "network", "summary": {"en": "A cable."}},
+    )
+    bob.copy(incident_file.write(own, ""))
+    done = bob.load()
+    assert {rule for rule, _ in rules(done)} == {"file.conflict"}
+    assert {"title.en", "title.ja", "severity", "cause.category", "windows[0].start"} <= {
+        field for _, field in rules(done)
+    }
+    assert stored(ann) == before
+    assert bob.load(as_written=True).saved is not None
+    assert bob.kb.incidents.get(KEY) == own
+
+
+def test_a_reference_that_somebody_else_took_away_is_told_at_its_line(both: tuple[Writer, Writer]) -> None:
+    ann, bob = both
+    ann.edit("facts", to={"limit": {"count": 3}})
+    ann.load()
+    bob.copy(ann.text())
+    assert bob.load().saved is not None
+    ann.edit("facts", to=None)
+    ann.edit("timeline", 0, to=None)
+    ann.load()
+    bob.edit("timeline", 1, "text", to={"en": "Resolved by {limit}", "ja": "{limit}で復旧"})
+    done = bob.load()
+    assert {rule for rule, _ in rules(done)} == {"reference.unknown"}
+    assert done.problems[0].place.line > bob.text()[: bob.text().index("timeline:")].count("\n")
+
+
 def test_each_gets_the_comments_of_the_own_file(both: tuple[Writer, Writer]) -> None:
     ann, bob = both
     ann.copy(ann.text().replace("# what we promise", "# Ann's remark"))

@@ -39,6 +39,7 @@ def whole(steps: list[dict[str, Any]] | None = None, **fields: Any) -> Incident:
             "symptom": {"en": "Operations failed."},
             "customers": {"certainty": "confirmed", "text": {"en": "All."}},
         },
+        detection={"method": "monitoring"},
         cause={"category": "change", "summary": {"en": "A change."}},
         mitigation={"permanent": [{"en": "We took it back."}]},
         next_steps=STEPS if steps is None else steps,
@@ -98,7 +99,10 @@ class Lead:
         """Have the incident approved, and publish it in English."""
         self.kb.publishing.ask_for_review(KEY, who="writer", at=NOON)
         self.kb.publishing.approve(KEY, who="lead", at=NOON)
-        order = Order(**{"key": KEY, "kind": kind, "locales": ("en",), "issued_at": NOON, **rest})
+        accepted = {"issue.back": "a test publishes in any order"}
+        order = Order(
+            **{"key": KEY, "kind": kind, "locales": ("en",), "issued_at": NOON, "accepted": accepted, **rest}
+        )
         return self.kb.publishing.publish(order, who="publisher", at=NOON)
 
     def step(self, name: str) -> Any:

@@ -159,7 +159,11 @@ def _counts(draw: DrawFn) -> Data:
     if draw(st.booleans()):
         whole = min(count.value + draw(st.integers(1, 1000)), Decimal(10**18 - 1))
         data["of"] = Quantity(value=whole, bound=draw(bounds))
-    return data | draw(_some(unit=names()))
+    return data | draw(_some(unit=names().map(_for_all)))
+
+
+def _for_all(name: Data | str) -> Data | str:
+    return name if isinstance(name, str) else name | {"audience": "public"}
 
 
 @st.composite
@@ -263,11 +267,12 @@ def incidents(draw: DrawFn, key: SearchStrategy[str] = keys) -> Incident:
     free = iter(draw(st.lists(identifiers, min_size=14, max_size=14, unique=True)))
     services, regions = [next(free), next(free)], [next(free)] if draw(st.booleans()) else []
     links: Data = {next(free): draw(urls)}
+    abridged = draw(st.lists(st.sampled_from(LOCALES).filter(lambda tag: tag != SOURCE), max_size=2))
     if draw(st.booleans()):
         links["original"] = {
             "url": {"en": draw(urls), "ja": draw(urls)},
             "label": draw(names()),
-            "audience": "customer",
+            "audience": "public" if abridged else "customer",
         }
     some_texts = _several(texts())
     extent = st.builds(
@@ -297,9 +302,9 @@ def incidents(draw: DrawFn, key: SearchStrategy[str] = keys) -> Incident:
         "key": draw(key),
         "title": draw(texts(public=True)),
         "source_locale": SOURCE,
-        "abridged": draw(st.lists(st.sampled_from(LOCALES), max_size=2)) if "original" in links else [],
+        "abridged": abridged if "original" in links else [],
         "severity": draw(st.sampled_from(Severity)),
-        "services": {name: draw(names()) for name in services},
+        "services": {name: draw(lines if index == 0 else names()) for index, name in enumerate(services)},
         "regions": {name: draw(names()) for name in regions},
         "windows": [
             draw(_impact_window(next(free), services, regions)) for _ in range(draw(st.integers(1, 2)))
@@ -325,4 +330,51 @@ def incidents(draw: DrawFn, key: SearchStrategy[str] = keys) -> Incident:
             recurrence=recurrence,
         )
     )
+    return Incident.model_validate(data)
+
+
+@st.composite
+def told_to_some(draw: DrawFn) -> Incident:
+    """An incident whose texts and facts refer to each other without regard to who may read which.
+
+    Not all of them are consistent: what some reader could not be told is for the importer to find.
+    """
+    whole = draw(incidents())
+    data: Any = whole.model_dump(mode="json")
+    first = "zz_first"
+    at = draw(instants)
+    marks = draw(st.lists(audiences, min_size=6, max_size=6))
+    data["facts"] |= {
+        first: {"instant": at.isoformat(), "audience": marks[0]},
+        "zz_length": {"duration": {"from": first, "to": "zz_last"}, "audience": marks[1]},
+        "zz_share": {"share": "about 20%", "of": {"ja": "全体", "audience": marks[2]}},
+        "zz_count": {"count": 3, "of": 7, "unit": {"ja": "件", "audience": marks[2]}},
+        "zz_name": {
+            "name": {"ja": "名前", "audience": marks[3]},
+            "short": {"ja": "名", "audience": marks[4]},
+        },
+    }
+    data["timeline"].append(
+        {
+            "id": "zz_last",
+            "at": (at + timedelta(hours=1)).isoformat(),
+            "text": {"ja": "検知", "audience": marks[5]},
+        }
+    )
+    styles = (
+        "zz_first:date",
+        "zz_last:time",
+        "zz_length",
+        "zz_share:of",
+        "zz_count:share",
+        "zz_name:short",
+        "zz_name",
+    )
+    texts_of = draw(st.lists(st.sampled_from(styles), min_size=1, max_size=3))
+    prose_of = " ".join(f"{{{style}}}" for style in texts_of)
+    data["workaround"] = {"audience": draw(audiences), SOURCE: prose_of}
+    data["scope"]["customers"] = {
+        "certainty": "confirmed",
+        "fact": draw(st.sampled_from(list(data["facts"]))),
+    }
     return Incident.model_validate(data)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import click
@@ -125,29 +123,3 @@ def to_screen(content: bytes, media_type: str) -> None:
     else:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
-
-
-def write_file(path: Path, content: bytes, *, private: bool = False) -> None:
-    """Write a file whole or not at all: beside it first, then put in its place.
-
-    One that is ``private`` is its owner's alone, and so are the folders that are made for it.
-    """
-    from secrets import token_hex
-
-    if private:
-        for folder in reversed((path.parent, *path.parent.parents)):
-            folder.mkdir(exist_ok=True, mode=0o700)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{token_hex(8)}.part")
-    # Else made with the rights that any new file has: the kernel takes away what the user's mask says.
-    rights = 0o600 if private else 0o666
-    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), rights)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        beside.replace(path)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise

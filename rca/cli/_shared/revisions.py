@@ -72,6 +72,7 @@ def published_json(published: Published) -> dict[str, Any]:
         "catalog_digest": revision.catalog_digest,
         "corrects": revision.corrects or None,
         "note": revision.note,
+        "accepted": accepted_json(published),
         "position": revision.position,
         "previous": revision.previous,
         "digest": published.digest,
@@ -81,6 +82,28 @@ def published_json(published: Published) -> dict[str, Any]:
             else None
         ),
     }
+
+
+def accepted_json(published: Published) -> list[dict[str, Any]]:
+    """The warnings that a revision was published in spite of, with the word that was given for each."""
+    revision = published.revision
+    return [
+        {"revision": revision.number, "rule": each.rule, "reason": each.reason, "who": revision.who,
+         "fields": list(each.fields)}
+        for each in revision.accepted
+    ]  # fmt: skip
+
+
+def accepted_lines(published: Published) -> Iterator[str]:
+    """The same, one line for each."""
+    for each in published.revision.accepted:
+        yield translate(
+            N_("Revision {number} was published in spite of {rule} ({fields}): {reason}"),
+            number=published.revision.number,
+            rule=each.rule,
+            fields=", ".join(each.fields) or "–",
+            reason=each.reason,
+        )
 
 
 def withdrawn_line(published: Published) -> str:
@@ -99,7 +122,7 @@ def withdrawn_line(published: Published) -> str:
 
 def write_files(publisher: Publisher, published: Published, folder: Path) -> Iterator[Path]:
     """Write all frozen files of a revision into ``folder``/KEY; gives each path when it is written."""
-    from rca.cli._shared.output import write_file
+    from rca.whole_files import write_file
 
     for file in publisher.files(published):
         path = folder / published.revision.incident_key / file.name

@@ -54,7 +54,8 @@ def command(
     as_json: bool,
     **filters: Any,
 ) -> None:
-    from rca.cli._shared.output import message, show_json, to_screen, write_file
+    from rca.cli._shared.output import message, show_json, to_screen
+    from rca.whole_files import write_file
 
     instant = counted_moment(at)
     with context.open() as base:

@@ -65,9 +65,10 @@ def command(
     output: Path | None,
     as_json: bool,
 ) -> None:
-    from rca.cli._shared.output import message, show_json, to_screen, write_file
+    from rca.cli._shared.output import message, show_json, to_screen
     from rca.errors import UsageError
     from rca.model.times import parse_length
+    from rca.whole_files import write_file
 
     span: timedelta = parsed(parse_length, due_within, "--due-within")
     if owner is not None and not owner.strip():

@@ -67,13 +67,13 @@ def command(
         show_json,
         show_problem,
         to_screen,
-        write_file,
     )
     from rca.errors import UsageError
     from rca.knowledge_base import FOLLOWUP, Period, Request
     from rca.model.audience import Audience, file_stem
     from rca.model.notices.notice import FrameKind
     from rca.model.times import parse_date
+    from rca.whole_files import write_file
 
     at = issued_moment(issued_at)
     first = parsed(parse_date, since, "--since")

@@ -75,8 +75,9 @@ def command(
     page: Path | None,
     as_json: bool,
 ) -> None:
-    from rca.cli._shared.output import show_json, write_file
+    from rca.cli._shared.output import show_json
     from rca.model.times import parse_date
+    from rca.whole_files import write_file
 
     first = parsed(parse_date, since, "--since") if since else None
     last = parsed(parse_date, until, "--until") if until else None

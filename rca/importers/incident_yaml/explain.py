@@ -18,7 +18,7 @@ from rca.model.language_tags import ANY
 from rca.model.near_names import Nearest
 from rca.model.problem import N_, Message, Place, Problem
 from rca.model.rules.catalogue import RULES, found
-from rca.model.walk import Path
+from rca.model.walk import Path, dotted
 
 _EXPECTED = {
     "string_type": N_("text"),
@@ -49,10 +49,7 @@ def printable(text: str) -> str:
 
 def field_name(path: Path) -> str:
     """A path as people write it: ``windows[0].start``."""
-    name = ""
-    for part in path:
-        name += f"[{part}]" if isinstance(part, int) else f".{part}" if name else part
-    return printable(name[:200])
+    return printable(dotted(path)[:200])
 
 
 def from_faults(file: str, faults: Iterable[Fault]) -> Iterator[Problem]:
@@ -66,7 +63,12 @@ def from_findings(file: str, tree: Tree, findings: Iterable[Finding]) -> Iterato
     times = TimesAsWritten(tree)
     for finding in findings:
         path = _in_file(tree, finding.path)
-        line = tree.line_of(path) if finding.brace is None else tree.line_of_brace(path, finding.brace)
+        if finding.rule == "time.zone" and not tree.written(path).rstrip("'\"").endswith("Z"):
+            continue
+        if finding.brace is not None:
+            line = tree.line_of_brace(path, finding.brace)
+        else:
+            line = tree.line_of_piece(path, *finding.piece) if finding.piece else tree.line_of(path)
         yield problem(file, line, path, finding.rule, times.shown(finding.values))
 
 

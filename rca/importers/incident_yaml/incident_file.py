@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from pathlib import Path
 from stat import S_ISREG
 from types import MappingProxyType
@@ -28,6 +29,7 @@ from rca.importers.incident_yaml.yaml_tree import read_tree
 from rca.model.base import FROM_FILE
 from rca.model.incidents.consistency import Finding, findings
 from rca.model.incidents.incident import Incident
+from rca.model.incidents.merge import entry_token
 from rca.model.problem import Problem, has_errors
 
 SUFFIXES = frozenset({".yaml", ".yml"})
@@ -178,12 +180,7 @@ def _merge(before: Any, was: Any, after: Any) -> Any:
             before[name] = _merge(before.get(name), was.get(name), value)
         return before
     if isinstance(before, CommentedSeq) and isinstance(after, list) and isinstance(was, list):
-        for index, value in enumerate(after):
-            if index < len(before):
-                before[index] = _merge(before[index], was[index], value)
-            else:
-                before.append(_merge(None, None, value))
-        del before[len(after) :]
+        _merge_entries(before, was, after)
         return before
     if isinstance(after, dict):
         return CommentedMap((name, _merge(None, None, value)) for name, value in after.items())
@@ -192,3 +189,19 @@ def _merge(before: Any, was: Any, after: Any) -> Any:
     if isinstance(after, str) and "\n" in after:
         return LiteralScalarString(after)
     return after
+
+
+def _merge_entries(before: CommentedSeq, was: list[Any], after: list[Any]) -> None:
+    """Entries that stayed keep their comments, whatever was put or taken away in front of them."""
+    matcher = SequenceMatcher(
+        None, list(map(entry_token, was)), list(map(entry_token, after)), autojunk=False
+    )
+    for _, start, end, first, last in reversed(matcher.get_opcodes()):
+        kept = min(end - start, last - first)
+        for index in reversed(range(start + kept, end)):
+            del before[index]
+        for value in reversed(after[first + kept : last]):
+            before.insert(start + kept, _merge(None, None, value))
+        for offset in range(kept):
+            old = start + offset
+            before[old] = _merge(before[old], was[old], after[first + offset])

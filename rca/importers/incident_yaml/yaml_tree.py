@@ -61,6 +61,20 @@ class Tree:
             path = path[:-1]
         return self.lines.get(path, 1)
 
+    def written(self, path: Path) -> str:
+        """The value as the file writes it, quotes included; empty if it is none that is written."""
+        return self.scalars[path][1] if path in self.scalars else ""
+
+    def line_of_piece(self, path: Path, piece: str, before: int) -> int:
+        """The line of a piece of a text, with that many equal pieces before it; of the text if it is written otherwise."""
+        if path not in self.scalars:
+            return self.line_of(path)
+        line, written = self.scalars[path]
+        place = -1
+        for _ in range(before + 1):
+            place = written.find(piece, place + 1)
+        return line + len(_LINE_END.findall(written, 0, max(place, 0)))
+
     def line_of_brace(self, path: Path, number: int) -> int:
         """The line of a brace within a text, counted from 0.
 

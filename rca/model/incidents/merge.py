@@ -70,6 +70,20 @@ def value_at(data: Any, field: Field) -> Any:
     return data
 
 
+def field_at(data: Any, path: Path) -> Field:
+    """The field at a place in plain data."""
+    field: list[str] = []
+    for part in path:
+        if isinstance(data, list) and isinstance(part, int) and part < len(data):
+            names = list(_named(field[-1], data) or {})
+            field.append(names[part] if names else f"[{part}]")
+            data = data[part]
+        else:
+            field.append(str(part))
+            data = data.get(part) if isinstance(data, dict) else None
+    return tuple(field)
+
+
 def place_of(data: Any, field: Field) -> Path:
     """Where a field stands in plain data, as far as it is there."""
     path: Path = ()
@@ -221,7 +235,8 @@ def _ordered(base: Sequence[str], theirs: Sequence[str], mine: Sequence[str]) ->
     return order
 
 
-def _token(entry: Any) -> str:
+def entry_token(entry: Any) -> str:
+    """What an entry of a list is known by: its id, or else all that it says."""
     if isinstance(entry, dict) and "id" in entry:
         return str(entry["id"])
     return json.dumps(entry, sort_keys=True, ensure_ascii=False)
@@ -229,7 +244,9 @@ def _token(entry: Any) -> str:
 
 def _stayed(base: Sequence[Any], other: Sequence[Any]) -> dict[int, int]:
     """Where the entries of ``base`` stand that are in ``other``, too."""
-    blocks = SequenceMatcher(None, list(map(_token, base)), list(map(_token, other)), autojunk=False)
+    blocks = SequenceMatcher(
+        None, list(map(entry_token, base)), list(map(entry_token, other)), autojunk=False
+    )
     return {
         block.a + offset: block.b + offset
         for block in blocks.get_matching_blocks()

@@ -25,7 +25,7 @@ from rca.model.incidents.references import parse_reference
 from rca.model.language_tags import ANY
 from rca.model.rules.catalogue import broken
 from rca.model.text import Name
-from rca.model.times import Bound, Moment, Window, total_duration
+from rca.model.times import Bound, Moment, Window, disorder, total_duration
 
 BUILT_IN = frozenset({"windows", "duration", "services", "regions", "provider", "tracking_id"})
 
@@ -66,10 +66,20 @@ def resolve(facts: Mapping[str, Fact], name: str) -> Fact | None:
         assert last.instant is not None
         length = last.instant - first.instant
         if length < timedelta():
-            raise broken("time.order", later=fact.duration.to, earlier=fact.duration.from_)
+            raise broken(
+                disorder(first.instant, last.instant), later=fact.duration.to, earlier=fact.duration.from_
+            )
         bound = Bound.ABOUT if first.about or last.about else Bound.EXACT
         return fact.model_copy(update={"duration": Length(value=length, bound=bound)})
     return fact
+
+
+def find_fact(facts: Mapping[str, Fact], name: str) -> Fact | None:
+    """The fact of that name, a duration counted; None also where an end of it is not among ``facts``."""
+    try:
+        return resolve(facts, name)
+    except ValueError:
+        return None
 
 
 def _end(facts: Mapping[str, Fact], text: str) -> Moment:

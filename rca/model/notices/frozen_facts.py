@@ -18,7 +18,7 @@ from rca.model.incidents.facts import (
     WindowsFact,
 )
 from rca.model.incidents.incident import Incident
-from rca.model.incidents.named_facts import named_facts, resolve
+from rca.model.incidents.named_facts import find_fact, named_facts
 
 _KINDS: Final[dict[str, type[Fact]]] = {
     kind.kind: kind
@@ -29,9 +29,9 @@ _KINDS: Final[dict[str, type[Fact]]] = {
 
 
 def current_facts(incident: Incident) -> dict[str, Fact]:
-    """Every fact of the incident by name, durations counted."""
+    """Every fact of the incident by name, durations counted; one whose ends are hidden is left out."""
     named = named_facts(incident)
-    return {name: fact for name in named if (fact := resolve(named, name))}
+    return {name: fact for name in named if (fact := find_fact(named, name))}
 
 
 def fact_data(fact: Fact) -> dict[str, Any]:

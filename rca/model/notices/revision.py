@@ -68,6 +68,15 @@ class Approval:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiver:
+    """The word of whoever published in spite of warnings: of which rule, why, and at which fields of the incident."""
+
+    rule: str
+    reason: str
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Revision:
     """The record of a published notice. ``number`` counts within the incident from 1; instants are UTC."""
 
@@ -95,6 +104,8 @@ class Revision:
     """A remark for those inside; no reader sees it."""
     promises: tuple[FrozenPromise, ...] = ()
     """The next steps that its readers were told of, in the order in which they stand there."""
+    accepted: tuple[Waiver, ...] = ()
+    """Warnings that spoke against it, and why it was right to publish it all the same."""
     position: int = 0
     """Its place in the chain of the store, from 1."""
     previous: str = FIRST

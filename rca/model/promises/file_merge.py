@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from rca.model.incidents.consistency import Finding, findings
 from rca.model.incidents.incident import Incident
-from rca.model.incidents.merge import Conflict, Field, Merged, merge, place_of
+from rca.model.incidents.merge import Conflict, Field, Merged, field_at, merge, place_of
 from rca.model.incidents.step_states import COMPLETE, StepRef
 from rca.model.promises.ledger import Promise
 from rca.model.promises.moves import breaches
@@ -68,7 +68,10 @@ def merge_file(
         return FileMerge(mine, tuple(_unfit(error, last_change)))
     against += _moves(theirs, mine, incident, promises)
     if incident not in (mine, theirs):  # words from the store may refer to what the file no longer has
-        against += findings(incident)
+        against += [
+            finding._replace(path=place_of(said, field_at(merged.data, finding.path)), brace=None)
+            for finding in findings(incident)
+        ]
     behind = (_behind(field, said, last_change) for field in merged.kept if is_news(field))
     return FileMerge(incident, tuple(against), tuple(behind))
 

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 
 from rca.model.problem import Message, Place, Problem
 from rca.model.rules import (
+    contradictions,
     customers,
     deadlines,
     facts,
     files,
+    markdown,
     notices,
     revisions,
     steps,
@@ -40,7 +42,20 @@ def joined(parts: Iterable[Mapping[str, Rule]]) -> dict[str, Rule]:
 
 RULES = joined(
     subject.RULES
-    for subject in (customers, deadlines, facts, files, notices, revisions, steps, store, texts, trackers)
+    for subject in (
+        contradictions,
+        customers,
+        deadlines,
+        facts,
+        files,
+        markdown,
+        notices,
+        revisions,
+        steps,
+        store,
+        texts,
+        trackers,
+    )
 )
 
 
@@ -57,7 +72,7 @@ def found(rule: str, place: Place, **values: object) -> Problem:
     """The Problem that ``rule`` is broken at ``place``, in the rule's words."""
     wording = RULES[rule]
     return Problem(
-        rule=rule.removesuffix("_near"),
+        rule=rule.removesuffix("_near").removesuffix("_zone"),
         message=Message(wording.text, values),
         place=place,
         level=wording.level,

@@ -33,6 +33,14 @@ RULES: dict[str, Rule] = {
         N_("Add it to the customer list."),
         Level.WARNING,
     ),
+    "customer.script": Rule(
+        N_("{value!r} is one name for every language, and cannot be read in {locale}"),
+        N_("Add it in this language to the customer list, in a column such as `name_en`."),
+        Level.WARNING,
+    ),
+    "customer.placeholder": Rule(
+        N_("{found} looks like a gap still to be filled"), N_("Correct the customer list.")
+    ),
     "customer.zone": Rule(
         N_("there is no time zone {value!r}"), N_("Write an IANA name such as Asia/Tokyo.")
     ),

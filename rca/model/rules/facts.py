@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rca.model.problem import N_
+from rca.model.problem import N_, Level
 from rca.model.rules.rule import Rule
 
 RULES: dict[str, Rule] = {
@@ -14,6 +14,18 @@ RULES: dict[str, Rule] = {
     ),
     "time.range": Rule(N_("the year of {value!r} lies outside {first} to {last}"), N_("Correct the year.")),
     "time.order": Rule(N_("{later} does not come after {earlier}"), N_("Correct one of the two times.")),
+    "time.order_zone": Rule(
+        N_("{later} does not come after {earlier}"),
+        N_("Correct one of the two; a Japanese time is written with +09:00, not with Z."),
+    ),
+    "time.zone": Rule(
+        N_("{value} would fit if it were Japanese time"),
+        N_("Write {meant}, if that is what was meant."),
+        Level.WARNING,
+    ),
+    "time.future": Rule(
+        N_("{value} has not come yet"), N_("Correct it, or write what has happened."), Level.WARNING
+    ),
     "time.partial": Rule(
         N_("{value!r} is not a date"), N_("Write 2025-07-31, or 2025-07 where only the month is known.")
     ),
@@ -29,4 +41,12 @@ RULES: dict[str, Rule] = {
         N_("{value!r} is not a link"), N_("Write an address that begins with https://, http:// or mailto:.")
     ),
     "fact.kind": Rule(N_("the kind of this fact is not clear"), N_("Give exactly one of: {kinds}.")),
+    "fact.audience": Rule(
+        N_("`{name}` is {reader}, but `{part}`, which it cannot be told without, is {audience}"),
+        N_("Make the fact {audience}, or `{part}` {reader}."),
+    ),
+    "services.hidden": Rule(
+        N_("no service is left that a reader ({reader}) may be told of"),
+        N_("Make the name of one service public."),
+    ),
 }

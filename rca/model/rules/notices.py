@@ -10,6 +10,21 @@ RULES: dict[str, Rule] = {
         N_("the organisation that speaks has no name yet"),
         N_("Put its name into rca.toml, under [organisation]."),
     ),
+    "organisation.untranslated": Rule(
+        N_("the field is not given in {locale}, and would stand in the notice in another language"),
+        N_("Add it to rca.toml in this language."),
+    ),
+    "organisation.script": Rule(
+        N_("{value!r} is one name for every language, and cannot be read in {locale}"),
+        N_("Write it by language in rca.toml."),
+        Level.WARNING,
+        True,
+    ),
+    "addressee.script": Rule(
+        N_("{value!r} cannot be read in {locale}"),
+        N_("Give --addressee as the name is written in this language."),
+        Level.WARNING,
+    ),
     "revision.locale": Rule(
         N_("the revision was published in {locales}, not in {locale}"),
         N_("Publish it in this language too, or choose one with --locale."),

@@ -13,3 +13,5 @@ class Rule(NamedTuple):
     text: str
     remedy: str = ""
     level: Level = Level.ERROR
+    wants_word: bool = False
+    """True for a warning that stops a notice until whoever publishes says why it is right all the same."""

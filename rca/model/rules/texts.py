@@ -46,6 +46,17 @@ RULES: dict[str, Rule] = {
         ),
         Level.WARNING,
     ),
+    "tr.script": Rule(
+        N_("{value!r} is one name for every language, and cannot be read in {locale}"),
+        N_("Write it by language: `ja: …`, `{locale}: …`."),
+        Level.WARNING,
+        True,
+    ),
+    "link.unused": Rule(
+        N_("no text mentions the link `{name}`, so no reader sees it"),
+        N_("Write {{{name}}} where it belongs, or remove it."),
+        Level.WARNING,
+    ),
     "reference.unclosed": Rule(
         N_("the brace in position {position} is not part of a reference"),
         N_("Write {{name}}, or \\{{ for a brace as such."),
@@ -71,11 +82,25 @@ RULES: dict[str, Rule] = {
         N_("a {reader} text refers to `{name}`, which is {audience}"),
         N_("Make the text {audience}, or the fact {reader}."),
     ),
+    "reference.hidden": Rule(
+        N_("{{{name}}} names no fact that this reader may see"),
+        N_(
+            "Import the incident again: each place where a text says more than its readers may know is named."
+        ),
+    ),
     "reference.parity": Rule(
         N_("{locale} refers to {found}, but {source} to {expected}"),
         N_("Refer to the same facts in every language."),
     ),
     "abridged.original": Rule(
         N_("an abridged translation needs a link to its original"), N_("Add the link `original`.")
+    ),
+    "abridged.audience": Rule(
+        N_("an abridged translation sends its readers to the link `original`, which is {audience}"),
+        N_("Make the link public."),
+    ),
+    "abridged.source": Rule(
+        N_("{locale} is the language of the original, and cannot be an abridged translation of it"),
+        N_("Remove {locale} here, or correct `source_locale`."),
     ),
 }

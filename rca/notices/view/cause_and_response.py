@@ -20,7 +20,7 @@ class CauseAndResponse(Part):
             is_open = cause and cause.certainty is Certainty.UNDER_INVESTIGATION
             if is_open or not self._kind.over:
                 return self._words.text("cause.unknown")
-            return self.gap("cause", "cause")
+            return self.gap("cause", "cause") or self._open("cause.unknown")
         return "" if cause.certainty is Certainty.CONFIRMED else self._words.text("cause.suspected")
 
     @property
@@ -43,14 +43,20 @@ class CauseAndResponse(Part):
         cause = self._incident.cause
         return self._texts(cause.contributing, "cause.contributing") if cause else []
 
+    def _open(self, key: str) -> str:
+        """What stands where something is not told that this kind need not tell: that a provider, or we, do not know."""
+        if self._incident.upstream:
+            return self._words.text("unpublished", provider=self._prose.fact("provider"))
+        return self._words.text(key)
+
     @property
     def detection(self) -> str:
         detection = self._incident.detection
-        if detection is None:
-            return ""
-        if detection.text:
+        if detection and detection.text:
             return self._text(detection.text, "detection.text")
-        return self._words.text(f"detection.{detection.method.value}") if detection.method else ""
+        if detection and detection.method:
+            return self._words.text(f"detection.{detection.method.value}")
+        return self.gap("detection", "detection")
 
     @property
     def timeline_zone(self) -> str:
@@ -85,6 +91,13 @@ class CauseAndResponse(Part):
     def permanent(self) -> list[str]:
         mitigation = self._incident.mitigation
         return self._texts(mitigation.permanent, "mitigation.permanent") if mitigation else []
+
+    @property
+    def response_open(self) -> str:
+        """That we are at work, while it lasts and nothing could be done yet; afterwards a gap."""
+        if self._kind.over or "response" not in self._kind.required:
+            return self.gap("response", "mitigation")
+        return self._open("response.none")
 
     @property
     def workaround(self) -> str:

@@ -37,9 +37,10 @@ class Impact(Part):
             rows.append((self._words.text("label.end"), self._end(window)))
         if self.has("duration") and window.duration:
             rows.append((self._words.text("label.duration"), self._duration(window)))
-        if not window.duration and window.is_ongoing and window.start.instant:
+        begun = window.start.instant
+        if not window.duration and window.is_ongoing and begun and begun <= self._issued_at:
             elapsed = self._formatter.duration(
-                self._issued_at - window.start.instant, Bound.ABOUT if window.start.about else Bound.EXACT
+                self._issued_at - begun, Bound.ABOUT if window.start.about else Bound.EXACT
             )
             rows.append((self._words.text("label.elapsed"), escape_markdown(elapsed)))
         return rows
@@ -60,7 +61,8 @@ class Impact(Part):
     def rows(self) -> list[Row]:
         """Incident id, services, regions and customers."""
         incident, words = self._incident, self._words
-        rows = [(words.text("label.incident_id"), escape_markdown(incident.tracking_id or incident.key))]
+        tracking_id = self._prose.fact("tracking_id") if incident.tracking_id else ""
+        rows = [(words.text("label.incident_id"), tracking_id or escape_markdown(incident.key))]
         rows.append((words.text("label.services"), self._prose.fact("services")))
         regions = self._prose.fact("regions") if incident.regions else self.gap("regions", "regions")
         rows.append((words.text("label.regions"), regions))

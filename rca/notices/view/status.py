@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rca.i18n.typography import escape_markdown
-from rca.model.incidents.incident import Post
+from rca.model.incidents.incident import Certainty, Post
+from rca.model.incidents.incident import Status as Posted
 from rca.model.incidents.next_step import StepState
-from rca.model.times import exactly
+from rca.model.times import Moment, exactly
 from rca.notices.view.part import Part, Row
 
 _BEFORE_DONE = frozenset({StepState.PROPOSED, StepState.PLANNED, StepState.IN_PROGRESS})
@@ -26,18 +27,25 @@ class Status(Part):
 
     @property
     def status(self) -> str:
-        """The last status posted, and when."""
+        """The last status posted, and when. That service is restored is known by the window, posted or not."""
         post = self._last_post
-        if post is None:
+        if self._is_restored:
+            is_posted = post is not None and post.status is Posted.RESOLVED
+            word, moment = "resolved", exactly(post.at if post and is_posted else self._issued_at)
+        elif post is None:
             return self.gap("status", "posts")
-        status = self._words.text(f"status.{post.status.value}")
-        at, zone = self._formatter.stamp(exactly(post.at)), self._formatter.zone_name(exactly(post.at))
+        else:
+            word, moment = post.status.value, exactly(post.at)
+            if post.status is Posted.IDENTIFIED and not self._is_cause_known:
+                word = "located"
+        at, zone = self._formatter.stamp(moment), self._formatter.zone_name(moment)
+        status = self._words.text(f"status.{word}")
         return escape_markdown(self._words.text("status.as_of", status=status, at=at, zone=zone))
 
     @property
     def status_text(self) -> str:
         post = self._last_post
-        if post is None or post.text is None:
+        if post is None or post.text is None or (self._is_restored and post.status is not Posted.RESOLVED):
             return ""
         return self._prose.text(post.text, f"posts[{self._incident.posts.index(post)}].text")
 
@@ -51,6 +59,20 @@ class Status(Part):
             self.gaps.note("next.past", "posts")
         at = self._formatter.datetime(exactly(post.next_at))
         return escape_markdown(self._words.text("next_notice.by", at=at))
+
+    @property
+    def _is_restored(self) -> bool:
+        """True in a notice of the kinds that come after the impact, once it has ended."""
+        end = self._incident.span.end
+        if not self._kind.over or not isinstance(end, Moment):
+            return False
+        return not end.instant or end.instant <= self._issued_at
+
+    @property
+    def _is_cause_known(self) -> bool:
+        cause = self._incident.cause
+        is_told = cause and (cause.summary or cause.mechanism or cause.trigger)
+        return bool(cause and is_told and cause.certainty is Certainty.CONFIRMED)
 
     @property
     def _last_post(self) -> Post | None:

@@ -2,7 +2,8 @@
 
 Nobody writes that into a file, so it is found out. A file that the same person imported before was made from what it
 said then, or from something later that it resembles more. Any other was made from what it resembles most; where that
-does not tell, from the oldest, so that no change of somebody else is taken back unseen.
+does not tell, from the oldest, so that no change of somebody else is taken back unseen. One that resembles none was
+made from nothing: somebody wrote of the same incident by themselves.
 """
 
 from __future__ import annotations
@@ -75,7 +76,7 @@ class Lineage:
         self._base = min(
             choice, key=lambda each: (_distance(each.data, self._mine), not each.is_own, each.version)
         )
-        self._older += choice[: choice.index(self._base)]
+        self._older += [each for each in choice[: choice.index(self._base)] if each.version]
         self.base = self._base.data
         self._is_restored = any(each.data == self._mine for each in self._older)
 
@@ -89,7 +90,7 @@ class Lineage:
             yield _Earlier(row.version, said.plain(), is_own)
 
     def _states(self) -> Iterator[_Earlier]:
-        """What the incident was, from now backwards as far as the history tells."""
+        """What the incident was, from now backwards as far as the history tells: in the end, nothing."""
         data: dict[str, Any] = self._theirs
         for change in reversed(self._history):
             yield _Earlier(change.version, data)
@@ -97,8 +98,7 @@ class Lineage:
                 data = undone(data, change.fields)
             except (LookupError, TypeError, ValueError):
                 return
-        if not self._history:
-            yield _Earlier(0, data)
+        yield _Earlier(0, data)
 
     def is_stale(self, field: Field, value: Any) -> bool:
         """True if the file has an old value here, rather than a change of somebody who knew the newer one."""
