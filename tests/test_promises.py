@@ -307,10 +307,11 @@ def test_an_altered_ledger_is_found(boss: Lead) -> None:
         connection.exec_driver_sql("DROP TRIGGER promises_no_update")
         connection.exec_driver_sql("DROP TRIGGER promises_no_delete")
         connection.exec_driver_sql("UPDATE promises SET due = '2030-01-01' WHERE step = 'gate'")
-    assert [problem.rule for problem in boss.kb.publishing.verify().problems] == ["verify.column"]
+    guards = ["verify.guard"] * 2
+    assert [problem.rule for problem in boss.kb.publishing.verify().problems] == ["verify.column", *guards]
     with boss.kb.incidents.database.engine.begin() as connection:
         connection.exec_driver_sql("DELETE FROM promises WHERE step = 'gate'")
-    assert [problem.rule for problem in boss.kb.publishing.verify().problems] == ["verify.missing"]
+    assert [problem.rule for problem in boss.kb.publishing.verify().problems] == ["verify.missing", *guards]
 
 
 # Random histories

@@ -39,7 +39,7 @@ def test_there_and_back(tmp_path: Path) -> None:
     for name in (
         "templates/notices/own.md.jinja",
         "regimes/own.toml",
-        "published/a/r1-final.ja.txt",
+        "published/a/note.txt",
         "look/logo.svg",
     ):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
