@@ -10,7 +10,7 @@ from rca.model.incidents.facts import InstantFact, WindowFact, WindowsFact
 from rca.model.incidents.finding import Finding
 from rca.model.incidents.incident import EventType, Incident, Status
 from rca.model.incidents.named_facts import find_fact, named_facts
-from rca.model.times import Moment
+from rca.model.times import Moment, instant_text
 
 _OF_INCIDENT = frozenset({"initial", "update", "resolved", "preliminary", "final"})
 
@@ -27,7 +27,7 @@ def check(incident: Incident, matter: Matter) -> Iterator[Finding]:
 
 def _time(incident: Incident, matter: Matter, issue: Issue) -> Iterator[Finding]:
     start, end = incident.span.start, incident.span.end
-    at = issue.at.isoformat()
+    at = instant_text(issue.at)
     if is_before(issue.at, start):
         index = [window.start for window in incident.windows].index(start)
         path = ("windows", index, "start")
@@ -51,7 +51,7 @@ def _time(incident: Incident, matter: Matter, issue: Issue) -> Iterator[Finding]
 def _before(issue: Issue) -> Iterator[Finding]:
     """What earlier notices say already."""
     if issue.said and issue.at < (last := issue.said[-1]).issued_at:
-        yield from finding((), "issue.earlier", number=last.number, at=last.issued_at.isoformat())
+        yield from finding((), "issue.earlier", number=last.number, at=instant_text(last.issued_at))
     if issue.kind not in _OF_INCIDENT:
         return
     further = [each for each in issue.said if each.kind in _OF_INCIDENT and each.order > issue.order]

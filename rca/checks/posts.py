@@ -9,7 +9,7 @@ from rca.checks._matter import Matter, finding
 from rca.checks._moments import is_before, suspected
 from rca.model.incidents.finding import Finding
 from rca.model.incidents.incident import Incident
-from rca.model.times import Moment
+from rca.model.times import Moment, instant_text
 from rca.model.walk import Path
 
 
@@ -24,7 +24,7 @@ def check(incident: Incident, matter: Matter) -> Iterator[Finding]:
     starts = ("windows", [window.start for window in incident.windows].index(start), "start")
     early = [(path, at) for path, at in told if is_before(at, start)]
     for path, at in early:
-        yield from finding(path, "post.before_start", at=at.isoformat(), start=start.model_dump())
+        yield from finding(path, "post.before_start", at=instant_text(at), start=start.model_dump())
     if early:
         first = min(at for _, at in early)
         yield from suspected(starts, start, lambda meant: not is_before(first, meant))
@@ -43,6 +43,6 @@ def _future(incident: Incident, now: datetime) -> Iterator[Finding]:
     times += [(("posts", index, "at"), each.at) for index, each in enumerate(incident.posts)]
     for path, at in times:
         if is_before(now, at):
-            text = at.model_dump() if isinstance(at, Moment) else at.isoformat()
+            text = at.model_dump() if isinstance(at, Moment) else instant_text(at)
             yield from finding(path, "time.future", value=text)
             yield from suspected(path, at, lambda meant: not is_before(now, meant))
