@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from rca.config.settings import StepOwner
 from rca.config.settings import Steps as StepSettings
-from rca.errors import InvalidInput, Stale
+from rca.errors import InvalidInput, Stale, UsageError
 from rca.formats import get_format
 from rca.knowledge_base import KnowledgeBase
 from rca.model.incidents.step_states import SETTLED, StepRef, StepState
@@ -246,7 +246,12 @@ def test_the_public_reads_nothing_from_inside(boss: Lead) -> None:
 def export(who: Lead, *states: tuple[str, str, str]) -> Path:
     path = who.kb.settings.folder / "issues.json"
     rows = [
-        {"state": state, "stateReason": reason, "url": f"https://github.com/o/n/issues/{number}"}
+        {
+            "state": state,
+            "stateReason": reason,
+            "closedAt": "2024-03-31T16:00:00Z" if state == "CLOSED" else None,
+            "url": f"https://github.com/o/n/issues/{number}",
+        }
         for number, state, reason in states
     ]
     path.write_text(json.dumps(rows), encoding="utf-8")
@@ -257,6 +262,15 @@ def bring(who: Lead, path: Path, why: str = "") -> list[Any]:
     plan, problems = who.kb.trackers.plan(path, NOON)
     assert not problems
     return who.kb.trackers.carry_out(plan.proposals, who="importer", at=NOON, why=why)
+
+
+def test_no_program_makes_up_a_day(boss: Lead) -> None:
+    boss.edit("gate", trackers=["o/n#1"])
+    path = export(boss, ("1", "CLOSED", "COMPLETED"))
+    path.write_text(path.read_text(encoding="utf-8").replace("closedAt", "closed"), encoding="utf-8")
+    with pytest.raises(UsageError, match="gate"):
+        bring(boss, path)
+    assert boss.step("gate").done_on is None
 
 
 def test_an_import_moves_by_the_table_and_only_once(boss: Lead) -> None:

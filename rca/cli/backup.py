@@ -8,7 +8,7 @@ import click
 
 from rca.cli._shared.context import Context, now
 from rca.cli._shared.groups import Command
-from rca.cli._shared.options import json_option
+from rca.cli._shared.options import Location, json_option
 from rca.model.problem import N_
 
 
@@ -22,7 +22,7 @@ from rca.model.problem import N_
     short_help=N_("Back up the store and the files that belong to it."),
     example="rca backup /mnt/backup/rca.zip\nrca backup /mnt/backup/rca-$(date +%F).zip --json",
 )
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("file", type=Location(dir_okay=False))
 @json_option
 @click.pass_obj
 def command(context: Context, file: Path, as_json: bool) -> None:

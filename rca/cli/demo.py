@@ -10,6 +10,7 @@ import click
 
 from rca.cli._shared.context import now, who
 from rca.cli._shared.groups import Command, Option
+from rca.cli._shared.options import Location
 from rca.model.problem import N_
 
 INCIDENT = "2021-10-13-windows-vm-operations"
@@ -27,7 +28,7 @@ ISSUED_AT = datetime(2021, 10, 18, 0, 0, tzinfo=UTC)
     "--output",
     "-o",
     cls=Option,
-    type=click.Path(path_type=Path, file_okay=False),
+    type=Location(file_okay=False),
     default=Path("rca-demo"),
     help=N_("The folder to work in (default: rca-demo)."),
 )

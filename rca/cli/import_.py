@@ -8,7 +8,7 @@ import click
 
 from rca.cli._shared.context import Context, now, who
 from rca.cli._shared.groups import Command, Option
-from rca.cli._shared.options import json_option
+from rca.cli._shared.options import Location, json_option
 from rca.model.problem import N_
 
 
@@ -25,7 +25,7 @@ from rca.model.problem import N_
         "rca import incidents/2021-10-13-windows-vm-operations.yaml --as-written"
     ),
 )
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=Location())
 @click.option(
     "--as-written",
     cls=Option,

@@ -8,6 +8,7 @@ import click
 
 from rca.cli._shared.groups import Command, Option
 from rca.cli._shared.language import chosen
+from rca.cli._shared.options import Location
 from rca.model.problem import N_
 
 
@@ -17,7 +18,7 @@ from rca.model.problem import N_
     help=N_("Make a folder to work in: settings, a place for incidents, the schema for your editor."),
     example="rca init\nrca init notices-2026/\nrca init --word",
 )
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path())
+@click.argument("folder", type=Location(file_okay=False), default=Path())
 @click.option("--word", cls=Option, is_flag=True, help=N_("Also write Word templates to start from."))
 def command(folder: Path, word: bool) -> None:
     from rca.cli._shared.output import message

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from rca.cli._shared.groups import Command, Option
-from rca.cli._shared.options import json_option
+from rca.cli._shared.options import Location, json_option
 from rca.model.problem import N_
 
 
@@ -17,12 +17,12 @@ from rca.model.problem import N_
     help=N_("Restore a backup into a folder that is empty or not there yet; nothing is overwritten."),
     example="rca restore /mnt/backup/rca.zip --to notices-restored\nrca restore rca.zip --to here --json",
 )
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("file", type=Location(dir_okay=False))
 @click.option(
     "--to",
     "folder",
     cls=Option,
-    type=click.Path(path_type=Path, file_okay=False),
+    type=Location(file_okay=False),
     default=Path(),
     help=N_("The folder (default: the current one)."),
 )

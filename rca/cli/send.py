@@ -28,7 +28,7 @@ from rca.cli._shared.notice_options import (
     kind_option,
     locale_option,
 )
-from rca.cli._shared.options import json_option, parsed, unique
+from rca.cli._shared.options import Location, json_option, parsed, unique
 from rca.model.problem import N_
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ OUTBOX = Path("outbox")
 @frame_option
 @addressee_option
 @click.option("--really", cls=Option, is_flag=True, help=N_("Send the mails through the server of rca.toml."))
-@click.option("--output", "-o", cls=Option, type=click.Path(path_type=Path, file_okay=False),
+@click.option("--output", "-o", cls=Option, type=Location(file_okay=False),
               help=N_("Write the mails into this folder (default: outbox, unless they are sent)."))  # fmt: skip
 @click.option("--status", cls=Option, is_flag=True, help=N_("List all mails, or those of one incident."))
 @click.option("--resend", cls=Option, multiple=True, metavar="MESSAGE-ID",

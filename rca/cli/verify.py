@@ -8,7 +8,7 @@ import click
 
 from rca.cli._shared.context import Context
 from rca.cli._shared.groups import Command, Option
-from rca.cli._shared.options import json_option
+from rca.cli._shared.options import Location, json_option
 from rca.model.problem import N_
 
 
@@ -25,7 +25,7 @@ from rca.model.problem import N_
 @click.option(
     "--files",
     cls=Option,
-    type=click.Path(path_type=Path),
+    type=Location(),
     help=N_("Also check the files in this folder that were written from revisions (default: published)."),
 )
 @click.option(

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rca.config.settings import Settings
+from rca.errors import UsageError
 from rca.model.incidents.step_states import StepState
-from rca.model.problem import Problem
+from rca.model.problem import N_, Problem
 from rca.model.promises.moves import Verb
 from rca.model.promises.requested_move import RequestedMove
 from rca.model.times import PartialDate
@@ -52,10 +53,17 @@ class TrackerImport:
         """Make the moves of a plan, all of them or none; ``why`` is added to what the tracker says, ``done_on`` is the
         day for steps of which it does not say when they were done.
 
-        Raises InvalidInput for a step that is dropped without a ``why`` or done on no day, and Stale if one was moved meanwhile.
+        Raises UsageError for a step that is done on no day, InvalidInput for one that is dropped without a ``why``, and
+        Stale if one was moved meanwhile.
         """
         asked = []
         for proposal in proposals:
+            if proposal.needs_day and not done_on:
+                raise UsageError(
+                    N_("nobody has said on which day {ref} was done"),
+                    remedy=N_("Give it: --done-on DATE"),
+                    ref=proposal.step.ref,
+                )
             # A step is not dropped because a tracker says so: the reason has to be ours.
             reason = "" if proposal.needs_reason and not why else "; ".join(filter(None, (why, proposal.why)))
             for state in proposal.path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from gettext import gettext
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,6 +17,23 @@ from rca.model.problem import N_
 
 ValueT = TypeVar("ValueT")
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+class Location(click.Path):
+    """A path. What help calls it is in the language in use then; click fixes it when the option is made."""
+
+    def __init__(self, **kinds: bool) -> None:
+        super().__init__(path_type=Path, **kinds)
+
+    @property
+    def name(self) -> str:
+        return gettext(
+            "path" if self.file_okay and self.dir_okay else "file" if self.file_okay else "directory"
+        )
+
+    @name.setter
+    def name(self, name: str) -> None:
+        """Nothing: it is known when it is asked for."""
 
 
 def parsed(parse: Callable[[str], ValueT], text: str, option: str) -> ValueT:
@@ -62,14 +80,14 @@ output_folder = click.option(
     "--output",
     "-o",
     cls=Option,
-    type=click.Path(path_type=Path, file_okay=False),
+    type=Location(file_okay=False),
     help=N_("Write into this folder."),
 )
 output_file = click.option(
     "--output",
     "-o",
     cls=Option,
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=Location(dir_okay=False),
     help=N_("Write into this file."),
 )
 all_incidents_option = click.option(

@@ -9,7 +9,7 @@ import click
 
 from rca.cli._shared.context import Context, now, who
 from rca.cli._shared.groups import Command, Option
-from rca.cli._shared.options import json_option
+from rca.cli._shared.options import Location, json_option
 from rca.model.problem import N_
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     short_help=N_("Read customers from a CSV file."),
     example="rca customers import customers.csv\nrca customers import customers.csv --encoding cp932 --json",
 )
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("file", type=Location(exists=True, dir_okay=False))
 @click.option(
     "--encoding",
     cls=Option,

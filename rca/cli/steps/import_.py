@@ -10,7 +10,7 @@ import click
 
 from rca.cli._shared.context import Context, now, who
 from rca.cli._shared.groups import Command, Option
-from rca.cli._shared.options import json_option
+from rca.cli._shared.options import Location, json_option
 from rca.cli.steps._shared.moving import (
     ask_person,
     by_language,
@@ -46,7 +46,7 @@ _SHOWN = 10
         "rca steps import issues.json --reason 'Superseded by the new storage'"
     ),
 )
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("file", type=Location(exists=True, dir_okay=False))
 @click.option(
     "--done-on",
     cls=Option,

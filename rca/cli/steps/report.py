@@ -12,7 +12,7 @@ import click
 from rca.cli._shared.context import Context
 from rca.cli._shared.groups import Command, Option
 from rca.cli._shared.language import chosen, translate
-from rca.cli._shared.options import counted_moment, json_option, now_option, parsed
+from rca.cli._shared.options import Location, counted_moment, json_option, now_option, parsed
 from rca.model.incidents.step_names import KINDS
 from rca.model.problem import N_
 
@@ -60,7 +60,7 @@ _COUNTS = 6
     "--html",
     "page",
     cls=Option,
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=Location(dir_okay=False),
     help=N_("Write a page with a chart into this file, for screen and print."),
 )
 @json_option

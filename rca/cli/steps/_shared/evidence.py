@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from rca.cli._shared.groups import Option
+from rca.cli._shared.options import Location
 from rca.model.problem import N_
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ evidence_files_option = click.option(
     "files",
     cls=Option,
     multiple=True,
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    type=Location(exists=True, dir_okay=False),
     help=N_("A file that shows it; its name and SHA-256 are kept. Repeatable."),
 )
 
