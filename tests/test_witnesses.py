@@ -96,9 +96,9 @@ def test_what_was_said_is_not_published_again_for_its_place_in_the_chain(tmp_pat
     with base(tmp_path) as kb:
         for key in (KEY, OTHER):
             save(kb, incident(key))
-            approve(kb, key)
-            assert publish(kb, key=key).is_new
-        assert not publish(kb, key=KEY).is_new
+            approve(kb, key, at=CORRECTED)
+            assert publish(kb, at=CORRECTED, key=key).is_new
+        assert not publish(kb, at=CORRECTED, key=KEY).is_new
         assert len(kb.publishing.revisions()) == 2
 
 

@@ -102,6 +102,7 @@ def test_what_holds_names_is_its_owners_alone(demo: Path, tmp_path: Path) -> Non
             WINDOWS_VM,
             "--to",
             "a@example.com",
+            "--unpublished",
             "--output",
             str(tmp_path / "out" / "box"),
             folder=demo,
