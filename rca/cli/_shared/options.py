@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from gettext import gettext
 from pathlib import Path
 from typing import Any, TypeVar
 
