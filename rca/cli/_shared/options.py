@@ -26,7 +26,7 @@ class Location(click.Path):
 
     @property
     def name(self) -> str:
-        return gettext(
+        return translate(
             "path" if self.file_okay and self.dir_okay else "file" if self.file_okay else "directory"
         )
 
