@@ -94,13 +94,16 @@ class Formatter:
         """A moment in a table, in all zones beside each other."""
         return self._beside([times.instant(moment) for times in self._tables])
 
-    def stamp(self, moment: Moment, previous: Moment | None = None) -> str:
-        """A row of a timeline whose header names the zone: the date only if ``previous`` has another."""
-        return self._filter(self._table.stamp(moment, previous))
+    def stamp(self, moment: Moment, previous: Moment | None = None, *, place: int = 0) -> str:
+        """A row of a timeline whose header names the zone: the date only if ``previous`` has another.
 
-    def zone_name(self, *moments: Moment) -> str:
-        """The reader's zone, for a header over these moments: ``日本時間``, ``Pacific Time (UTC−7)``."""
-        return self._filter(self._table.zone_label(*moments))
+        ``place`` is that of the zone in ``zones``.
+        """
+        return self._filter(self._tables[place].stamp(moment, previous))
+
+    def zone_name(self, *moments: Moment, place: int = 0) -> str:
+        """The reader's zone, or a further one, for a header over these moments: ``日本時間``, ``Pacific Time (UTC−7)``."""
+        return self._filter(self._tables[place].zone_label(*moments))
 
     def day(self, day: dt.date) -> str:
         """A calendar date, always with its year; for issue dates and due dates."""

@@ -147,3 +147,23 @@ def test_a_reader_in_los_angeles_sees_both_dates() -> None:
 def test_two_zones_stand_side_by_side() -> None:
     of = notice(WINDOWS_VM, "final", "ja", zones=("Asia/Tokyo", "UTC"))
     assert "2021年10月13日 15:27（日本時間）／2021年10月13日 06:27（協定世界時）" in of.body
+
+
+def test_the_timeline_has_a_column_for_each_zone_with_dates_of_its_own() -> None:
+    of = notice(
+        "2025-06-11-block-storage-write-latency",
+        "final",
+        "en",
+        zones=("UTC", "Asia/Tokyo", "America/New_York"),
+    )
+    assert (
+        "| Time (UTC) | Time (JST) | Time (Eastern Time (UTC−4)) | Event |\n| --- | --- | --- | --- |"
+        in of.body
+    )
+    rows = [line.split(" | ")[:3] for line in of.body.split("| Event |")[1].splitlines()[2:6]]
+    assert rows == [
+        ["| June 11, 2025, 13:50", "June 11, 2025, 22:50", "June 11, 2025, 09:50"],
+        ["| 13:55", "22:55", "09:55"],
+        ["| 15:43", "June 12, 2025, 00:43", "11:43"],
+        ["| 16:05", "01:05", "12:05"],
+    ]

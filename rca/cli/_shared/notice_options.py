@@ -44,7 +44,8 @@ zone_option = click.option(
     cls=Option,
     multiple=True,
     help=N_(
-        "Time zone such as Asia/Tokyo; repeated, tables give times in the further zones, too; prose is in the first."
+        "Time zone such as Asia/Tokyo; repeated, tables and the timeline give times in the further zones, too; "
+        "sentences name the first."
     ),
 )
 frame_option = click.option(

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from rca.i18n.typography import escape_markdown
-from rca.model.incidents.incident import Certainty
+from rca.model.incidents.incident import Certainty, TimelineEvent
 from rca.model.times import Moment
 from rca.notices.view.part import Part, Row
 
 
 class CauseAndResponse(Part):
     """``cause_lead``, ``cause_summary``, ``trigger``, ``mechanism``, ``contributing``; ``detection``; ``timeline``
-    under ``timeline_zone``; ``diagnosis``, ``stop_gap`` and ``permanent``; ``workaround``."""
+    under ``timeline_zone``, with ``timeline_further``; ``diagnosis``, ``stop_gap`` and ``permanent``; ``workaround``."""
 
     @property
     def cause_lead(self) -> str:
@@ -61,21 +61,40 @@ class CauseAndResponse(Part):
     @property
     def timeline_zone(self) -> str:
         """The heading of the column of times: 時刻（日本時間）."""
-        moments = [event.at for event in self._incident.timeline if event.at and event.at.instant]
-        return self._words.text("label.time", zone=self._formatter.zone_name(*moments))
+        return self._time_heading(0)
 
     @property
     def timeline(self) -> list[Row]:
         """Time and text of every entry known at the time of issue; an entry without a time has a dash."""
-        rows: list[Row] = []
+        texts = [self._prose.text(event.text, f"timeline[{index}].text") for index, event in self._told]
+        return list(zip(self._times(0), texts, strict=True))
+
+    @property
+    def timeline_further(self) -> list[tuple[str, list[str]]]:
+        """The same times in each further zone: the heading of its column, and a time for each entry."""
+        places = range(1, len(self._formatter.zones))
+        return [(self._time_heading(place), self._times(place)) for place in places]
+
+    @property
+    def _told(self) -> list[tuple[int, TimelineEvent]]:
+        return [
+            (index, event)
+            for index, event in enumerate(self._incident.timeline)
+            if not (event.at and event.at.instant and event.at.instant > self._issued_at)
+        ]
+
+    def _time_heading(self, place: int) -> str:
+        moments = [event.at for event in self._incident.timeline if event.at and event.at.instant]
+        return self._words.text("label.time", zone=self._formatter.zone_name(*moments, place=place))
+
+    def _times(self, place: int) -> list[str]:
+        times: list[str] = []
         previous: Moment | None = None
-        for index, event in enumerate(self._incident.timeline):
-            if event.at and event.at.instant and event.at.instant > self._issued_at:
-                continue
-            time = escape_markdown(self._formatter.stamp(event.at, previous)) if event.at else "–"
+        for _, event in self._told:
+            stamp = self._formatter.stamp(event.at, previous, place=place) if event.at else "–"
+            times.append(escape_markdown(stamp) if event.at else stamp)
             previous = event.at or previous
-            rows.append((time, self._prose.text(event.text, f"timeline[{index}].text")))
-        return rows
+        return times
 
     @property
     def diagnosis(self) -> str:
