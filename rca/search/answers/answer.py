@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import tzinfo
@@ -29,8 +28,6 @@ _OTHERS = 3
 
 _LOOKED_AT = 5
 """Documents that are read for how a word is written."""
-
-_TYPED = re.compile(r"[A-Za-z]{4,}|[\u30a1-\u30ff]{4,}")
 
 
 def answer(
@@ -80,12 +77,10 @@ def answer(
 def _meant(text: str, speller: Speller) -> str:
     """The query without its slips of the keyboard; "" if it has none, or other words that nothing has.
 
-    A rare word with kanji is hardly ever mistyped by one character, and so is only suggested, never replaced.
+    What may be a word that is only new here is suggested, never replaced.
     """
     found = speller.corrections()
-    if found and all(_TYPED.fullmatch(each.asked) for each in found):
-        return rebuilt(text, found)
-    return ""
+    return rebuilt(text, found) if found and all(each.is_slip for each in found) else ""
 
 
 def _texts(evaluator: Evaluator, audience: Audience, query: QueryNode) -> Iterator[str]:
