@@ -580,3 +580,14 @@ def test_a_plan_is_a_value(books: Library) -> None:
     assert isinstance(books.plan("").strict, Every)
     assert books.plan("kind:step").where == Term("kind", "step")
     assert len(ENTRIES) == len(ALL_NEWEST)
+
+
+def test_a_compound_goes_on_right_where_it_ends(tmp_path: Path) -> None:
+    """As somebody types 証明書, what they get is no 証明 and 書き込み."""
+    texts = {"2021-01-01-a": "証明書の更新", "2021-01-02-b": "証明の後の書き込み", "2021-01-03-c": "接続障害"}
+    books = library(
+        tmp_path / "index", [[incident(key, [("title", "ja", text)])] for key, text in texts.items()], ()
+    )
+    assert books.strictly("証明書", is_typing=True) == ["2021-01-01-a"]
+    assert books.strictly("接続障", is_typing=True) == ["2021-01-03-c"]
+    assert ("書き込み",) not in books.plan("証明書", is_typing=True).words

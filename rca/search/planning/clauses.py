@@ -37,6 +37,8 @@ COVERED_VIA_WEIGHT = 0.9
 APART_WEIGHT = 0.5
 """How much the words of a term of the glossary count where they do not stand together, and so may mean other things."""
 PREFIX_WEIGHT = 0.5
+_MOST_GOING_ON = 64
+"""Ways in which a Japanese compound may go on."""
 NAMED = 1_000.0
 """The score of what was asked for by its own name: more than any words can bring."""
 
@@ -146,6 +148,16 @@ class Clauses:
     def beginning(self, texts: Sequence[str], weight: float = PREFIX_WEIGHT) -> QueryNode:
         """Terms that begin with one of the texts; all score the same."""
         return any_of([Prefix(field, text, boost=weight) for field in self.fields for text in texts])
+
+    def going_on(self, before: Terms, starts: Sequence[str]) -> tuple[Terms, ...]:
+        """``before`` with each of the commonest terms that begin with one of ``starts`` behind it."""
+        known = self._statistics.vocabulary(self.fields).containing(starts)
+        found = [term for term in known if term.startswith(tuple(starts))]
+        found.sort(key=lambda term: (-self._frequency(term), term))
+        return tuple([(*before, term) for term in found[:_MOST_GOING_ON]])
+
+    def _frequency(self, term: str) -> int:
+        return sum(self._statistics.frequency(field, term) for field in self.fields)
 
     def named(self, text: str) -> QueryNode | None:
         """What has ``text`` as its key, its tracking id or its own name (a step's is ``key#step``).

@@ -42,7 +42,8 @@ class LookedFor:
 
     def _add_beginning(self, beginning: Beginning) -> None:
         self.prefixes += (*beginning.starts, *beginning.of_all)
-        self.words.update({(stem,): PREFIX_WEIGHT for stem in beginning.stems})
+        wholes = (*((stem,) for stem in beginning.stems), *beginning.wholes)
+        self.words.update(dict.fromkeys(wholes, PREFIX_WEIGHT))
 
     def _add_alternatives(self, group: TermGroup) -> None:
         whole = UnitPart(group.terms, group.span, group.alternatives)

@@ -76,13 +76,13 @@ class QueryBuilder(ABC):
         """The words that begin as an unfinished unit does."""
         if beginning is None:
             return
-        stems = (self._clauses.word((stem,), PREFIX_WEIGHT) for stem in beginning.stems)
-        last = any_of([self._clauses.beginning(beginning.starts), *stems])
-        if len(unit.terms) == 1:
-            yield last
-        else:
-            yield all_of([self._clauses.word(unit.terms[:-1]), last])
+        yield from (self._clauses.word(whole, PREFIX_WEIGHT) for whole in beginning.wholes)
+        if beginning.of_all:
             yield self._clauses.beginning(beginning.of_all)
+        if beginning.starts:
+            stems = (self._clauses.word((stem,), PREFIX_WEIGHT) for stem in beginning.stems)
+            last = any_of([self._clauses.beginning(beginning.starts), *stems])
+            yield last if len(unit.terms) == 1 else all_of([self._clauses.word(unit.terms[:-1]), last])
 
     def _by_glossary(self, group: TermGroup, share: float) -> Iterator[QueryNode]:
         """What the glossary has for the whole, or for parts of it with the other parts as they are."""

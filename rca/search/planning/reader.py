@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import TypeVar
 
 from rca.search.analysis.analyzer import Analyzer
+from rca.search.analysis.folding import folded, is_asian
 from rca.search.planning.clauses import Clauses, beginnings
 from rca.search.planning.filter_queries import filter_query
 from rca.search.planning.synonyms import Synonyms
@@ -129,7 +130,9 @@ class Reader:
         whole = tuple([stem for stem in stems if self._clauses.occurs((stem,))])
         if len(unit.terms) == 1:
             return Beginning(starts, whole)
-        of_all, _ = beginnings(unit.text, self._terms)
+        of_all = (folded(unit.text),)
+        if is_asian(unit.last):
+            return Beginning((), (), of_all, self._clauses.going_on(unit.terms[:-1], starts))
         return Beginning(starts, whole, of_all)
 
     def _terms(self, text: str) -> list[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple, TypeAlias
 
+from rca.search.analysis.analyzer import Terms
 from rca.search.nodes import QueryNode
 from rca.search.planning.term_units import TermGroup, TermUnit
 
@@ -16,13 +17,15 @@ from rca.search.planning.term_units import TermGroup, TermUnit
 class Beginning(NamedTuple):
     """How the last term of an unfinished unit may go on: what terms may begin with, and stems that end before it does.
 
-    ``of_all`` are beginnings of the whole unit, if it has several terms: where Japanese is cut off, its last token may
-    be none of a dictionary.
+    If the unit has several terms, ``of_all`` are beginnings of the whole of it: where Japanese is cut off, its last token
+    may be none of a dictionary. ``wholes`` are then its terms with the last as it may go on right there: 証明書 does not
+    become 証明 and 書き込み.
     """
 
     starts: tuple[str, ...]
     stems: tuple[str, ...]
     of_all: tuple[str, ...] = ()
+    wholes: tuple[Terms, ...] = ()
 
 
 class Words(NamedTuple):
