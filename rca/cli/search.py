@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from rca.cli._shared.context import Context
+from rca.cli._shared.context import Context, now
 from rca.cli._shared.groups import Command, Option
 from rca.cli._shared.options import audience_option, json_option
 from rca.model.near_names import nearest
@@ -121,6 +121,7 @@ def command(
         size=size,
         facets=FACETS if facets else (),
         grouped=not flat,
+        now=now(),
     )
     with context.open() as base:
         answer = base.search.find(asked)

@@ -12,11 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rca.model.search import Sort
-from rca.search.query.dates import compared, parse_days, parse_range
+from rca.search.query.dates import compared, parse_range
 from rca.search.query.fields import CHOICES, FIELDS, SHOWN
 from rca.search.query.parser import DEEPEST, MOST_PROBLEMS, parse
 from rca.search.query.scanner import MOST_CHARACTERS, MOST_PREFIXES, MOST_WORDS
 from rca.search.query.tree import All, Either, Node, Quoted, Span, Value, When, Without, Word, leaves, written
+from rca.search.query.written_dates import parse_days
 from tests.search.support.odd_queries import TEXTS
 from tests.support.samples import ROOT
 

@@ -15,7 +15,18 @@ from rca.model.audience import Audience
 from rca.model.search import HitKind
 from rca.search.analysis.analyzer import Terms
 from rca.search.analysis.folding import folded
-from rca.search.nodes import And, ConstantScore, Or, Phrase, Prefix, QueryNode, Term, any_of, best_of
+from rca.search.nodes import (
+    And,
+    ConstantScore,
+    NumberRange,
+    Or,
+    Phrase,
+    Prefix,
+    QueryNode,
+    Term,
+    any_of,
+    best_of,
+)
 from rca.search.planning.index_statistics import IndexStatistics
 from rca.search.segments.schema import TITLE
 
@@ -158,6 +169,11 @@ class Clauses:
 
     def _frequency(self, term: str) -> int:
         return sum(self._statistics.frequency(field, term) for field in self.fields)
+
+    def happened(self, within: NumberRange) -> QueryNode:
+        """What is in the range, for as much as a word of the title would score that is as rare."""
+        worth = self._idf(self._statistics.count(within))
+        return ConstantScore(within, TITLE_WEIGHT * worth)
 
     def named(self, text: str) -> QueryNode | None:
         """What has ``text`` as its key, its tracking id or its own name (a step's is ``key#step``).

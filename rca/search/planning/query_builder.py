@@ -9,7 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 
 from rca.search.analysis.analyzer import Terms
-from rca.search.nodes import QueryNode, all_of, any_of, best_of, never
+from rca.search.nodes import AndMaybe, QueryNode, all_of, any_of, best_of, never
 from rca.search.planning.clauses import (
     APART_WEIGHT,
     LOOSE_VIA_WEIGHT,
@@ -23,6 +23,7 @@ from rca.search.planning.wanted import (
     Beginning,
     Choice,
     Filter,
+    Happened,
     Named,
     Quotation,
     Restricted,
@@ -51,8 +52,16 @@ class QueryBuilder(ABC):
                 return self._quotation(unit.terms)
             case Named(name, words):
                 return best_of([name, self._words(words)])
+            case Happened(within, words):
+                said = [] if words is None else [self.build(words)]
+                return any_of([self._clauses.happened(within), *said])
             case Together(parts):
-                return self._together([self.build(part) for part in parts])
+                needed = [self.build(part) for part in parts if not isinstance(part, Happened)]
+                welcome = [self.build(part) for part in parts if isinstance(part, Happened)]
+                if not needed:
+                    return any_of(welcome)
+                together = self._together(needed)
+                return AndMaybe(together, any_of(welcome)) if welcome else together
             case Choice(options):
                 return any_of([self.build(option) for option in options])
             case Restricted(part, limits):

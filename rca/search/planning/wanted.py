@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from typing import NamedTuple, TypeAlias
 
 from rca.search.analysis.analyzer import Terms
-from rca.search.nodes import QueryNode
+from rca.search.nodes import NumberRange, QueryNode
 from rca.search.planning.term_units import TermGroup, TermUnit
+from rca.search.query.written_dates import Days
 
 
 class Beginning(NamedTuple):
@@ -48,6 +49,15 @@ class Named(NamedTuple):
     words: Words
 
 
+class Happened(NamedTuple):
+    """What began within some days, or says so in these words: it comes first, and shuts nothing out."""
+
+    range: NumberRange
+    words: Quotation | None
+    asked: str
+    days: Days
+
+
 class Together(NamedTuple):
     """Several things side by side."""
 
@@ -79,13 +89,13 @@ class Restricted(NamedTuple):
     limits: tuple[Filter | Unwanted, ...]
 
 
-Wanted: TypeAlias = Words | Quotation | Named | Together | Choice | Filter | Unwanted | Restricted
+Wanted: TypeAlias = Words | Quotation | Named | Happened | Together | Choice | Filter | Unwanted | Restricted
 
 
-def leaves(wanted: Wanted | None) -> Iterator[Words | Quotation]:
+def leaves(wanted: Wanted | None) -> Iterator[Words | Quotation | Happened]:
     """The words that are looked for, in their order; not those that must not be there."""
     match wanted:
-        case Words() | Quotation():
+        case Words() | Quotation() | Happened():
             yield wanted
         case Named(words=words):
             yield words
