@@ -6,6 +6,7 @@ fields, and counts for more in a title. Scores are BM25's, and add up over the f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from math import log
 from typing import NamedTuple, TypeVar
@@ -64,6 +65,8 @@ _TAILS = (
 )  # fmt: skip
 """How English words go on, for a stem that ends before the letters typed so far."""
 
+_FRAGMENT = re.compile("[a-z]|[0-9]{1,3}")
+
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
 
@@ -113,10 +116,8 @@ class Clauses:
         return found
 
     def parts(self, terms: Terms, weight: float = 1.0) -> QueryNode:
-        """The word, or less of it: each of its terms for a small part of the score."""
-        if len(terms) == 1:
-            return self.word(terms, weight)
-        parts = [self.word((term,), weight * PART_WEIGHT) for term in dict.fromkeys(terms)]
+        """The word, or less of it: each of its terms that says anything, for a small part of the score."""
+        parts = [self.word((term,), weight * PART_WEIGHT) for term in telling_parts(terms)]
         return any_of([self.word(terms, weight), *parts])
 
     def via(
@@ -213,6 +214,16 @@ class Clauses:
 
     def _idf(self, frequency: int) -> float:
         return max(log(self._statistics.total / (frequency + 1)) + 1, 0.01)
+
+
+def telling_parts(terms: Terms) -> tuple[str, ...]:
+    """The terms of a compound that say something by themselves; none if it has but one.
+
+    The letters and numbers of an identifier do not: 10.0.0.0/8 is not in "June 8", nor a part of L9G in "9 July".
+    """
+    if len(terms) == 1:
+        return ()
+    return tuple([term for term in dict.fromkeys(terms) if not _FRAGMENT.fullmatch(term)])
 
 
 def _weighed(share: float, direct: Terms, other: Terms) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rca.search.analysis.analyzer import Terms
-from rca.search.planning.clauses import PART_WEIGHT, PREFIX_WEIGHT, VIA_WEIGHT
+from rca.search.planning.clauses import PART_WEIGHT, PREFIX_WEIGHT, VIA_WEIGHT, telling_parts
 from rca.search.planning.term_units import TermGroup, TermUnit, UnitPart
 from rca.search.planning.wanted import Beginning, Happened, Wanted, Words, leaves
 
@@ -36,7 +36,7 @@ class LookedFor:
     def _add_unit(self, unit: TermUnit) -> None:
         self.units.append(unit)
         self.words[unit.terms] = 1.0
-        for term in unit.terms if len(unit.terms) > 1 else ():
+        for term in telling_parts(unit.terms):
             self.parts.setdefault((term,), PART_WEIGHT)
 
     def _add_words(self, words: Words) -> None:

@@ -79,6 +79,10 @@ class QueryBuilder(ABC):
     def _quotation(self, terms: Terms) -> QueryNode: ...
 
     @abstractmethod
+    def _fitting(self, alternatives: Sequence[Alternative]) -> Sequence[Alternative]:
+        """Those that stand for the whole of what was asked for."""
+
+    @abstractmethod
     def _together(self, parts: Sequence[QueryNode]) -> QueryNode: ...
 
     def _going_on(self, unit: TermUnit, beginning: Beginning | None) -> Iterator[QueryNode]:
@@ -96,11 +100,16 @@ class QueryBuilder(ABC):
     def _by_glossary(self, group: TermGroup, share: float) -> Iterator[QueryNode]:
         """What the glossary has for the whole, or for parts of it with the other parts as they are."""
         if group.alternatives:
-            yield from self._others(group.terms, group.alternatives, share)
+            yield from self._others(group.terms, self._fitting(group.alternatives), share)
         if group.parts:
             yield all_of(
                 [
-                    best_of([self._clauses.word(terms, share), *self._others(terms, alternatives, share)])
+                    best_of(
+                        [
+                            self._clauses.word(terms, share),
+                            *self._others(terms, self._fitting(alternatives), share),
+                        ]
+                    )
                     for terms, _, alternatives in group.parts
                     if alternatives or not _AFFIXES.issuperset(terms)
                 ]
@@ -124,6 +133,9 @@ class StrictBuilder(QueryBuilder):
 
     def _quotation(self, terms: Terms) -> QueryNode:
         return self._clauses.word(terms)
+
+    def _fitting(self, alternatives: Sequence[Alternative]) -> Sequence[Alternative]:
+        return [each for each in alternatives if not each.is_wide]
 
     def _together(self, parts: Sequence[QueryNode]) -> QueryNode:
         return all_of(parts)
@@ -152,6 +164,9 @@ class RelaxedBuilder(QueryBuilder):
 
     def _quotation(self, terms: Terms) -> QueryNode:
         return self._clauses.parts(terms)
+
+    def _fitting(self, alternatives: Sequence[Alternative]) -> Sequence[Alternative]:
+        return alternatives
 
     def _together(self, parts: Sequence[QueryNode]) -> QueryNode:
         return any_of(parts)

@@ -14,13 +14,17 @@ from rca.model.search import Sort
 from rca.search.query.dates import compared, is_range, parse_range
 from rca.search.query.fields import CHOICES, DATES, LANGUAGES, SORT, fold, known_values
 from rca.search.query.scanner import Piece
-from rca.search.query.tree import Either, Node, Quoted, Span, Value, When, Word, joined
+from rca.search.query.tree import All, Either, Node, Quoted, Span, Value, When, Word, joined
 from rca.search.query.written_dates import Calendar, parse_days, two_meanings
 
 _COMPARED = re.compile(r"\s*(<=|>=|=<|=>|[<>=≤≥])\s*")
 _ASCII = {"≤": "<=", "≥": ">=", "=<": "<=", "=>": ">="}
 _YEAR = re.compile(r"(\d{4})年?")
 _WIDE = str.maketrans("＜＞＝≦≧", "<>=≤≥")
+
+
+_DIGITS = str.maketrans("ｓｅｖＳＥＶ１２３４－", "sevSEV1234-")
+_SEVERITY = re.compile(r"(?:sev|重大度|深刻度)[-_ ]?([1-4])(の(?=.))?", re.IGNORECASE)
 
 
 class Explain(Protocol):
@@ -174,3 +178,14 @@ class Filters:
             near=near,
         )
         return value
+
+
+def bare_severity(word: Word) -> Node | None:
+    """What a word without a field means that names a severity, as ``sev1`` and 重大度1の障害 do; None for any other."""
+    match = None if word.is_prefix else _SEVERITY.match(word.text.translate(_DIGITS))
+    if match is None or (match.end() < len(word.text) and not match[2]):
+        return None
+    at = word.span.start + match.end()
+    value = Value("severity", f"sev{match[1]}", Span(word.span.start, at))
+    rest = word.text[match.end() :]
+    return All((value, Word(rest, Span(at, word.span.end)))) if rest else value

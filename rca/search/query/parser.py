@@ -23,7 +23,7 @@ from functools import partial
 
 from rca.model.problem import N_
 from rca.model.search import QueryProblem, Sort
-from rca.search.query.filters import Filters
+from rca.search.query.filters import Filters, bare_severity
 from rca.search.query.scanner import Piece, Scanner, Sign
 from rca.search.query.tree import All, Either, Must, Node, Quoted, Span, Without, Word, joined
 from rca.search.query.written_dates import Calendar
@@ -91,6 +91,7 @@ class _Parser:
     def _plain(self, piece: Piece) -> Node | None:
         if isinstance(piece.leaf, Word):
             self._filters.is_ambiguous(piece.leaf.text, piece.span)
+            return bare_severity(piece.leaf) or piece.leaf
         return piece.leaf
 
     def _sign(self) -> Sign | None:
