@@ -20,8 +20,9 @@ class _Search(Command):
         known = {name for parameter in self.get_params(ctx) for name in parameter.opts}
         for arg in given:
             name = arg.partition("=")[0]
-            if name.startswith("--") and name not in known:
-                raise click.NoSuchOption(name, possibilities=nearest(name, known), ctx=ctx)
+            if (name.startswith("--") and name not in known) or name == "-h":
+                near = ["--help"] if name == "-h" else nearest(name, known)
+                raise click.NoSuchOption(name, possibilities=near, ctx=ctx)
         return super().parse_args(ctx, args)
 
 

@@ -144,7 +144,8 @@ def test_what_begins_with_a_minus_is_a_word_of_the_query(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("wrong", "meant"), [("--fromat", "--flat"), ("--kinds=step", "--kind"), ("--siz", "--size")]
+    ("wrong", "meant"),
+    [("--fromat", "--flat"), ("--kinds=step", "--kind"), ("--siz", "--size"), ("-h", "--help")],
 )
 def test_a_misspelt_option_is_told(folder: Path, wrong: str, meant: str) -> None:
     done = rca("search", "rollback", wrong, folder=folder, code=2)

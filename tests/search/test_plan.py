@@ -36,6 +36,7 @@ from tests.search.support.library import (
     Library,
     incident,
     library,
+    step,
 )
 from tests.search.support.odd_queries import TEXTS as ANY_TEXT
 from tests.support.examples import examples
@@ -617,3 +618,12 @@ def test_a_wider_word_is_not_all_of_what_was_asked(tmp_path: Path) -> None:
     assert books.strictly("根本原因") == ["2021-01-02-b"]
     assert set(books.loosely("根本原因")) == set(texts)
     assert set(books.strictly("原因")) == set(texts)
+
+
+def test_an_owner_is_found_by_variants_of_a_name(tmp_path: Path) -> None:
+    key = "2021-01-01-a"
+    groups = [
+        [incident(key, [("title", "ja", "鍵の更新")]), step(key, "n1", "ja", "手順を見直す。", owner="髙﨑")]
+    ]
+    books = library(tmp_path / "index", groups, ())
+    assert books.strictly("owner:高崎") == books.strictly("owner:髙﨑") == [f"{key}#n1"]
