@@ -21,8 +21,7 @@ class _Search(Command):
         for arg in given:
             name = arg.partition("=")[0]
             if (name.startswith("--") and name not in known) or name == "-h":
-                near = ["--help"] if name == "-h" else nearest(name, known)
-                raise click.NoSuchOption(name, possibilities=near, ctx=ctx)
+                raise click.NoSuchOption(name, possibilities=nearest(name, known), ctx=ctx)
         return super().parse_args(ctx, args)
 
 

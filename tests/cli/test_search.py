@@ -145,12 +145,16 @@ def test_what_begins_with_a_minus_is_a_word_of_the_query(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     ("wrong", "meant"),
-    [("--fromat", "--flat"), ("--kinds=step", "--kind"), ("--siz", "--size"), ("-h", "--help")],
+    [("--fromat", "--flat"), ("--kinds=step", "--kind"), ("--siz", "--size")],
 )
 def test_a_misspelt_option_is_told(folder: Path, wrong: str, meant: str) -> None:
     done = rca("search", "rollback", wrong, folder=folder, code=2)
     assert wrong.partition("=")[0] in done.stderr
     assert f"'{meant}'" in done.stderr
+
+
+def test_help_is_named_where_it_is_asked_for_in_short(folder: Path) -> None:
+    assert "'rca search --help'" in rca("search", "-h", folder=folder, code=2).stderr
 
 
 def test_a_step_is_named_and_told_once(folder: Path) -> None:
