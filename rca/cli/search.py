@@ -4,15 +4,30 @@ from __future__ import annotations
 
 import click
 
-from rca.cli._shared.context import Context
+from rca.cli._shared.context import Context, now
 from rca.cli._shared.groups import Command, Option
 from rca.cli._shared.options import audience_option, json_option
+from rca.model.near_names import nearest
 from rca.model.problem import N_
+
+
+class _Search(Command):
+    """A command whose arguments may begin with a minus: in ``-storage`` it is a sign of the query."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        ctx.ignore_unknown_options = True
+        given = args[: args.index("--")] if "--" in args else args
+        known = {name for parameter in self.get_params(ctx) for name in parameter.opts}
+        for arg in given:
+            name = arg.partition("=")[0]
+            if (name.startswith("--") and name not in known) or name == "-h":
+                raise click.NoSuchOption(name, possibilities=nearest(name, known), ctx=ctx)
+        return super().parse_args(ctx, args)
 
 
 @click.command(
     "search",
-    cls=Command,
+    cls=_Search,
     help=N_(
         "Find incidents, next steps, published notices and terms, in Japanese and English at once."
         ' Besides words, a query can have "phrases", AND, OR, -without, begin*, and fields such as'
@@ -106,6 +121,7 @@ def command(
         size=size,
         facets=FACETS if facets else (),
         grouped=not flat,
+        now=now(),
     )
     with context.open() as base:
         answer = base.search.find(asked)

@@ -34,11 +34,17 @@ class Term:
 
     def names(self) -> Iterator[tuple[str, str]]:
         """Every name with its language, the preferred ones first."""
+        yield from self.written()
+        yield from _with_locales(self.rejected)
+
+    def written(self) -> Iterator[tuple[str, str]]:
+        """The names that may be written, with their languages, the preferred ones first."""
         yield from self.preferred.items()
-        for others in (self.aliases, self.rejected):
-            for locale, names in others.items():
-                for name in names:
-                    yield locale, name
+        yield from _with_locales(self.aliases)
+
+
+def _with_locales(names: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, str]]:
+    return ((locale, name) for locale, each in names.items() for name in each)
 
 
 def merged(terms: Iterable[Term], over: Iterable[Term]) -> tuple[Term, ...]:

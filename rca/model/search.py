@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from rca.model.audience import Audience
@@ -88,6 +89,8 @@ class Query:
     """One hit for each incident, its others within it."""
     is_typing: bool = False
     """True while the last word may be unfinished."""
+    now: datetime | None = None
+    """The instant of the question (aware), for 先月 and *last month*; without it they are words like any other."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ class LocalEngine:
 
     @cached_property
     def _glossary(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(text for term in self._terms for _, text in term.names()))
+        return tuple(dict.fromkeys(text for term in self._terms for _, text in term.written()))
 
     def find(self, query: Query) -> Answer:
         """The answer to a query, of the source as it is now."""

@@ -133,3 +133,37 @@ def test_the_index_is_mended_with_a_message(folder: Path, tmp_path: Path) -> Non
     assert done.stdout
     assert rca("reindex", "--json", folder=folder).returncode == 0
     assert json.loads(rca("doctor", "--json", folder=folder).stdout)["sound"] is True
+
+
+def test_what_begins_with_a_minus_is_a_word_of_the_query(folder: Path) -> None:
+    done = rca("search", "rollback", "-drills", "--json", folder=folder)
+    answer = json.loads(done.stdout)
+    assert (done.returncode, answer["query"]) == (0, "rollback -drills")
+    assert answer["total"] < json.loads(rca("search", "rollback", "--json", folder=folder).stdout)["total"]
+    assert rca("search", "-rollback", "--sort", "newest", folder=folder).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("wrong", "meant"),
+    [("--fromat", "--flat"), ("--kinds=step", "--kind"), ("--siz", "--size")],
+)
+def test_a_misspelt_option_is_told(folder: Path, wrong: str, meant: str) -> None:
+    done = rca("search", "rollback", wrong, folder=folder, code=2)
+    assert wrong.partition("=")[0] in done.stderr
+    assert f"'{meant}'" in done.stderr
+
+
+def test_help_is_named_where_it_is_asked_for_in_short(folder: Path) -> None:
+    assert "'rca search --help'" in rca("search", "-h", folder=folder, code=2).stderr
+
+
+def test_a_step_is_named_and_told_once(folder: Path) -> None:
+    """Its words are also those of its incident, and the incident's title is also among its own."""
+    rows = [
+        line.split("\t") for line in rca("search", "rollback", "drills", folder=folder).stdout.splitlines()
+    ]
+    assert rows[0][:2] == ["step", "2020-09-28-azure-ad-sign-in#n3"]
+    assert len({(row[1].partition("#")[0], row[3]) for row in rows}) == len(rows)
+    found = rca("search", "signing key", "kind:step", folder=folder).stdout.splitlines()
+    assert len(found) > 1
+    assert all(line.split("\t")[3].startswith("next_steps.") for line in found)

@@ -15,6 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rca.model import kanji_variants
+from rca.model.kanji_variants import unified
 from rca.search.analysis import analyzer
 from rca.search.analysis.analyzer import Analyzer, Token, fingerprint
 from rca.search.analysis.folding import Offsets, fold
@@ -228,3 +230,28 @@ def test_tokens_are_plain_values() -> None:
     assert ANALYZER.tokens("障害") == [Token("障害", 0, 0, 2, False)]
     assert ANALYZER.tokens("") == ANALYZER.query("") == []
     assert ANALYZER.terms("") == ([], [], [])
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("髙﨑", "高崎"),
+        ("渡邉", "渡辺"),
+        ("渡邊", "渡辺"),
+        ("齋藤", "斎藤"),
+        ("黒澤", "黒沢"),
+        ("𠮷田", "吉田"),
+    ],
+)
+def test_variants_of_kanji_are_one_character(one: str, other: str) -> None:
+    assert [token.term for token in Analyzer().query(one)] == [
+        token.term for token in Analyzer().query(other)
+    ]
+    text = f"担当は{one}です"
+    assert [text[token.start : token.end] for token in Analyzer().tokens(text)][-1] == one
+
+
+def test_no_common_kanji_is_a_variant_of_another() -> None:
+    pairs = kanji_variants._PAIRS.split()
+    assert all(len(pair) == 2 for pair in pairs)
+    assert all(unified(pair) == 2 * pair[1] for pair in pairs)

@@ -12,11 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rca.model.search import Sort
-from rca.search.query.dates import compared, parse_days, parse_range
+from rca.search.query.dates import compared, parse_range
 from rca.search.query.fields import CHOICES, FIELDS, SHOWN
 from rca.search.query.parser import DEEPEST, MOST_PROBLEMS, parse
 from rca.search.query.scanner import MOST_CHARACTERS, MOST_PREFIXES, MOST_WORDS
 from rca.search.query.tree import All, Either, Node, Quoted, Span, Value, When, Without, Word, leaves, written
+from rca.search.query.written_dates import parse_days
 from tests.search.support.odd_queries import TEXTS
 from tests.support.samples import ROOT
 
@@ -110,6 +111,14 @@ MEANINGS = [
     ("リージョン:東京", "region:東京"),
     ("severity:sev1,sev2", "severity:sev1 OR severity:sev2"),
     ("severity:sev1, sev2", "severity:sev1 OR severity:sev2"),
+    ("sev1", "severity:sev1"),
+    ("SEV-2 storage", "severity:sev2 storage"),
+    ("ｓｅｖ１", "severity:sev1"),
+    ("重大度２の障害", "severity:sev2 障害"),
+    ("-sev4", "-severity:sev4"),
+    ("sev1 OR sev2", "severity:sev1 OR severity:sev2"),
+    ("sev5 sev10 severity1 sev1x", "sev5 sev10 severity1 sev1x"),
+    ('"sev1"', '"sev1"'),
     ("重大度:1、2", "severity:sev1 OR severity:sev2"),
     ("severity:SEV-1", "severity:sev1"),
     ("severity:sev1|sev2 x", "(severity:sev1 OR severity:sev2) x"),

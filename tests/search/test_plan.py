@@ -36,6 +36,7 @@ from tests.search.support.library import (
     Library,
     incident,
     library,
+    step,
 )
 from tests.search.support.odd_queries import TEXTS as ANY_TEXT
 from tests.support.examples import examples
@@ -580,3 +581,49 @@ def test_a_plan_is_a_value(books: Library) -> None:
     assert isinstance(books.plan("").strict, Every)
     assert books.plan("kind:step").where == Term("kind", "step")
     assert len(ENTRIES) == len(ALL_NEWEST)
+
+
+def test_a_compound_goes_on_right_where_it_ends(tmp_path: Path) -> None:
+    """As somebody types 証明書, what they get is no 証明 and 書き込み."""
+    texts = {"2021-01-01-a": "証明書の更新", "2021-01-02-b": "証明の後の書き込み", "2021-01-03-c": "接続障害"}
+    books = library(
+        tmp_path / "index", [[incident(key, [("title", "ja", text)])] for key, text in texts.items()], ()
+    )
+    assert books.strictly("証明書", is_typing=True) == ["2021-01-01-a"]
+    assert books.strictly("接続障", is_typing=True) == ["2021-01-03-c"]
+    assert ("書き込み",) not in books.plan("証明書", is_typing=True).words
+
+
+def test_pieces_of_an_identifier_are_not_looked_for_one_by_one(tmp_path: Path) -> None:
+    texts = {
+        "2021-01-01-a": "On June 8 the disk was full.",
+        "2021-01-02-b": "The range 10.0.0.0/8 was announced.",
+    }
+    books = library(
+        tmp_path / "index", [[incident(key, [("title", "en", text)])] for key, text in texts.items()], ()
+    )
+    assert books.loosely("10.0.0.0/8") == ["2021-01-02-b"]
+    assert books.loosely("172.16.0.0/8 L8G") == []
+    assert set(books.loosely("disk-range")) == set(texts)
+
+
+def test_a_wider_word_is_not_all_of_what_was_asked(tmp_path: Path) -> None:
+    texts = {"2021-01-01-a": "原因を調べています。", "2021-01-02-b": "The underlying cause is known."}
+    terms = [
+        GlossaryTerm({"en": "root cause", "ja": "根本原因"}, {"en": ("underlying cause",), "ja": ("原因",)})
+    ]
+    books = library(
+        tmp_path / "index", [[incident(key, [("title", "ja", text)])] for key, text in texts.items()], terms
+    )
+    assert books.strictly("根本原因") == ["2021-01-02-b"]
+    assert set(books.loosely("根本原因")) == set(texts)
+    assert set(books.strictly("原因")) == set(texts)
+
+
+def test_an_owner_is_found_by_variants_of_a_name(tmp_path: Path) -> None:
+    key = "2021-01-01-a"
+    groups = [
+        [incident(key, [("title", "ja", "鍵の更新")]), step(key, "n1", "ja", "手順を見直す。", owner="髙﨑")]
+    ]
+    books = library(tmp_path / "index", groups, ())
+    assert books.strictly("owner:高崎") == books.strictly("owner:髙﨑") == [f"{key}#n1"]

@@ -93,7 +93,7 @@ def _show_hits(hits: Sequence[Hit]) -> None:
         for hit in (each for top in hits for each in (top, *top.others)):
             cells = (
                 hit.kind.value,
-                hit.incident,
+                _name(hit),
                 hit.locale,
                 hit.field,
                 f"{hit.score:.2f}",
@@ -130,8 +130,14 @@ def _title(titles: Mapping[str, str]) -> str:
     return titles.get(chosen()) or next(iter(titles.values()), "")
 
 
+def _name(hit: Hit) -> str:
+    """The key of the incident, or ``key#step``, by which commands know the step."""
+    return hit.id.removeprefix("step/") if hit.kind is HitKind.STEP else hit.incident
+
+
 def _where(hit: Hit) -> str:
-    parts = [f"{hit.field} ({hit.locale})"]
+    parts = [f"#{hit.id.partition('#')[2]}"] if hit.kind is HitKind.STEP else []
+    parts.append(f"{hit.field} ({hit.locale})")
     parts += [f"{each.asked} → {each.found}" for each in hit.via]
     return " · ".join(parts)
 

@@ -21,6 +21,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
+from rca.model import kanji_variants
 from rca.search.analysis import japanese, latin
 from rca.search.analysis.folding import Offsets
 
@@ -186,6 +187,7 @@ def fingerprint() -> str:
     code = hashlib.sha256()
     for name in ("folding", "english", "latin", "katakana", "dictionary", "japanese", "analyzer"):
         code.update((here / f"{name}.py").read_bytes())
+    code.update(Path(kanji_variants.__file__).read_bytes())
     libraries = "-".join(version(each) for each in ("SudachiPy", "SudachiDict-small", "PyStemmer"))
     python = ".".join(map(str, sys.version_info[:3]))
     return f"{code.hexdigest()[:16]}-{python}-{libraries}-{unicodedata.unidata_version}"

@@ -40,6 +40,7 @@ _LIGHT = """
 _LIGHT_VERBS = frozenset(_LIGHT.split())
 _LIGHT_PREFIXES = frozenset({"御"})
 _LIGHT_NOUNS = frozenset({"こと", "もの", "ため", "ところ", "これ", "それ", "ここ", "そこ"})
+_BESIDE = frozenset({"接尾辞", "接頭辞", "副詞", "副詞可能", "助数詞可能"})
 _local = threading.local()
 
 
@@ -69,6 +70,18 @@ def look_up(text: str) -> str:
         if morpheme.part_of_speech()[0] == "名詞":
             return str(morpheme.normalized_form())
     return ""
+
+
+def has_word(text: str) -> bool:
+    """True if the dictionary has a word of that spelling, of any kind."""
+    return len(dictionary().lookup(text)) > 0
+
+
+@lru_cache(maxsize=1 << 10)
+def is_grammatical(text: str) -> bool:
+    """True for what can stand beside another word and limit it: 中, 以上, 後."""
+    parts = (morpheme.part_of_speech() for morpheme in dictionary().lookup(text))
+    return any(part[0] in _BESIDE or part[2] in _BESIDE for part in parts)
 
 
 @lru_cache(maxsize=1 << 14)

@@ -1,6 +1,7 @@
 """Spelling made one (Unicode NFKC, UAX #15; invisible characters dropped), with the way back to the original text.
 
-Full-width and half-width forms, ligatures, circled digits and combining characters become what they stand for. Soft
+Full-width and half-width forms, ligatures, circled digits and combining characters become what they stand for, and
+variants of kanji the common character (髙﨑: 高崎). Soft
 hyphens, zero-width and direction marks and variation selectors vanish, so that no word is cut or disguised by them.
 """
 
@@ -11,6 +12,7 @@ import unicodedata
 from array import array
 from functools import lru_cache
 
+from rca.model.kanji_variants import unified
 from rca.search.analysis.katakana import fold_katakana
 from rca.search.analysis.latin import fold_accents
 
@@ -37,12 +39,12 @@ def fold(text: str) -> str:
     """The text in one spelling."""
     if text.isascii():
         return text
-    return unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
+    return unified(unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)))
 
 
 def folded(text: str) -> str:
     """A word or a beginning of one as terms are spelled, though not stemmed."""
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = unified(unicodedata.normalize("NFKC", text)).strip()
     return fold_katakana(plain.casefold()) if is_asian(plain) else fold_accents(plain)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import tzinfo
@@ -28,9 +27,7 @@ _OTHERS = 3
 """Further hits of an incident that are shown with the best one."""
 
 _LOOKED_AT = 5
-"""Documents that are read for how a word is written."""
-
-_TYPED = re.compile(r"[A-Za-z]{4,}|[\u30a1-\u30ff]{4,}")
+"""Documents that are read for how a word is written, and hits of an incident that are read for those to show."""
 
 
 def answer(
@@ -80,12 +77,10 @@ def answer(
 def _meant(text: str, speller: Speller) -> str:
     """The query without its slips of the keyboard; "" if it has none, or other words that nothing has.
 
-    A rare word with kanji is hardly ever mistyped by one character, and so is only suggested, never replaced.
+    What may be a word that is only new here is suggested, never replaced.
     """
     found = speller.corrections()
-    if found and all(_TYPED.fullmatch(each.asked) for each in found):
-        return rebuilt(text, found)
-    return ""
+    return rebuilt(text, found) if found and all(each.is_slip for each in found) else ""
 
 
 def _texts(evaluator: Evaluator, audience: Audience, query: QueryNode) -> Iterator[str]:
@@ -107,6 +102,19 @@ def _facets(ranking: Ranking, names: Sequence[str]) -> Mapping[str, tuple[Count,
     }
 
 
+def _is_only_title(entry: StoredEntry, found: Excerpt) -> bool:
+    """True for the title of the incident that a step belongs to: it stands beside the hit, and does not say which step."""
+    return entry.kind is HitKind.STEP and found.passage.field == "title"
+
+
+def _told_once(hits: Sequence[Hit]) -> list[Hit]:
+    """The hits of an incident without those that show the words of a step that is a hit itself; a step comes in place
+    of what showed its words."""
+    steps = {hit.field: hit for hit in hits if hit.kind is HitKind.STEP}
+    told = [steps.get(hit.field, hit) for hit in hits]
+    return list({hit.id: hit for hit in told}.values())
+
+
 class _Hits:
     """Makes the hits of one answer."""
 
@@ -120,20 +128,21 @@ class _Hits:
 
     def all(self, items: Sequence[tuple[Match, bool]]) -> Iterator[Hit]:
         """The hits of these items, each with the others of its incident."""
-        shown = [(item, item.others[:_OTHERS], is_partial) for item, is_partial in items]
+        shown = [(item, item.others[:_LOOKED_AT], is_partial) for item, is_partial in items]
         numbers = [n for item, others, _ in shown for n in (item.docnum, *(other for other, _ in others))]
         fields = fields_for(self._query.audience)
         places = self._evaluator.located(fields, self._terms, numbers, self._plan.prefixes)
         for item, others, is_partial in shown:
-            also = tuple(self._one(number, score, is_partial, places[number]) for number, score in others)
-            yield self._one(item.docnum, item.score, is_partial, places[item.docnum], also)
+            each = ((item.docnum, item.score), *others)
+            first, *also = _told_once(
+                [self._one(number, score, is_partial, places[number]) for number, score in each]
+            )
+            yield replace(first, others=tuple(also[:_OTHERS]))
 
-    def _one(
-        self, number: int, score: float, is_partial: bool, places: TermPositions, others: tuple[Hit, ...] = ()
-    ) -> Hit:
+    def _one(self, number: int, score: float, is_partial: bool, places: TermPositions) -> Hit:
         entry = decode(self._evaluator.stored(number))
         found = self._highlighter.best(entry, places)
-        if found is None or found.passage.field.endswith(".id"):
+        if found is None or found.passage.field.endswith(".id") or _is_only_title(entry, found):
             found = self._first(entry)
         return Hit(
             kind=entry.kind,
@@ -147,7 +156,6 @@ class _Hits:
             title=self._title(entry),
             is_partial=is_partial,
             via=tuple(self._via(places)) if self._plan.alternatives else (),
-            others=others,
         )
 
     def _first(self, entry: StoredEntry) -> Excerpt:

@@ -1,25 +1,30 @@
 """Corrections: what may have been meant where a word is found nowhere: near words, and longer words that contain it.
 
-Candidates are terms of the fields that the reader may read, and names of the glossary. Each is only offered if a
-document that the reader may see has it.
+Candidates are terms of the fields that the reader may read, and names of the glossary that are to be written. Each is
+only offered if a document that the reader may see has it. A word that people write is no slip: for it only what is very
+near is offered.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
+from rca.model.search import HitKind
 from rca.search.analysis.analyzer import Analyzer, Terms, Token
 from rca.search.analysis.folding import folded
-from rca.search.nodes import QueryNode, Term, all_of, any_of
+from rca.search.nodes import QueryNode, Term, all_of, any_of, never
 from rca.search.planning.clauses import Clauses
 from rca.search.planning.index_statistics import IndexStatistics
 from rca.search.planning.plan import Plan
 from rca.search.planning.synonyms import Synonyms
 from rca.search.planning.term_units import TermUnit
 from rca.search.query.tree import Span
+from rca.search.spelling.known_words import is_beside, is_known
 from rca.search.spelling.near_words import near_words
 from rca.search.spelling.vocabulary import Vocabulary
 
@@ -29,6 +34,7 @@ _MOST_WITHIN = 20
 _MOST_WORDS = 12
 """Words of a query that are looked after: every one of them is compared with all words that there are."""
 _ANY = 99
+_TYPED = re.compile(r"[A-Za-z]{4,}|[\u30a1-\u30ff]{4,}")
 
 TextsOf = Callable[[QueryNode], Iterable[str]]
 """Texts that the reader may read of some documents that a query finds."""
@@ -42,6 +48,21 @@ class Correction:
     span: Span
     meant: str
     terms: Terms
+    distance: float = 0.0
+    """How far the two are apart, in slips."""
+
+    @property
+    def is_slip(self) -> bool:
+        """True if ``asked`` is a slip of the keyboard: of kana or Latin letters, and no word that people write.
+
+        A rare word with kanji is hardly ever mistyped by one character.
+        """
+        return _TYPED.fullmatch(self.asked) is not None and not is_known(self.asked)
+
+
+class _Near(NamedTuple):
+    word: str
+    distance: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +96,10 @@ class Speller:
         self._texts_of = texts_of
         self._synonyms = synonyms
         self._names = names
+        happened: list[QueryNode] = [never(Term("kind", HitKind.TERM.value))]
+        if plan.audience is not None:
+            happened.append(plan.audience)
+        self._happened = all_of(happened)
         self._lexicons: list[tuple[str, Mapping[str, int]]] | None = None
         self._corrections: tuple[Correction, ...] | None = None
 
@@ -117,38 +142,47 @@ class Speller:
             return True
         return self._statistics.count(self._clauses.word(terms), self._plan.audience) > 0
 
-    def _corrected(self, unit: TermUnit) -> Iterator[Correction]:
+    def _corrected(self, unit: TermUnit) -> Sequence[Correction]:
         """The unit as another word, or each of its tokens that is found nowhere."""
         tokens = self._analyzer.query(unit.text)
-        missing = [token for token in tokens if not self._is_found((token.term,))]
+        missing = [
+            token
+            for token in tokens
+            if not self._is_found((token.term,)) and not is_beside(unit.text[token.start : token.end])
+        ]
         # Where all tokens are words, the unit is new here, or a term with one wrong character.
-        limit = _ANY if missing else 1
+        limit = _ANY if missing and not is_known(unit.text) else 1
         names, spelled = _by_spelling(self._names)
-        if name := self._nearest(folded(unit.text), "", spelled, self._has_name, limit):
-            written = names[name]
-            yield Correction(unit.text, unit.span, written, self._terms_of(written))
-            return
-        if not missing:
-            return
+        name = self._nearest(folded(unit.text), "", spelled, self._has_name, limit)
+        whole = self._as_term(unit.text, unit.span, "") if missing and len(tokens) > 1 else None
+        words = [whole] if whole else [self._of_token(unit, token) for token in missing]
+        found = [word for word in words if word is not None]
+        if name and (len(tokens) > 1 or not found or name.distance <= found[0].distance):
+            written = names[name.word]
+            return [Correction(unit.text, unit.span, written, self._terms_of(written), name.distance)]
+        return found
+
+    def _of_token(self, unit: TermUnit, token: Token) -> Correction | None:
+        start = unit.span.start + token.start
+        surface = unit.text[token.start : token.end]
+        return self._as_term(surface, Span(start, start + len(surface)), token.term)
+
+    def _as_term(self, surface: str, span: Span, stem: str) -> Correction | None:
+        """What is written so, with that ``stem`` if it is one word, as the nearest term that there is."""
         terms = self._statistics.vocabulary(self._clauses.fields)
-        if len(tokens) > 1 and (term := self._nearest(folded(unit.text), "", terms, self._has_term)):
-            yield Correction(unit.text, unit.span, self._natural(term, unit.text), (term,))
-            return
-        for token in missing:
-            surface = unit.text[token.start : token.end]
-            if term := self._nearest(folded(surface), token.term, terms, self._has_term):
-                start = unit.span.start + token.start
-                yield Correction(
-                    surface, Span(start, start + len(surface)), self._natural(term, surface), (term,)
-                )
+        near = self._nearest(folded(surface), stem, terms, self._has_term, 1 if is_known(surface) else _ANY)
+        if near is None:
+            return None
+        return Correction(surface, span, self._natural(near.word, surface), (near.word,), near.distance)
 
     def _nearest(
-        self, asked: str, stem: str, known: Vocabulary, can_be: Callable[[str], bool], limit: int = _ANY
-    ) -> str:
-        """The nearest of the ``known`` that the reader can find; "" if none is near."""
+        self, asked: str, stem: str, known: Vocabulary, can_be: Callable[[str], bool], limit: int
+    ) -> _Near | None:
+        """The nearest of the ``known`` that the reader can find; None if none is near."""
         near = near_words(asked, stem, known, self._terms_of, limit)
         order = sorted(near, key=lambda each: self._rank(asked, each, near[each]))
-        return next(filter(can_be, order[:_LOOKED_AT]), "")
+        word = next(filter(can_be, order[:_LOOKED_AT]), None)
+        return None if word is None else _Near(word, near[word])
 
     def _terms_of(self, text: str) -> Terms:
         return tuple(token.term for token in self._analyzer.query(text))
@@ -164,7 +198,8 @@ class Speller:
         )
 
     def _has_term(self, term: str) -> bool:
-        return self._is_found((term,))
+        """True if something that happened has the term; the glossary also tells what is not to be written."""
+        return self._statistics.count(self._clauses.word((term,)), self._happened) > 0
 
     def _has_name(self, name: str) -> bool:
         """True if the name of the glossary, as it is compared, is found, or another for the same."""

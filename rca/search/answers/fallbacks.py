@@ -30,6 +30,9 @@ _WHOLE = 4.0
 """How many times the score must be of what has some of the words, to stand before what has all: those may be there
 only by the glossary, in its widest sense, while this says most of them as they were asked for."""
 
+_DATED = 1.0
+"""The same where a date is asked for: who knows when it was may be wrong about a word."""
+
 _TERMS = 2
 """Terms of the glossary that are shown below other hits."""
 
@@ -99,7 +102,7 @@ class Fallbacks:
         is_short = strict.blocks < _FEW and len(self._plan.units) >= _MANY
         if room and is_short and self._plan.relaxed is not None and self._is_last(strict):
             more = self._rank(self._plan.relaxed, where, self._query.size + strict.total, 0).items
-            items = _side_by_side(strict.items, more, room)
+            items = _side_by_side(strict.items, more, room, _DATED if self._plan.dates else _WHOLE)
         terms = self._defined(strict, len(items), where)
         return Ranked(strict, (*items, *((item, False) for item in terms)), Matched.ALL, len(terms))
 
@@ -133,7 +136,9 @@ class Fallbacks:
         )
 
 
-def _side_by_side(whole: Sequence[Match], some: Sequence[Match], room: int) -> list[tuple[Match, bool]]:
+def _side_by_side(
+    whole: Sequence[Match], some: Sequence[Match], room: int, factor: float
+) -> list[tuple[Match, bool]]:
     """What has all the words with as much as there is room for of what has some of them, and whether it has but some.
 
     The ranking ``some`` has what has all the words too: there the two can be compared.
@@ -144,7 +149,7 @@ def _side_by_side(whole: Sequence[Match], some: Sequence[Match], room: int) -> l
     also = deque([item for item in some if item.score >= least and item.docnum not in known][:room])
     items: list[tuple[Match, bool]] = []
     for item in whole:
-        worth = _WHOLE * max(scores.get(number, 0.0) for number in _numbers(item))
+        worth = factor * max(scores.get(number, 0.0) for number in _numbers(item))
         while also and also[0].score > worth:
             items.append((also.popleft(), True))
         items.append((item, False))

@@ -94,7 +94,7 @@ class Highlighter:
                 words = self._asked[term] = self._beginning_with(term)
             for word, value in words:
                 length = len(word)
-                starts = positions if length == 1 else _starts(word, terms)
+                starts = positions if length == 1 else starts_of(word, terms)
                 if starts:
                     found.append((starts, length, value))
         return found
@@ -121,7 +121,7 @@ class Highlighter:
         return None
 
 
-def _starts(word: Word, terms: Mapping[str, Sequence[int]]) -> Sequence[int]:
+def starts_of(word: Word, terms: Mapping[str, Sequence[int]]) -> Sequence[int]:
     """Where a word of several terms stands whole."""
     starts = terms[word[0]]
     for behind, term in enumerate(word[1:], start=1):

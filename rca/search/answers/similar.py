@@ -15,17 +15,27 @@ from functools import cache
 from rca.model.audience import Audience
 from rca.model.search import HitKind, Likeness, Passage
 from rca.search.analysis.analyzer import Analyzer
+from rca.search.answers.telling_words import ToldWords, elsewhere, in_other_words
 from rca.search.documents.stored_entry import StoredEntry, decode
 from rca.search.matching.evaluator import Evaluator, TermPositions
 from rca.search.matching.paging import Match
 from rca.search.nodes import And, AndMaybe, ConstantScore, Or, Phrase, QueryNode, Term, never
-from rca.search.planning.clauses import VIA_WEIGHT, fields_for
+from rca.search.planning.clauses import fields_for
 from rca.search.planning.filter_queries import audience_query
 from rca.search.planning.synonyms import Synonyms
 from rca.search.query.fields import CALLED
+from rca.search.spelling.known_words import is_beside
 
 _TERMS = 30
 """How many words stand for a text."""
+
+_FILLERS = """
+    UTC JST am pm hour minute day week month year com www http https take get give go come make use do see need let keep
+    put set try want show way thing lot very also only just still even again more most less than after before during
+    while when which what who we our us they some any all each other another same many few one two three new old out up
+    年 月 日 時 分 秒 件 名 出来る 客 様 お客様 後 前 中 間 間際 者 的 等 以上 以下 以外 事 物 為 場合 通り 旨 弊社 当社 今回 本件 次第 申し上げる
+    詫びる 迷惑 下記 新しい 約 全て 一部 際 まま 台 度 数 分間 時間 時点 頃 現在"""
+"""What is in every report, whatever happened."""
 
 _SHOWN = 6
 _LEAST = 0.05
@@ -70,21 +80,23 @@ def likenesses(
         for passage in subject.passages
         if passage.field not in ("key", "windows")
     ]
-    counts = Counter(term for terms in texts for term in terms)
+    counts = Counter(term for terms in texts for term in terms if not _says_nothing(term))
     fields = fields_for(audience)
-    leading = evaluator.leading_terms(counts, fields, limit=_TERMS, least=1)
-    leading = [(term, weight) for term, weight in leading if not (term.isdecimal() or term in _of_time())]
+    concepts = [(terms, concept) for terms in texts for concept in synonyms.concepts(terms)]
+    otherwise = elsewhere(evaluator, fields, concepts)
+    leading = evaluator.leading_terms(counts, fields, limit=_TERMS, least=1, otherwise=otherwise)
     if not leading:
         return ()
     most = leading[0][1] or 1.0
     words = {term: weight / most for term, weight in leading}
-    also = _in_other_words(texts, words, synonyms)
+    also = in_other_words(concepts, words)
+    told = ToldWords(words, also)
     query: QueryNode = Or(
         (
             *(Term(field, term, boost=weight) for term, weight in words.items() for field in fields),
             *(
-                Term(field, terms[0], boost=weight) if len(terms) == 1 else Phrase(field, terms, boost=weight)
-                for terms, weight in also.items()
+                Term(field, terms[0], boost) if len(terms) == 1 else Phrase(field, terms, boost=boost)
+                for terms, (boost, _) in also.items()
                 for field in fields
             ),
         )
@@ -100,33 +112,25 @@ def likenesses(
         return ()
     shared = _shared(subject, alike.items[0].score)
     ranking = evaluator.rank(AndMaybe(query, Or(tuple(shared))) if shared else query, where=where, limit=size)
-    places = evaluator.located(fields, words, [item.docnum for item in ranking.items])
+    places = evaluator.located(fields, told.terms, [item.docnum for item in ranking.items])
     found = (
-        _likeness(evaluator, subject, item, words, places[item.docnum], audience) for item in ranking.items
+        _likeness(evaluator, subject, item, told, places[item.docnum], audience) for item in ranking.items
     )
     return [each for each in found if each.share >= _LEAST or each.services]
 
 
 @cache
-def _of_time() -> frozenset[str]:
-    """Words that every incident's times are written with."""
-    english = " ".join((*month_name, "UTC JST am pm hour minute day"))
-    return frozenset("年月日時分秒件名") | frozenset(Analyzer().terms(english).terms)
+def _fillers() -> frozenset[str]:
+    """Words that every incident's times and apologies are written with."""
+    english = " ".join((*month_name, _FILLERS))
+    return frozenset(Analyzer().terms(english).terms)
 
 
-def _in_other_words(
-    texts: Sequence[Sequence[str]], words: Mapping[str, float], synonyms: Synonyms
-) -> dict[tuple[str, ...], float]:
-    """What the telling words are in other words, by the glossary, with their weights."""
-    found: dict[tuple[str, ...], float] = {}
-    for terms in texts:
-        for concept in synonyms.concepts(terms):
-            weight = min(words.get(term, 0.0) for term in terms[concept.start : concept.end])
-            for other in concept.alternatives if weight else ():
-                share = weight * VIA_WEIGHT / len(other.terms)
-                found[other.terms] = max(share, found.get(other.terms, 0.0))
-    most = sorted(found, key=lambda terms: (-found[terms], terms))[:_TERMS]
-    return {terms: found[terms] for terms in most if not words.keys() >= set(terms)}
+def _says_nothing(term: str) -> bool:
+    """True for a number, a word of every report, and what only stands beside others, as 後 does."""
+    if term.isdecimal() or term in _fillers():
+        return True
+    return len(term) == 1 and (term.isascii() or term < "\u3400" or is_beside(term))
 
 
 def _shared(subject: Subject, best: float) -> list[QueryNode]:
@@ -145,7 +149,7 @@ def _likeness(
     evaluator: Evaluator,
     subject: Subject,
     item: Match,
-    words: Mapping[str, float],
+    told: ToldWords,
     places: TermPositions,
     audience: Audience,
 ) -> Likeness:
@@ -154,26 +158,26 @@ def _likeness(
         name: [value for value in _ids(evaluator.values(item.docnum, name)) if value in values]
         for name, values in subject.keywords.items()
     }
-    at = {term: (field, found[0]) for field, terms in places.items() for term, found in terms.items()}
-    written = (surface(entry, *at[term], audience) for term in words if term in at)
-    shared = dict.fromkeys(filter(None, written))
+    written = (surface(entry, field, first, last, audience) for field, first, last in told.places(places))
+    shared = {text.casefold(): text for text in filter(None, written)}
     return Likeness(
         incident=entry.incident,
         title={each.locale: each.text for each in entry.titles if audience.sees(each.audience)},
         score=item.score,
-        share=sum(words[term] for term in at) / sum(words.values()),
-        terms=tuple(shared)[:_SHOWN],
+        share=told.share(places),
+        terms=tuple(shared.values())[:_SHOWN],
         services=tuple(common.get("service", ())),
         regions=tuple(common.get("region", ())),
         cause=next(iter(common.get("cause", ())), ""),
     )
 
 
-def surface(entry: StoredEntry, field: str, position: int, audience: Audience) -> str:
-    """What is written at that position of an entry; empty where these readers may not see it."""
-    number = entry.number_at(field, position)
+def surface(entry: StoredEntry, field: str, first: int, last: int, audience: Audience) -> str:
+    """What is written from the one position of an entry to the other; empty where these readers may not see it."""
+    number = entry.number_at(field, first)
     piece = entry.piece(number)
-    if not audience.sees(entry.reader_of(piece.passage)):
+    edges = entry.edges(number)
+    at, end = 2 * (first - piece.position), 2 * (last - piece.position) + 1
+    if not audience.sees(entry.reader_of(piece.passage)) or end >= len(edges):
         return ""
-    start, end = entry.edges(number)[2 * (position - piece.position) :][:2]
-    return entry.passage(piece.passage).text[piece.start + start : piece.start + end]
+    return entry.passage(piece.passage).text[piece.start + edges[at] : piece.start + edges[end]]

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -119,16 +120,24 @@ class Evaluator:
         return found
 
     def leading_terms(
-        self, counts: Mapping[str, int], fields: Sequence[str], *, limit: int = 20, least: int = 2
+        self,
+        counts: Mapping[str, int],
+        fields: Sequence[str],
+        *,
+        limit: int = 20,
+        least: int = 2,
+        otherwise: Mapping[str, int] = MappingProxyType({}),
     ) -> list[tuple[str, float]]:
         """The most telling of the terms of a text, with their weight (tf·idf), the heaviest first.
 
         The caller analyses the text (of a stored document or any other) into ``counts``; nothing is kept on disk for
-        this. Terms that fewer than ``least`` documents have tell nothing.
+        this. Terms that fewer than ``least`` documents have tell nothing; ``otherwise`` is how many have a term in other
+        words.
         """
         found = []
         for term, count in counts.items():
-            frequency = max((self.frequency(field, term) for field in fields), default=0)
+            own = max((self.frequency(field, term) for field in fields), default=0)
+            frequency = own or otherwise.get(term, 0)
             if frequency >= least:
                 found.append((term, (1 + math.log(count)) * math.log(1 + self.total / frequency)))
         return sorted(found, key=lambda item: (-item[1], item[0]))[:limit]

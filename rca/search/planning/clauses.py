@@ -6,6 +6,7 @@ fields, and counts for more in a title. Scores are BM25's, and add up over the f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from math import log
 from typing import NamedTuple, TypeVar
@@ -15,7 +16,18 @@ from rca.model.audience import Audience
 from rca.model.search import HitKind
 from rca.search.analysis.analyzer import Terms
 from rca.search.analysis.folding import folded
-from rca.search.nodes import And, ConstantScore, Or, Phrase, Prefix, QueryNode, Term, any_of, best_of
+from rca.search.nodes import (
+    And,
+    ConstantScore,
+    NumberRange,
+    Or,
+    Phrase,
+    Prefix,
+    QueryNode,
+    Term,
+    any_of,
+    best_of,
+)
 from rca.search.planning.index_statistics import IndexStatistics
 from rca.search.segments.schema import TITLE
 
@@ -37,6 +49,8 @@ COVERED_VIA_WEIGHT = 0.9
 APART_WEIGHT = 0.5
 """How much the words of a term of the glossary count where they do not stand together, and so may mean other things."""
 PREFIX_WEIGHT = 0.5
+_MOST_GOING_ON = 64
+"""Ways in which a Japanese compound may go on."""
 NAMED = 1_000.0
 """The score of what was asked for by its own name: more than any words can bring."""
 
@@ -50,6 +64,8 @@ _TAILS = (
     "ate", "y", "ty", "ity", "l", "al", "ly", "ble", "able", "r", "er", "ies",
 )  # fmt: skip
 """How English words go on, for a stem that ends before the letters typed so far."""
+
+_FRAGMENT = re.compile("[a-z]|[0-9]{1,3}")
 
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
@@ -100,10 +116,8 @@ class Clauses:
         return found
 
     def parts(self, terms: Terms, weight: float = 1.0) -> QueryNode:
-        """The word, or less of it: each of its terms for a small part of the score."""
-        if len(terms) == 1:
-            return self.word(terms, weight)
-        parts = [self.word((term,), weight * PART_WEIGHT) for term in dict.fromkeys(terms)]
+        """The word, or less of it: each of its terms that says anything, for a small part of the score."""
+        parts = [self.word((term,), weight * PART_WEIGHT) for term in telling_parts(terms)]
         return any_of([self.word(terms, weight), *parts])
 
     def via(
@@ -147,6 +161,21 @@ class Clauses:
         """Terms that begin with one of the texts; all score the same."""
         return any_of([Prefix(field, text, boost=weight) for field in self.fields for text in texts])
 
+    def going_on(self, before: Terms, starts: Sequence[str]) -> tuple[Terms, ...]:
+        """``before`` with each of the commonest terms that begin with one of ``starts`` behind it."""
+        known = self._statistics.vocabulary(self.fields).containing(starts)
+        found = [term for term in known if term.startswith(tuple(starts))]
+        found.sort(key=lambda term: (-self._frequency(term), term))
+        return tuple([(*before, term) for term in found[:_MOST_GOING_ON]])
+
+    def _frequency(self, term: str) -> int:
+        return sum(self._statistics.frequency(field, term) for field in self.fields)
+
+    def happened(self, within: NumberRange) -> QueryNode:
+        """What is in the range, for as much as a word of the title would score that is as rare."""
+        worth = self._idf(self._statistics.count(within))
+        return ConstantScore(within, TITLE_WEIGHT * worth)
+
     def named(self, text: str) -> QueryNode | None:
         """What has ``text`` as its key, its tracking id or its own name (a step's is ``key#step``).
 
@@ -185,6 +214,16 @@ class Clauses:
 
     def _idf(self, frequency: int) -> float:
         return max(log(self._statistics.total / (frequency + 1)) + 1, 0.01)
+
+
+def telling_parts(terms: Terms) -> tuple[str, ...]:
+    """The terms of a compound that say something by themselves; none if it has but one.
+
+    The letters and numbers of an identifier do not: 10.0.0.0/8 is not in "June 8", nor a part of L9G in "9 July".
+    """
+    if len(terms) == 1:
+        return ()
+    return tuple([term for term in dict.fromkeys(terms) if not _FRAGMENT.fullmatch(term)])
 
 
 def _weighed(share: float, direct: Terms, other: Terms) -> float:

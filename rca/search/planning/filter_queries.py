@@ -9,12 +9,18 @@ from rca.model.search import HitKind
 from rca.search.nodes import And, Not, NumberRange, Or, Prefix, QueryNode, Term, all_of, any_of, never
 from rca.search.query.fields import OPEN, SETTLED
 from rca.search.query.tree import All, Either, Must, Node, Value, When, Without
+from rca.search.query.written_dates import Days
 from rca.search.segments.schema import level
 
 
 def audience_query(audience: Audience) -> QueryNode | None:
     """What readers of ``audience`` may see; None if that is everything."""
     return None if audience is Audience.INTERNAL else NumberRange("audience", 0, level(audience))
+
+
+def began_within(days: Days, zone: tzinfo) -> NumberRange:
+    """What began within the days."""
+    return _number_range("start", days, zone)
 
 
 def filter_query(node: Node, zone: tzinfo) -> QueryNode:
@@ -28,7 +34,7 @@ def filter_query(node: Node, zone: tzinfo) -> QueryNode:
     if isinstance(node, Must):
         return filter_query(node.part, zone)
     if isinstance(node, When):
-        return _number_range(node, zone)
+        return _number_range(node.field, Days(node.first, node.end), zone)
     if isinstance(node, Value):
         return _keyword(node)
     raise TypeError(node)
@@ -44,14 +50,14 @@ def _keyword(value: Value) -> QueryNode:
     return Term(value.field, value.text)
 
 
-def _number_range(when: When, zone: tzinfo) -> QueryNode:
-    if when.field == "due":
-        first = None if when.first is None else when.first.toordinal()
-        end = None if when.end is None else when.end.toordinal()
+def _number_range(field: str, days: Days, zone: tzinfo) -> NumberRange:
+    if field == "due":
+        first = None if days.first is None else days.first.toordinal()
+        end = None if days.end is None else days.end.toordinal()
     else:
-        first = None if when.first is None else _minutes(when.first, zone)
-        end = None if when.end is None else _minutes(when.end, zone)
-    return NumberRange(when.field, first, None if end is None else end - 1)
+        first = None if days.first is None else _minutes(days.first, zone)
+        end = None if days.end is None else _minutes(days.end, zone)
+    return NumberRange(field, first, None if end is None else end - 1)
 
 
 def _minutes(day: date, zone: tzinfo) -> int:

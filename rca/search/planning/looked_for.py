@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from rca.search.analysis.analyzer import Terms
-from rca.search.planning.clauses import PART_WEIGHT, PREFIX_WEIGHT, VIA_WEIGHT
+from rca.search.planning.clauses import PART_WEIGHT, PREFIX_WEIGHT, VIA_WEIGHT, telling_parts
 from rca.search.planning.term_units import TermGroup, TermUnit, UnitPart
-from rca.search.planning.wanted import Beginning, Wanted, Words, leaves
+from rca.search.planning.wanted import Beginning, Happened, Wanted, Words, leaves
 
 
 class LookedFor:
     """What is looked for in all that is ``wanted``, collected leaf by leaf.
 
     ``words`` are token sequences with their weights, ``parts`` those that also count where some of the words are
-    enough, ``prefixes`` beginnings of terms, ``translated`` what the glossary has alternatives for.
+    enough, ``prefixes`` beginnings of terms, ``translated`` what the glossary has alternatives for, ``dates`` those among
+    the words.
     """
 
     def __init__(self, wanted: Wanted | None) -> None:
@@ -21,16 +22,21 @@ class LookedFor:
         self.parts: dict[Terms, float] = {}
         self.prefixes: list[str] = []
         self.translated: list[UnitPart] = []
+        self.dates: list[Happened] = []
         for leaf in leaves(wanted):
             if isinstance(leaf, Words):
                 self._add_words(leaf)
+            elif isinstance(leaf, Happened):
+                self.dates.append(leaf)
+                if leaf.words:
+                    self.words.setdefault(leaf.words.unit.terms, VIA_WEIGHT)
             else:
                 self._add_unit(leaf.unit)
 
     def _add_unit(self, unit: TermUnit) -> None:
         self.units.append(unit)
         self.words[unit.terms] = 1.0
-        for term in unit.terms if len(unit.terms) > 1 else ():
+        for term in telling_parts(unit.terms):
             self.parts.setdefault((term,), PART_WEIGHT)
 
     def _add_words(self, words: Words) -> None:
@@ -42,7 +48,8 @@ class LookedFor:
 
     def _add_beginning(self, beginning: Beginning) -> None:
         self.prefixes += (*beginning.starts, *beginning.of_all)
-        self.words.update({(stem,): PREFIX_WEIGHT for stem in beginning.stems})
+        wholes = (*((stem,) for stem in beginning.stems), *beginning.wholes)
+        self.words.update(dict.fromkeys(wholes, PREFIX_WEIGHT))
 
     def _add_alternatives(self, group: TermGroup) -> None:
         whole = UnitPart(group.terms, group.span, group.alternatives)

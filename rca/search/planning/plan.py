@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, tzinfo
+from datetime import UTC, timedelta, tzinfo
 from functools import cached_property, partial
 from typing import NamedTuple
 
@@ -28,8 +28,11 @@ from rca.search.planning.query_builder import RelaxedBuilder, StrictBuilder
 from rca.search.planning.reader import Reader
 from rca.search.planning.synonyms import Synonyms
 from rca.search.planning.term_units import TermUnit
+from rca.search.planning.wanted import Happened
+from rca.search.planning.wanted import leaves as wanted_leaves
 from rca.search.query.parser import parse
 from rca.search.query.tree import All, Must, Node, Without, Word, is_filter, leaves, written
+from rca.search.query.written_dates import Calendar
 
 
 class UsedAlternative(NamedTuple):
@@ -64,6 +67,8 @@ class Plan:
     units: tuple[TermUnit, ...]
     """The words that are looked for, in the order of the text; for :mod:`rca.search.answers.corrections`."""
     problems: tuple[QueryProblem, ...]
+    dates: tuple[Happened, ...]
+    """The dates among the words."""
     tree: Node | None
     """The query as it was understood."""
     fields: tuple[str, ...]
@@ -91,7 +96,8 @@ def plan(
     zone: tzinfo = UTC,
 ) -> Plan:
     """The plan for ``question``. Days begin at midnight in ``zone``."""
-    parsed = parse(question.text)
+    calendar = Calendar(question.now.astimezone(zone).date() if question.now else None, zone)
+    parsed = parse(question.text, calendar)
     problems = list(parsed.problems)
     seen = audience_query(question.audience)
     tree = parsed.tree
@@ -101,7 +107,7 @@ def plan(
         problems += resolver.problems
     clauses = Clauses(question.audience, statistics)
     typing = _last_word(tree, question) if question.is_typing else None
-    reader, strict = Reader(clauses, analyzer, synonyms, zone, typing), StrictBuilder(clauses)
+    reader, strict = Reader(clauses, analyzer, synonyms, calendar, typing), StrictBuilder(clauses)
     parts = () if tree is None else tree.parts if isinstance(tree, All) else (tree,)
     limits = list(_limits(parts, reader, strict, zone))
     scored = [part for part in parts if not isinstance(part, Without) and not is_filter(part)]
@@ -112,7 +118,7 @@ def plan(
         if scored and not limits:
             problems.append(_nothing_said(question.text))
     sort = question.sort if question.sort is not Sort.RELEVANCE else parsed.sort or Sort.RELEVANCE
-    if wanted is None and sort is Sort.RELEVANCE:
+    if sort is Sort.RELEVANCE and all(isinstance(leaf, Happened) for leaf in wanted_leaves(wanted)):
         sort = Sort.NEWEST
     return Plan(
         strict=Every() if wanted is None else strict.build(wanted),
@@ -126,6 +132,7 @@ def plan(
         alternatives=tuple(dict.fromkeys(_alternatives(words, question.text))),
         units=tuple(sorted(words.units, key=lambda unit: unit.span)),
         problems=_shown(problems, question),
+        dates=tuple(words.dates),
         tree=tree,
         fields=clauses.fields,
     )
@@ -208,6 +215,12 @@ def _explained(made: Plan) -> Iterator[Message]:
     if made.units:
         terms = ", ".join(dict.fromkeys(" ".join(unit.terms) for unit in made.units))
         yield Message(N_("Looked for: {terms}"), {"terms": terms})
+    for asked_for in made.dates:
+        first, end = asked_for.days
+        if first and end:
+            last = end - timedelta(days=1)
+            days = f"{first}" if first == last else f"{first}..{last}"
+            yield Message(N_("First what began on {days}: {asked}"), {"days": days, "asked": asked_for.asked})
     asked: dict[str, dict[str, None]] = {}
     for each in made.alternatives:
         asked.setdefault(each.asked, {})[each.found] = None

@@ -9,7 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 
 from rca.search.analysis.analyzer import Terms
-from rca.search.nodes import QueryNode, all_of, any_of, best_of, never
+from rca.search.nodes import AndMaybe, QueryNode, all_of, any_of, best_of, never
 from rca.search.planning.clauses import (
     APART_WEIGHT,
     LOOSE_VIA_WEIGHT,
@@ -23,6 +23,7 @@ from rca.search.planning.wanted import (
     Beginning,
     Choice,
     Filter,
+    Happened,
     Named,
     Quotation,
     Restricted,
@@ -51,8 +52,16 @@ class QueryBuilder(ABC):
                 return self._quotation(unit.terms)
             case Named(name, words):
                 return best_of([name, self._words(words)])
+            case Happened(within, words):
+                said = [] if words is None else [self.build(words)]
+                return any_of([self._clauses.happened(within), *said])
             case Together(parts):
-                return self._together([self.build(part) for part in parts])
+                needed = [self.build(part) for part in parts if not isinstance(part, Happened)]
+                welcome = [self.build(part) for part in parts if isinstance(part, Happened)]
+                if not needed:
+                    return any_of(welcome)
+                together = self._together(needed)
+                return AndMaybe(together, any_of(welcome)) if welcome else together
             case Choice(options):
                 return any_of([self.build(option) for option in options])
             case Restricted(part, limits):
@@ -70,28 +79,37 @@ class QueryBuilder(ABC):
     def _quotation(self, terms: Terms) -> QueryNode: ...
 
     @abstractmethod
+    def _fitting(self, alternatives: Sequence[Alternative]) -> Sequence[Alternative]:
+        """Those that stand for the whole of what was asked for."""
+
+    @abstractmethod
     def _together(self, parts: Sequence[QueryNode]) -> QueryNode: ...
 
     def _going_on(self, unit: TermUnit, beginning: Beginning | None) -> Iterator[QueryNode]:
         """The words that begin as an unfinished unit does."""
         if beginning is None:
             return
-        stems = (self._clauses.word((stem,), PREFIX_WEIGHT) for stem in beginning.stems)
-        last = any_of([self._clauses.beginning(beginning.starts), *stems])
-        if len(unit.terms) == 1:
-            yield last
-        else:
-            yield all_of([self._clauses.word(unit.terms[:-1]), last])
+        yield from (self._clauses.word(whole, PREFIX_WEIGHT) for whole in beginning.wholes)
+        if beginning.of_all:
             yield self._clauses.beginning(beginning.of_all)
+        if beginning.starts:
+            stems = (self._clauses.word((stem,), PREFIX_WEIGHT) for stem in beginning.stems)
+            last = any_of([self._clauses.beginning(beginning.starts), *stems])
+            yield last if len(unit.terms) == 1 else all_of([self._clauses.word(unit.terms[:-1]), last])
 
     def _by_glossary(self, group: TermGroup, share: float) -> Iterator[QueryNode]:
         """What the glossary has for the whole, or for parts of it with the other parts as they are."""
         if group.alternatives:
-            yield from self._others(group.terms, group.alternatives, share)
+            yield from self._others(group.terms, self._fitting(group.alternatives), share)
         if group.parts:
             yield all_of(
                 [
-                    best_of([self._clauses.word(terms, share), *self._others(terms, alternatives, share)])
+                    best_of(
+                        [
+                            self._clauses.word(terms, share),
+                            *self._others(terms, self._fitting(alternatives), share),
+                        ]
+                    )
                     for terms, _, alternatives in group.parts
                     if alternatives or not _AFFIXES.issuperset(terms)
                 ]
@@ -115,6 +133,9 @@ class StrictBuilder(QueryBuilder):
 
     def _quotation(self, terms: Terms) -> QueryNode:
         return self._clauses.word(terms)
+
+    def _fitting(self, alternatives: Sequence[Alternative]) -> Sequence[Alternative]:
+        return [each for each in alternatives if not each.is_wide]
 
     def _together(self, parts: Sequence[QueryNode]) -> QueryNode:
         return all_of(parts)
@@ -143,6 +164,9 @@ class RelaxedBuilder(QueryBuilder):
 
     def _quotation(self, terms: Terms) -> QueryNode:
         return self._clauses.parts(terms)
+
+    def _fitting(self, alternatives: Sequence[Alternative]) -> Sequence[Alternative]:
+        return alternatives
 
     def _together(self, parts: Sequence[QueryNode]) -> QueryNode:
         return any_of(parts)

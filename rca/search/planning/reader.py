@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import tzinfo
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import TypeVar
 
 from rca.search.analysis.analyzer import Analyzer
+from rca.search.analysis.folding import folded, is_asian
 from rca.search.planning.clauses import Clauses, beginnings
-from rca.search.planning.filter_queries import filter_query
+from rca.search.planning.filter_queries import began_within, filter_query
 from rca.search.planning.synonyms import Synonyms
 from rca.search.planning.term_units import TermGroup, TermUnit, term_groups, units
 from rca.search.planning.wanted import (
     Beginning,
     Choice,
     Filter,
+    Happened,
     Named,
     Quotation,
     Restricted,
@@ -26,20 +27,26 @@ from rca.search.planning.wanted import (
     Words,
 )
 from rca.search.query.tree import All, Either, Must, Node, Quoted, Span, Without, Word, is_filter
+from rca.search.query.written_dates import Calendar, Days, dates_in
 
 _Joint = TypeVar("_Joint", Together, Choice)
 
 
 class Reader:
-    """Reads one query. Days begin at midnight in ``zone``; ``typing`` is the word that may be unfinished."""
+    """Reads one query. Dates are read by ``calendar``; ``typing`` is the word that may be unfinished."""
 
     def __init__(
-        self, clauses: Clauses, analyzer: Analyzer, synonyms: Synonyms, zone: tzinfo, typing: Word | None
+        self,
+        clauses: Clauses,
+        analyzer: Analyzer,
+        synonyms: Synonyms,
+        calendar: Calendar,
+        typing: Word | None,
     ) -> None:
         self._clauses = clauses
         self._analyzer = analyzer
         self._synonyms = synonyms
-        self._zone = zone
+        self._calendar, self._zone = calendar, calendar.zone
         self._typing = typing
 
     def read(self, parts: Sequence[Node], is_literal: bool = False) -> Wanted | None:
@@ -107,6 +114,21 @@ class Reader:
         return Quotation(TermUnit(terms, places, node.text[tokens[0].start : tokens[-1].end]))
 
     def _plain(self, words: Sequence[Word], is_all: bool, is_literal: bool) -> Iterator[Wanted]:
+        if is_literal:
+            yield from self._undated(words, is_all, is_literal)
+            return
+        for days, asked in _dated(words, self._calendar):
+            if days is not None:
+                yield self._happened(days, asked)
+            else:
+                yield from self._undated(asked, is_all and len(asked) == len(words), is_literal)
+
+    def _happened(self, days: Days, asked: Sequence[Word]) -> Happened:
+        text = " ".join(word.text for word in asked)
+        quoted = self._quoted(Quoted(text, Span(asked[0].span.start - 1, asked[-1].span.end + 1)))
+        return Happened(began_within(days, self._zone), quoted, text, days)
+
+    def _undated(self, words: Sequence[Word], is_all: bool, is_literal: bool) -> Iterator[Wanted]:
         run: list[Word] = []
         for word in words:
             name = None if word.is_prefix else self._clauses.named(word.text)
@@ -129,11 +151,38 @@ class Reader:
         whole = tuple([stem for stem in stems if self._clauses.occurs((stem,))])
         if len(unit.terms) == 1:
             return Beginning(starts, whole)
-        of_all, _ = beginnings(unit.text, self._terms)
+        of_all = (folded(unit.text),)
+        if is_asian(unit.last):
+            return Beginning((), (), of_all, self._clauses.going_on(unit.terms[:-1], starts))
         return Beginning(starts, whole, of_all)
 
     def _terms(self, text: str) -> list[str]:
         return [token.term for token in self._analyzer.query(text)]
+
+
+def _dated(words: Sequence[Word], calendar: Calendar) -> Iterator[tuple[Days | None, Sequence[Word]]]:
+    """The words, those that write a date by themselves with its days; in Japanese they may be part of one."""
+    shown = ["*" if word.is_prefix else word.text for word in words]
+    begins = accumulate([len(text) + 1 for text in shown], initial=0)
+    places = list(zip(begins, shown, words, strict=False))
+    text = " ".join(shown)
+    reached = 0
+    for start, end, days in (*dates_in(text, calendar), (len(text), len(text), None)):
+        if before := list(_between(places, reached, start)):
+            yield None, before
+        if days is not None:
+            yield days, list(_between(places, start, end))
+        reached = end
+
+
+def _between(places: Sequence[tuple[int, str, Word]], start: int, end: int) -> Iterator[Word]:
+    """The words that stand from ``start`` up to ``end``, cut there."""
+    for begin, shown, word in places:
+        first, last = max(start - begin, 0), min(end - begin, len(shown))
+        if first < last:
+            is_whole = last - first == len(shown)
+            at = word.span.start
+            yield word if is_whole else Word(word.text[first:last], Span(at + first, at + last))
 
 
 def _bare(node: Node) -> Node:

@@ -33,11 +33,15 @@ _LITTLE = frozenset({"to", "a", "an", "the", "in", "by"})
 
 
 class Alternative(NamedTuple):
-    """Another name of a concept: its terms, as it is written, and its language (BCP 47)."""
+    """Another name of a concept: its terms, as it is written, and its language (BCP 47).
+
+    It is wide if it is but a part of the name that was asked for, as 原因 is of 根本原因: it says less.
+    """
 
     terms: Terms
     text: str
     locale: str
+    is_wide: bool = False
 
 
 class Concept(NamedTuple):
@@ -138,7 +142,9 @@ class Synonyms:
                 ]
                 if foreign and all(_is_made_of(each, pieces) for each in foreign):
                     return inside
-        found = tuple(each for each in others if each.terms != name)
+        found = tuple(
+            each._replace(is_wide=set(each.terms) < set(name)) for each in others if each.terms != name
+        )
         return [Concept(0, len(name), found, parts)] if found else []
 
     @cached_property

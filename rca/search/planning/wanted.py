@@ -9,20 +9,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple, TypeAlias
 
-from rca.search.nodes import QueryNode
+from rca.search.analysis.analyzer import Terms
+from rca.search.nodes import NumberRange, QueryNode
 from rca.search.planning.term_units import TermGroup, TermUnit
+from rca.search.query.written_dates import Days
 
 
 class Beginning(NamedTuple):
     """How the last term of an unfinished unit may go on: what terms may begin with, and stems that end before it does.
 
-    ``of_all`` are beginnings of the whole unit, if it has several terms: where Japanese is cut off, its last token may
-    be none of a dictionary.
+    If the unit has several terms, ``of_all`` are beginnings of the whole of it: where Japanese is cut off, its last token
+    may be none of a dictionary. ``wholes`` are then its terms with the last as it may go on right there: 証明書 does not
+    become 証明 and 書き込み.
     """
 
     starts: tuple[str, ...]
     stems: tuple[str, ...]
     of_all: tuple[str, ...] = ()
+    wholes: tuple[Terms, ...] = ()
 
 
 class Words(NamedTuple):
@@ -43,6 +47,15 @@ class Named(NamedTuple):
 
     name: QueryNode
     words: Words
+
+
+class Happened(NamedTuple):
+    """What began within some days, or says so in these words: it comes first, and shuts nothing out."""
+
+    range: NumberRange
+    words: Quotation | None
+    asked: str
+    days: Days
 
 
 class Together(NamedTuple):
@@ -76,13 +89,13 @@ class Restricted(NamedTuple):
     limits: tuple[Filter | Unwanted, ...]
 
 
-Wanted: TypeAlias = Words | Quotation | Named | Together | Choice | Filter | Unwanted | Restricted
+Wanted: TypeAlias = Words | Quotation | Named | Happened | Together | Choice | Filter | Unwanted | Restricted
 
 
-def leaves(wanted: Wanted | None) -> Iterator[Words | Quotation]:
+def leaves(wanted: Wanted | None) -> Iterator[Words | Quotation | Happened]:
     """The words that are looked for, in their order; not those that must not be there."""
     match wanted:
-        case Words() | Quotation():
+        case Words() | Quotation() | Happened():
             yield wanted
         case Named(words=words):
             yield words

@@ -12,6 +12,7 @@ from unicodedata import normalize
 
 from rca.model.incidents.step_states import StepState
 from rca.model.incidents.vocabulary import CauseCategory, Severity
+from rca.model.kanji_variants import unified
 from rca.model.search import HitKind, Sort
 
 OPEN = "open"
@@ -39,8 +40,8 @@ class Meaning(NamedTuple):
 
 
 def fold(text: str) -> str:
-    """``text`` as names and keywords are compared: NFKC, lower case, one underscore for blanks and hyphens."""
-    return re.sub(r"[\s_-]+", "_", normalize("NFKC", text).casefold().strip())
+    """``text`` as names and keywords are compared: NFKC, lower case, common kanji, one underscore for blanks and hyphens."""
+    return re.sub(r"[\s_-]+", "_", unified(normalize("NFKC", text)).casefold().strip())
 
 
 FIELDS: Mapping[str, Meaning] = {

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import combinations
 from typing import Protocol
 
 from rca.model.language_tags import TAG_PATTERN
 from rca.model.near_names import Nearest
 from rca.model.problem import N_
 from rca.model.search import Sort
-from rca.search.query.dates import compared, is_range, parse_days, parse_range
+from rca.search.query.dates import compared, is_range, parse_range
 from rca.search.query.fields import CHOICES, DATES, LANGUAGES, SORT, fold, known_values
 from rca.search.query.scanner import Piece
-from rca.search.query.tree import Either, Node, Quoted, Span, Value, When, Word, joined
+from rca.search.query.tree import All, Either, Node, Quoted, Span, Value, When, Word, joined
+from rca.search.query.written_dates import Calendar, parse_days, two_meanings
 
 _COMPARED = re.compile(r"\s*(<=|>=|=<|=>|[<>=≤≥])\s*")
 _ASCII = {"≤": "<=", "≥": ">=", "=<": "<=", "=>": ">="}
 _YEAR = re.compile(r"(\d{4})年?")
 _WIDE = str.maketrans("＜＞＝≦≧", "<>=≤≥")
+
+
+_DIGITS = str.maketrans("ｓｅｖＳＥＶ１２３４－", "sevSEV1234-")
+_SEVERITY = re.compile(r"(?:sev|重大度|深刻度)[-_ ]?([1-4])(の(?=.))?", re.IGNORECASE)
 
 
 class Explain(Protocol):
@@ -30,8 +36,9 @@ class Explain(Protocol):
 class Filters:
     """Reads the fields of one query. A value that cannot be one is explained, and is a word. :attr:`sort` is the order."""
 
-    def __init__(self, problem: Explain) -> None:
+    def __init__(self, problem: Explain, calendar: Calendar) -> None:
         self._problem = problem
+        self._calendar = calendar
         self.sort: Sort | None = None
 
     def any_of(self, field: Piece, values: Iterable[Word | Quoted]) -> Node | None:
@@ -65,7 +72,7 @@ class Filters:
         index = "due" if field.meaning.field == "due" else "start"
         own = field.meaning.comparison
         if is_range(text) and not comparison and own == "=":
-            days = parse_range(text)
+            days = parse_range(text, self._calendar)
             if days and days.first and days.end and days.first >= days.end:
                 self._problem(
                     value.span,
@@ -75,7 +82,7 @@ class Filters:
                 )
                 return value
         else:
-            days = parse_days(text)
+            days = parse_days(text, self._calendar)
             if days and comparison not in ("", "=") and own != "=":
                 self._problem(
                     field.span,
@@ -87,14 +94,44 @@ class Filters:
                 return value
             days = days and compared(own if comparison in ("", "=") else comparison, days)
         if days is None:
-            self._problem(
-                value.span,
-                N_("{value} is not a date"),
-                N_("Write 2021, 2021-10 or 2021-10-13, and a range as 2021-10..2021-12."),
-                value=text or field.name,
-            )
+            if not self.is_ambiguous(text, value.span):
+                self._problem(
+                    value.span,
+                    N_("{value} is not a date"),
+                    N_("Write 2021, 2021-10 or 2021-10-13, and a range as 2021-10..2021-12."),
+                    value=text or field.name,
+                )
             return value
         return When(index, days.first, days.end, Span(field.span.start, value.span.end))
+
+    def is_ambiguous(self, text: str, span: Span) -> bool:
+        """Explain a date that may be two."""
+        meanings = two_meanings(text)
+        if meanings is not None:
+            one, other = meanings
+            self._problem(
+                span,
+                N_("{value} can be two days"),
+                N_("Write {one} or {other}."),
+                value=text,
+                one=one.isoformat(),
+                other=other.isoformat(),
+            )
+        return meanings is not None
+
+    def contradict(self, parts: Sequence[Node]) -> None:
+        """Explain limits side by side that no day keeps: one begins after another has ended."""
+        limits = [part for part in parts if isinstance(part, When)]
+        for earlier, later in combinations(limits, 2):
+            first = max(filter(None, (earlier.first, later.first)), default=None)
+            end = min(filter(None, (earlier.end, later.end)), default=None)
+            if earlier.field == later.field and first and end and first >= end:
+                self._problem(
+                    Span(earlier.span.start, later.span.end),
+                    N_("no day is in both"),
+                    N_("Exchange the two dates."),
+                )
+                return
 
     def _order(self, text: str, value: Word | Quoted) -> Node | None:
         sort = CHOICES[SORT].get(fold(text))
@@ -141,3 +178,14 @@ class Filters:
             near=near,
         )
         return value
+
+
+def bare_severity(word: Word) -> Node | None:
+    """What a word without a field means that names a severity, as ``sev1`` and 重大度1の障害 do; None for any other."""
+    match = None if word.is_prefix else _SEVERITY.match(word.text.translate(_DIGITS))
+    if match is None or (match.end() < len(word.text) and not match[2]):
+        return None
+    at = word.span.start + match.end()
+    value = Value("severity", f"sev{match[1]}", Span(word.span.start, at))
+    rest = word.text[match.end() :]
+    return All((value, Word(rest, Span(at, word.span.end)))) if rest else value

@@ -23,9 +23,10 @@ from functools import partial
 
 from rca.model.problem import N_
 from rca.model.search import QueryProblem, Sort
-from rca.search.query.filters import Filters
+from rca.search.query.filters import Filters, bare_severity
 from rca.search.query.scanner import Piece, Scanner, Sign
 from rca.search.query.tree import All, Either, Must, Node, Quoted, Span, Without, Word, joined
+from rca.search.query.written_dates import Calendar
 
 DEEPEST = 20
 """Parentheses within parentheses; further ones are left out."""
@@ -48,16 +49,19 @@ class Parsed:
     problems: tuple[QueryProblem, ...] = ()
 
 
-def parse(text: str) -> Parsed:
-    """The meaning of ``text``, and what is wrong with it: the first few problems, from left to right."""
-    parser = _Parser(text)
+def parse(text: str, calendar: Calendar | None = None) -> Parsed:
+    """The meaning of ``text``, and what is wrong with it: the first few problems, from left to right.
+
+    Dates are read by ``calendar``; without one no word means a day from today.
+    """
+    parser = _Parser(text, calendar or Calendar())
     tree = parser.whole()
     problems = sorted(parser.problems, key=lambda each: (each.start, each.end))
     return Parsed(text, tree, parser.sort, tuple(problems[:MOST_PROBLEMS]))
 
 
 class _Parser:
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, calendar: Calendar) -> None:
         self._text = text
         scanner = Scanner(text)
         self._pieces = list(scanner.pieces())
@@ -65,7 +69,7 @@ class _Parser:
         self._depth = 0
         self._flattened = 0
         self._problem = scanner.problem
-        self._filters = Filters(scanner.problem)
+        self._filters = Filters(scanner.problem, calendar)
         self.problems = scanner.problems
 
     @property
@@ -85,6 +89,9 @@ class _Parser:
             self._at += 1
 
     def _plain(self, piece: Piece) -> Node | None:
+        if isinstance(piece.leaf, Word):
+            self._filters.is_ambiguous(piece.leaf.text, piece.span)
+            return bare_severity(piece.leaf) or piece.leaf
         return piece.leaf
 
     def _sign(self) -> Sign | None:
@@ -137,8 +144,11 @@ class _Parser:
                 is_either = False
                 if not parts or self._sign() not in _STARTS:
                     self._stray(operator)
+            elif is_either:
+                return _side_by_side(parts)
             else:
-                return _side_by_side(parts) if is_either else joined(All, parts)
+                self._filters.contradict(parts)
+                return joined(All, parts)
 
     def _part(self, read: Read) -> Node | None:
         # A loop, not recursion: NOT may be repeated as often as anybody likes.

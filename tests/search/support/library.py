@@ -224,7 +224,7 @@ class Library:
             kept = [decode(self.evaluator.stored(number)) for number in numbers]
             return [each.text for entry in kept for each in entry.passages if audience.sees(each.audience)]
 
-        names = tuple(name for term in TERMS for _, name in term.names())
+        names = tuple(name for term in TERMS for _, name in term.written())
         clauses = Clauses(audience, self.evaluator)
         return Speller(made, clauses, self.evaluator, self.analyzer, texts_of, names, self.glossary)
 
