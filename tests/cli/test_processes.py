@@ -31,7 +31,7 @@ FINAL = "2025-06-11-block-storage-write-latency"
         f"similar {WINDOWS_VM}",
         "doctor",
         "verify",
-        f"send {WINDOWS_VM} --kind resolved --to a@example.com",
+        f"send {WINDOWS_VM} --kind resolved --to a@example.com --unpublished",
         "steps list --json",
         f"steps start {FINAL}#n2",
         "steps report",
