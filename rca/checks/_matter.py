@@ -19,6 +19,8 @@ class Said:
     order: int
     """The place of its kind among those that an incident goes through; see ``order`` of the templates."""
     issued_at: datetime
+    tells_steps: bool = False
+    """True if it tells of next steps, which are promises since."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ def check(incident: Incident, matter: Matter) -> Iterator[Finding]:
     if issue is None:
         return
     yield from _time(incident, matter, issue)
-    yield from _before(issue)
+    yield from _before(incident, issue)
     yield from _later(incident, issue)
 
 
@@ -48,10 +48,20 @@ def _time(incident: Incident, matter: Matter, issue: Issue) -> Iterator[Finding]
         yield from finding(("posts", incident.posts.index(posts[-1]), "status"), "issue.resolved")
 
 
-def _before(issue: Issue) -> Iterator[Finding]:
+def _progress(incident: Incident, issue: Issue) -> Iterator[Finding]:
+    """Progress of nothing, or of what nobody was told."""
+    if not incident.next_steps:
+        yield from finding(("next_steps",), "issue.no_steps")
+    elif not any(each.tells_steps for each in issue.said):
+        yield from finding(("next_steps",), "issue.untold_steps")
+
+
+def _before(incident: Incident, issue: Issue) -> Iterator[Finding]:
     """What earlier notices say already."""
     if issue.said and issue.at < (last := issue.said[-1]).issued_at:
         yield from finding((), "issue.earlier", number=last.number, at=instant_text(last.issued_at))
+    if "progress" in issue.required:
+        yield from _progress(incident, issue)
     if issue.kind not in _OF_INCIDENT:
         return
     further = [each for each in issue.said if each.kind in _OF_INCIDENT and each.order > issue.order]

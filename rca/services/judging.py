@@ -91,6 +91,7 @@ def _judge(
             kind=each.revision.kind,
             order=known[each.revision.kind].order if each.revision.kind in known else 0,
             issued_at=each.revision.issued_at,
+            tells_steps=bool(each.revision.promises),
         )
         for each in standing
         if (each.revision.audience is Audience.INTERNAL) == (order.audience is Audience.INTERNAL)

@@ -133,8 +133,8 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(clock(text))
 
 
-def said(kind: str, number: int = 1, text: str = "10:20") -> Said:
-    return Said(number, kind, KINDS[kind].order, at(text))
+def said(kind: str, number: int = 1, text: str = "10:20", *, tells_steps: bool = False) -> Said:
+    return Said(number, kind, KINDS[kind].order, at(text), tells_steps)
 
 
 OPEN: dict[str, object] = {"windows": window(end=None), "timeline": [entry("began", START)], "cause": None}
@@ -144,15 +144,16 @@ ISSUED: list[tuple[dict[str, object], Issue, list[str]]] = [
     ({}, issue("initial", LATER + timedelta(days=7)), ["issue.ahead", "issue.over", "cause.investigating"]),
     ({}, issue("update", at("12:00")), ["issue.over", "cause.investigating"]),
     ({}, issue("resolved", at("12:00")), []),
-    (OPEN, issue("followup", at("12:00")), ["issue.ongoing"]),
-    ({}, issue("followup", at("11:00")), ["issue.not_over"]),
+    (OPEN, issue("followup", at("12:00")), ["issue.ongoing", "issue.no_steps"]),
+    ({}, issue("followup", at("11:00")), ["issue.not_over", "issue.no_steps"]),
     (OPEN | {"posts": [{"at": clock("10:10"), "status": "resolved"}]}, issue("update", at("11:00")), ["issue.resolved"]),
     (OPEN, issue("update", at("10:10"), said("initial")), ["issue.earlier"]),
     (OPEN, issue("update", at("10:30"), said("initial")), []),
     (OPEN, issue("initial", at("10:30"), said("initial")), ["issue.first"]),
     ({}, issue("preliminary", at("13:00"), said("final", text="12:30")), ["issue.back"]),
     ({}, issue("correction", at("13:00"), said("final", text="12:30")), []),
-    ({}, issue("followup", at("13:00"), said("final", text="12:30")), []),
+    ({"next_steps": step()}, issue("followup", at("13:00"), said("final", text="12:30")), ["issue.untold_steps"]),
+    ({"next_steps": step()}, issue("followup", at("13:00"), said("final", text="12:30", tells_steps=True)), []),
     (OPEN | {"cause": {"category": "change", "summary": {"ja": "設定の誤りです。"}}}, issue("initial", at("10:20")), ["cause.investigating"]),
     ({"cause": {"category": "change", "certainty": "under_investigation"}}, issue("final", LATER), ["cause.final"]),
     (

@@ -119,6 +119,18 @@ RULES: dict[str, Rule] = {
         Level.WARNING,
         True,
     ),
+    "issue.no_steps": Rule(
+        N_("this kind of notice tells what has become of next steps, and there are none"),
+        N_("Add them under `next_steps`."),
+    ),
+    "issue.untold_steps": Rule(
+        N_(
+            "this kind of notice speaks of next steps as told before, and no revision that holds tells of them"
+        ),
+        N_("Publish the report that tells of them first."),
+        Level.WARNING,
+        True,
+    ),
     "issue.fact": Rule(
         N_("a text tells `{name}`, {time}, which comes after the notice is issued"),
         N_("Correct --issued-at, or write what was known then."),
