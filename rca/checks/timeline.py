@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from rca.checks._matter import Matter, finding
 from rca.checks._moments import is_before, suspected
 from rca.model.incidents.finding import Finding
-from rca.model.incidents.incident import EventType, Incident, TimelineEvent
+from rca.model.incidents.incident import EventType, Incident, Status, TimelineEvent
 from rca.model.times import Moment
 from rca.model.walk import Path
 
 _OF_IMPACT = frozenset(
     {EventType.DETECTED, EventType.DECLARED, EventType.IDENTIFIED, EventType.MITIGATED, EventType.RESOLVED}
 )
+_WATCHED = frozenset({Status.MONITORING, Status.RESOLVED})
 _ENDS = frozenset({EventType.MITIGATED, EventType.RESOLVED})
 
 
@@ -65,7 +67,7 @@ def _end(incident: Incident, entries: list[tuple[Path, TimelineEvent, Moment]]) 
     resolved = [entry for entry in entries if entry[1].type is EventType.RESOLVED]
     if isinstance(end, Moment):
         for path, event, at in entries:
-            if is_before(end, at):
+            if is_before(end, at) and not _is_confirmed(incident, end, at):
                 yield from finding(path, "timeline.after_end", **_values(event, end))
                 yield from suspected(
                     path, at, lambda meant: not is_before(end, meant) and not is_before(meant, start)
@@ -80,6 +82,19 @@ def _end(incident: Incident, entries: list[tuple[Path, TimelineEvent, Moment]]) 
     elif resolved and all(window.is_ongoing for window in incident.windows):
         path, _, at = resolved[-1]
         yield from finding(path, "timeline.ongoing", at=at.model_dump())
+
+
+def _is_confirmed(incident: Incident, end: Moment, at: Moment) -> bool:
+    """True if it was watched before it was declared over: something tells of the end itself, or of the time since."""
+    told: list[Moment | datetime] = [
+        each.at for each in incident.timeline if each.at and each.type is not EventType.ANNOUNCED
+    ]
+    if any(not is_before(each, end) and not is_before(end, each) for each in told):
+        return True
+    return any(
+        post.status in _WATCHED and not is_before(post.at, end) and not is_before(at, post.at)
+        for post in incident.posts
+    )
 
 
 def _values(event: TimelineEvent, other: Moment) -> dict[str, object]:

@@ -79,6 +79,16 @@ CERTAIN: list[tuple[dict[str, object], list[tuple[str, str]]]] = [
         [("timeline[0].at", "timeline.before_start")],
     ),
     ({"timeline": [entry("resolved", "12:30")]}, [("timeline[0].at", "timeline.after_end")]),
+    ({"timeline": [entry("action", END), entry("resolved", "12:30")]}, []),
+    ({"timeline": [entry("mitigated", END), entry("resolved", "12:30")]}, []),
+    (
+        {"timeline": [entry("resolved", "12:30")], "posts": [{"at": clock("12:05"), "status": "monitoring"}]},
+        [],
+    ),
+    (
+        {"timeline": [entry("resolved", "12:30")], "posts": [{"at": clock("11:05"), "status": "monitoring"}]},
+        [("timeline[0].at", "timeline.after_end")],
+    ),
     ({"timeline": [entry("resolved", "11:00")]}, [("timeline[0].at", "timeline.before_end")]),
     ({"timeline": [entry("mitigated", "11:00")]}, []),
     ({"windows": window(end=None)}, [("timeline[2].at", "timeline.ongoing")]),

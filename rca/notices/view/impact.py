@@ -31,7 +31,7 @@ class Impact(Part):
         """Start, end and duration of the only window; empty if there are several."""
         if len(self._incident.windows) != 1:
             return []
-        window = self._as_of(self._incident.windows[0])
+        window = self._incident.windows[0].as_of(self._issued_at)
         rows = [(self._words.text("label.start"), self._moment(window.start))]
         if self.has("end"):
             rows.append((self._words.text("label.end"), self._end(window)))
@@ -53,7 +53,7 @@ class Impact(Part):
         rows = []
         for index, window in enumerate(self._incident.windows):
             label = self._text(window.label, f"windows[{index}].label") or str(index + 1)
-            as_of = self._as_of(window)
+            as_of = window.as_of(self._issued_at)
             rows.append((label, self._moment(as_of.start), self._end(as_of), self._duration(as_of)))
         return rows
 
@@ -87,13 +87,6 @@ class Impact(Part):
         if extent.certainty is Certainty.ESTIMATED and figure and not extent.text:
             return self._words.text("certainty.estimated", figure=figure)
         return figure or self.gap("customers", "scope.customers.text")
-
-    def _as_of(self, window: Window) -> Window:
-        """The window as it was known when the notice was issued: what ended later was still going on."""
-        end = window.end
-        if isinstance(end, Moment) and end.instant and end.instant > self._issued_at:
-            return Window(start=window.start, end=End.ONGOING)
-        return window
 
     def _end(self, window: Window) -> str:
         if isinstance(window.end, Moment):
