@@ -86,3 +86,27 @@ def test_a_problem_is_counted_as_in_the_file() -> None:
 )
 def test_a_field_that_is_not_there_stays_as_it_is(field: str) -> None:
     assert as_counted_in(incident(KEY), Audience.PUBLIC, field) in (field, "timeline[7].text")
+
+
+def test_windows_without_a_label_are_told_apart_by_what_they_hit() -> None:
+    times = {"start": "2025-06-11T13:55Z", "end": "2025-06-11T19:10Z"}
+    fields: dict[str, Any] = {
+        "services": {"core": {"ja": "基幹クラウド"}, "edge": {"ja": "周辺クラウド"}},
+        "regions": {"tokyo": {"ja": "東京リージョン"}, "osaka": {"ja": "大阪リージョン"}},
+        "windows": [
+            {**times, "id": "one", "services": ["core"]},
+            {**times, "id": "two", "services": ["edge"], "end": "2025-06-11T20:00Z"},
+            {**times, "id": "both", "start": "2025-06-11T21:00Z", "end": "2025-06-11T22:00Z"},
+        ],
+    }
+
+    def labels() -> list[str]:
+        table = made(fields).notice.body.partition("| 区分 |")[2]
+        return [line.split(" | ")[0].removeprefix("| ") for line in table.split("\n")[2:5]]
+
+    assert labels() == ["基幹クラウド", "周辺クラウド", "基幹クラウド、周辺クラウド"]
+    fields["windows"][0]["regions"] = ["osaka"]
+    assert labels()[0] == "基幹クラウド / 大阪リージョン"
+    for window in fields["windows"]:
+        window |= {"services": [], "regions": []}
+    assert labels() == ["1", "2", "3"]
