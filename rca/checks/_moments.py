@@ -26,6 +26,18 @@ def is_before(first: Moment | datetime, second: Moment | datetime) -> bool:
     return one is not None and other is not None and one < other - _DAY
 
 
+def is_same(first: Moment | datetime, second: Moment | datetime) -> bool:
+    """True if the two may be one and the same moment, as far as they are known."""
+    return not is_before(first, second) and not is_before(second, first)
+
+
+def later(moment: Moment, by: timedelta) -> Moment:
+    """The moment that long after another, as exactly known as that; of a date, whole days count."""
+    if moment.instant:
+        return moment.model_copy(update={"instant": moment.instant + by})
+    return moment.model_copy(update={"on": moment.on and moment.on + by})
+
+
 def suspected(path: Path, moment: Moment | datetime, fits: Callable[[Moment], bool]) -> Iterator[Finding]:
     """A finding if ``moment``, which does not fit, would fit as a Japanese time that was written with Z."""
     moment = _moment(moment)

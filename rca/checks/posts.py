@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from rca.checks._forerunner import is_forerunner
 from rca.checks._matter import Matter, finding
 from rca.checks._moments import is_before, suspected
 from rca.model.incidents.finding import Finding
@@ -22,7 +23,7 @@ def check(incident: Incident, matter: Matter) -> Iterator[Finding]:
     if matter.shows("correction"):
         told += [(("corrections", index, "at"), each.at) for index, each in enumerate(incident.corrections)]
     starts = ("windows", [window.start for window in incident.windows].index(start), "start")
-    early = [(path, at) for path, at in told if is_before(at, start)]
+    early = [(path, at) for path, at in told if is_before(at, start) and not is_forerunner(incident, at)]
     for path, at in early:
         yield from finding(path, "post.before_start", at=instant_text(at), start=start.model_dump())
     if early:

@@ -129,7 +129,7 @@ def _row(published: Published) -> tuple[str, ...]:
         revision.incident_key,
         str(revision.number),
         _label(published),
-        f"{revision.published_at:%Y-%m-%d %H:%M:%S}",
+        f"{revision.published_at:%Y-%m-%d %H:%M:%SZ}",
         revision.who,
         ", ".join(revision.locales),
         _state(published),

@@ -32,8 +32,8 @@ def check_tag(tag: str) -> str:
     return tag
 
 
-def _forbidden(character: str) -> str | None:
-    """The rule that forbids this character in any text, if one does."""
+def forbidden(character: str) -> str | None:
+    """The rule that forbids this character in any text, such as ``char.bidi``; None if none does."""
     if character in _BIDI:
         return "char.bidi"
     category = unicodedata.category(character)
@@ -72,7 +72,7 @@ def clean(value: str) -> str:
         for index, part in enumerate(_COMPATIBILITY.split(value))
     )
     for suspect in _SUSPECT.finditer(value):
-        if rule := _forbidden(suspect.group()):
+        if rule := forbidden(suspect.group()):
             raise broken(rule, code=f"U+{ord(suspect.group()):04X}", position=suspect.start() + 1)
     if match := _HALF_WIDTH_KANA.search(value):
         full = unicodedata.normalize("NFKC", match.group())

@@ -10,7 +10,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from enum import Enum, auto
+from html import unescape
 from typing import NamedTuple
+
+from rca.model.characters import forbidden
 
 
 class Home(Enum):
@@ -46,6 +49,10 @@ _EVERYWHERE = {
     "markdown.definition": re.compile(r"^ {0,3}\[[^\]^\n][^\]\n]*\]:[ \t]*\S.*", _M),
     "markdown.underlined": re.compile(r"^(?![\s|>#*+-])[^\n|]*\n {0,3}(?:=+|-{2,})[ \t]*$", _M),
     "markdown.task": re.compile(r"^[ \t]*[-*+] \[[ xX]\](?=[ \t])", _M),
+    # An address that nobody may follow is left out, and a pair of brackets may be no link at all.
+    "markdown.link": re.compile(
+        r"(?<!!)\[[^\]\n]*\]\((?!\s*<?(?:https?://[^\s/?#]|mailto:[^\s>)]|\{))[^)\n]*\)", re.IGNORECASE
+    ),
     "markdown.break": re.compile(r"\\$", _M),
 }
 _HEADING_IN_ITEM = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+#{1,6}[ \t].*|^[ \t]+#{1,6}[ \t]+\S.*", _M)
@@ -54,7 +61,12 @@ _INDENTED_FENCE = re.compile(r"^[ \t]+(?:`{3,}|~{3,}).*", _M)
 _FENCE = re.compile(r"^[ \t]*(?:`{3,}|~{3,}).*", _M)
 _BLOCK = re.compile(r"^ {0,3}>.*|^[^\n]*\|[^\n]*\n[ |:]*-[-| :]*\|[-| :]*$", _M)
 _ENDING = re.compile(r"(?:[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]|[ \t]*[|>]|[ \t]*(?:`{3}|~{3})|    )")
-_MARKED = re.compile(r"\*\*[^*\n]+\*\*|`[^`\n]+`|!?\[[^\]\n]+\]\([^)\n]+\)")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]*);")
+_MARKED = re.compile(
+    r"\*\*[^*\n]+\*\*|`[^`\n]+`|!?\[[^\]\n]+\]\([^)\n]+\)|\[\^[^\]\s]+\]|~~(?=\S)[^~\n]+~~"
+    rf"|</?(?:{_TAGS}|br)(?=[\s/>])[^<>\n]*>|<!--|{_ENTITY.pattern}",
+    re.IGNORECASE,
+)
 _CODE = re.compile(
     r"^(?P<fence>`{3,}|~{3,})[^\n]*\n.*?^(?P=fence)[ \t]*$|(?<!`)(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)|\\[!-/:-@\[-`{-~]",
     re.MULTILINE | re.DOTALL,
@@ -87,6 +99,10 @@ def aliens(text: str, home: Home) -> Iterator[Alien]:
     prose = _CODE.sub(lambda match: re.sub(r"[^\n]", "\x00", match[0]), text)
     for rule, pattern in _EVERYWHERE.items():
         yield from _each(rule, pattern, prose)
+    for alien in _each("markdown.entity", _ENTITY, prose):
+        # The null character is read as U+FFFD.
+        if any(map(forbidden, unescape(alien.piece))):
+            yield alien
     yield from _each("markdown.heading", _HEADING_IN_ITEM if in_page else _HEADING, prose)
     if home is Home.CELL:
         yield from _each("markdown.block", _BLOCK, prose)

@@ -7,7 +7,7 @@ a zone of the reader and a language belong to :mod:`rca.i18n`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any
 
 from pydantic import (
@@ -106,6 +106,8 @@ def exactly(instant: datetime) -> Moment:
 
 
 _ENDS = frozenset(end.value for end in End)
+_EAST = timedelta(hours=14)
+"""How far ahead of UTC the first zone is in which a date begins."""
 
 
 class Window(Model):
@@ -134,6 +136,18 @@ class Window(Model):
     @property
     def is_ongoing(self) -> bool:
         return self.end is End.ONGOING
+
+    def as_of(self, at: datetime) -> Window:
+        """The window as it was known at an instant: what ended later was still going on.
+
+        A date has no zone; it lies ahead while it has begun nowhere.
+        """
+        end = self.end
+        if isinstance(end, Moment) and (
+            end.instant > at if end.instant else _day(end) > (at.astimezone(UTC) + _EAST).date()
+        ):
+            return Window(start=self.start, end=End.ONGOING)
+        return self
 
     @property
     def duration(self) -> timedelta | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, TypeVar
 
@@ -11,6 +12,8 @@ from rca.model.base import Model
 from rca.model.text import Text
 
 Path = tuple[str | int, ...]
+
+_STEP = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
 
 
 def dotted(path: Path) -> str:
@@ -49,6 +52,26 @@ def visible_to(value: ModelT, audience: Audience) -> ModelT | None:
     """
     visible: ModelT | None = _visible(value, audience)
     return visible
+
+
+def as_counted_in(whole: Model, audience: Audience, field: str) -> str:
+    """A dotted path into what ``audience`` sees of ``whole``, as it is in ``whole``: hidden entries count there."""
+    value: Any = whole
+    path: list[str | int] = []
+    for index, name in _STEP.findall(field):
+        part: str | int = name
+        if index and isinstance(value, tuple):
+            shown = [at for at, item in enumerate(value) if _visible(item, audience) is not None]
+            if int(index) >= len(shown):
+                return field
+            part = shown[int(index)]
+            value = value[part]
+        elif index:
+            return field
+        else:
+            value = value.get(name) if isinstance(value, dict) else getattr(value, name, None)
+        path.append(part)
+    return dotted(tuple(path))
 
 
 def _visible(value: Any, audience: Audience) -> Any:

@@ -7,7 +7,7 @@ is an error that names every field at once, unless a draft is asked for, which m
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from rca.model.base import Audience
 from rca.model.incidents.incident import Incident
 from rca.model.notices.notice import FrameKind, HeadingSet, Notice
 from rca.model.problem import N_, Level, Problem, has_errors
-from rca.model.walk import visible_to
+from rca.model.walk import as_counted_in, visible_to
 from rca.notices.frame import Framer
 from rca.notices.gaps import missing_messages
 from rca.notices.material import Material
@@ -73,6 +73,9 @@ def compose(incident: Incident, request: Request, settings: Settings) -> Compose
     if seen is None:
         raise NotFound(N_("incident {key} has nothing that this audience may see"), key=incident.key)
     composed = _Composition(seen, chosen, request, settings, paths).write()
+    composed = replace(
+        composed, problems=tuple(_placed(incident, request.audience, each) for each in composed.problems)
+    )
     if has_errors(composed.problems) and not request.draft:
         raise Incomplete(
             N_("{key}: the notice ({kind}, {locale}) is not complete"),
@@ -83,6 +86,12 @@ def compose(incident: Incident, request: Request, settings: Settings) -> Compose
             locale=request.locale,
         )
     return composed
+
+
+def _placed(incident: Incident, audience: Audience, problem: Problem) -> Problem:
+    """The problem with its field as the file counts, in which entries stand that the reader does not see."""
+    field = as_counted_in(incident, audience, problem.place.field)
+    return replace(problem, place=replace(problem.place, field=field))
 
 
 class _Composition:
@@ -116,7 +125,7 @@ class _Composition:
         """The notice with its gaps."""
         incident, request, material = self._material.incident, self._request, self._material
         title = material.prose.line(incident.title, "title")
-        date = material.formatter.window_date(incident.span)
+        date = material.formatter.window_date(incident.span.as_of(request.issued_at))
         opening, body = self._markdown(title, date)
         style = material.formatter.style_text
         numbering = Numbering(material, self._kind, request.series)

@@ -38,6 +38,8 @@ class StepWords:
         """How far a step is, with its date."""
         words = self._words
         if step.state is None:
+            if step.due:
+                return words.text("state.planned", date=self._formatter.partial_date(step.due))
             return words.text("state.not_stated" if self._incident.upstream else "state.review_undated")
         if step.done_on:
             date = self._formatter.partial_date(step.done_on)

@@ -25,8 +25,9 @@ def report_of(
     evidence: str,
     who: str,
     now: datetime,
+    began: Point,
 ) -> Report:
-    """The record; see :meth:`rca.services.due.DueTimes.record`."""
+    """The record of an incident that ``began`` then; see :meth:`rca.services.due.DueTimes.record`."""
     id_, meant = _meant(duty, regimes)
     if meant.to == "customers":
         raise Refused(
@@ -42,6 +43,10 @@ def report_of(
         point, is_to_come = Point(on=done), done is not None and (done - now.date()).days > 1
     if is_to_come:
         raise UsageError(N_("{value} has not come yet."), value=str(point))
+    if done and _is_before(point, began):
+        raise UsageError(
+            N_("{value} lies before the incident, which began {start}."), value=str(point), start=str(began)
+        )
     try:
         words = clean(evidence) if evidence.strip() else ""
     except PydanticCustomError as error:
@@ -50,8 +55,23 @@ def report_of(
     return Report(id_, point if done else None, words, who)
 
 
+def _is_before(point: Point, began: Point) -> bool:
+    """True if a point certainly lies before the beginning; a date has no zone, and a rough time may be off."""
+    if point.instant and began.instant and not began.about:
+        return point.instant < began.instant
+    return point.order[0] < began.order[0] - 1
+
+
 def _meant(duty: str, regimes: Mapping[str, Regime]) -> tuple[str, Duty]:
     known = {duty_id(name, each.id): each for name, regime in regimes.items() for each in regime.duties}
+    does = {
+        duty_id(name, each.id): duty_id(name, each.fulfilled_by)
+        for name, regime in regimes.items()
+        for each in regime.duties
+        if each.fulfilled_by
+    }
+    while duty in does:  # one report fulfils both
+        duty = does[duty]
     if duty in known:
         return duty, known[duty]
     same = [(id_, each) for id_, each in known.items() if each.id == duty]

@@ -97,14 +97,17 @@ class DueTimes:
 
         ``duty`` is one of these regimes: its id, or that behind the regime's name (``nis2_early_warning``). Raises
         NotFound for an incident or a duty that there is not, Refused for a duty to customers, InvalidInput for words
-        that cannot be kept, and UsageError for a time to come.
+        that cannot be kept, and UsageError for a time to come or before the incident. What one report does with
+        another is recorded as that one.
         """
         from rca.services.authority import report_of
         from rca.store.authority import record
+        from rca.store.incidents.courses import courses
 
         store = self._store()
         store.version(key)
-        report = report_of(duty, regimes, done=done, evidence=evidence, who=who, now=at)
+        (course,) = self._asked(lambda rows: courses(rows, [key]), [key])
+        report = report_of(duty, regimes, done=done, evidence=evidence, who=who, now=at, began=course.start)
         record(store.database, key, report, at)
         return report
 

@@ -16,7 +16,7 @@ from rca.model.notices.notice import Notice
 from rca.model.notices.revision import Published, Waiver
 from rca.model.problem import N_, Level, Place, Problem, has_errors
 from rca.model.rules.catalogue import RULES, found
-from rca.model.walk import dotted, visible_to
+from rca.model.walk import as_counted_in, dotted, visible_to
 from rca.notices.drafting import Editions, Order, compose_all
 from rca.notices.templates import folders, kind, kinds
 from rca.notices.view.corrections import Earlier
@@ -108,7 +108,11 @@ def _judge(
     )
     seen = visible_to(incident, order.audience) or incident
     return [
-        found(each.rule, Place(incident.key, 0, dotted(each.path)), **each.values)
+        found(
+            each.rule,
+            Place(incident.key, 0, as_counted_in(incident, order.audience, dotted(each.path))),
+            **each.values,
+        )
         for each in checks.findings(seen, Matter(now, issue))
     ]
 

@@ -79,6 +79,44 @@ CERTAIN: list[tuple[dict[str, object], list[tuple[str, str]]]] = [
         [("timeline[0].at", "timeline.before_start")],
     ),
     ({"timeline": [entry("resolved", "12:30")]}, [("timeline[0].at", "timeline.after_end")]),
+    (
+        {
+            "timeline": [entry("detected", "08:40"), entry("declared", "09:10"), entry("began", START)],
+            "posts": [{"at": clock("09:20"), "status": "investigating"}],
+        },
+        [],
+    ),
+    (
+        {"timeline": [entry("detected", "2025-02-10T08:40+09:00"), entry("began", START)]},
+        [("timeline[0].at", "timeline.before_start")],
+    ),
+    (
+        {"timeline": [entry("mitigated", "00:30"), entry("began", START)]},
+        [("timeline[0].at", "timeline.before_start")],
+    ),
+    ({"windows": [*window(), {"id": "two", "start": clock("14:00"), "end": clock("14:20")}]}, []),
+    (
+        {"timeline": [entry("resolved", "12:30")], "posts": [{"at": clock("12:40"), "status": "resolved"}]},
+        [],
+    ),
+    (
+        {
+            "windows": window("2026-02-09T10:00+09:00", "2026-02-09T12:00+09:00"),
+            "timeline": [entry("resolved", "12:30")],
+            "posts": [{"at": clock("12:40"), "status": "resolved"}],
+        },
+        [("timeline[0].at", "timeline.after_end")],
+    ),
+    ({"timeline": [entry("action", END), entry("resolved", "12:30")]}, []),
+    ({"timeline": [entry("mitigated", END), entry("resolved", "12:30")]}, []),
+    (
+        {"timeline": [entry("resolved", "12:30")], "posts": [{"at": clock("12:05"), "status": "monitoring"}]},
+        [],
+    ),
+    (
+        {"timeline": [entry("resolved", "12:30")], "posts": [{"at": clock("11:05"), "status": "monitoring"}]},
+        [("timeline[0].at", "timeline.after_end")],
+    ),
     ({"timeline": [entry("resolved", "11:00")]}, [("timeline[0].at", "timeline.before_end")]),
     ({"timeline": [entry("mitigated", "11:00")]}, []),
     ({"windows": window(end=None)}, [("timeline[2].at", "timeline.ongoing")]),

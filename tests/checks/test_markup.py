@@ -28,7 +28,15 @@ PAGE: list[tuple[str, list[tuple[str, str]]]] = [
     ("<https://example.com/>、<a@example.com>、<hostname>、a < b", []),
     ("~~誤り~~", [("markdown.strike", "~~誤り~~")]),
     ("本文\n\n[x]: https://example.com/ あり", [("markdown.definition", "[x]: https://example.com/ あり")]),
-    ("[語](https://example.com/)", []),
+    ("[語](https://example.com/)、[語](<mailto:a@example.com>)、[語]({original:url})", []),
+    ("[押す](javascript:alert(1))", [("markdown.link", "[押す](javascript:alert(1)")]),
+    (
+        "[注](詳細は後述)と[語](/path)",
+        [("markdown.link", "[注](詳細は後述)"), ("markdown.link", "[語](/path)")],
+    ),
+    ("\\[注](詳細は後述)", []),
+    ("R&amp;D &lt;b&gt; `&#x202e;`", []),
+    ("a&#x202e;b&#0;&rlm;", [("markdown.entity", each) for each in ("&#x202e;", "&#0;", "&rlm;")]),
     ("見出し\n=====\n本文", [("markdown.underlined", "見出し")]),
     ("|a|b|\n|---|---|\n|c|d|", []),
     ("- [ ] 未了\n- [x] 完了", [("markdown.task", "- [ ]"), ("markdown.task", "- [x]")]),
@@ -49,7 +57,8 @@ ELSEWHERE: list[tuple[str, Home, list[str]]] = [
     ("次を行います。\n- 一\n- 二", Home.STEP, ["markdown.ending"]),
     ("次を行います。\n- 一\n\n以上です。", Home.STEP, []),
     ("**サービス**", Home.LINE, ["markdown.plain"]),
-    ("A*B*C_d_", Home.LINE, []),
+    *((each, Home.LINE, ["markdown.plain"]) for each in ("a<br>b", "a<!-- b", "~~a~~", "注[^1]", "R&amp;D")),
+    ("A*B*C_d_ R&D a < b", Home.LINE, []),
 ]
 
 

@@ -103,6 +103,21 @@ def test_what_cannot_be_recorded(arguments: tuple[str, ...], code: int, words: s
     )
 
 
+def test_one_report_fulfils_the_duty_under_either_of_its_names(demo: Path) -> None:
+    told = ("due", "done", WRITES, "dora_initial_notification_latest", "--regime", "dora")
+    rca(*told, "--on", "2025-06-11T23:00+09:00", folder=demo)
+    states = {each["duty"]: each["state"] for each in due(demo, WRITES, "--all", "--regime", "dora")}
+    assert states["initial_notification"] == states["initial_notification_latest"] == "met"
+    assert states["intermediate_report"] == "overdue"
+
+
+@pytest.mark.parametrize("on", ["2025-06-11T22:00+09:00", "2024-06-12"])
+def test_nobody_was_told_before_it_began(on: str, demo: Path) -> None:
+    told = ("due", "done", WRITES, "nis2_early_warning", "--regime", "nis2", "--on", on)
+    assert "lies before the incident" in rca(*told, folder=demo, code=2).stderr
+    assert "障害の発生" in rca("--lang", "ja", *told, folder=demo, code=2).stderr
+
+
 def test_a_person_reads_it_in_the_own_language_and_zone(demo: Path) -> None:
     done = rca("--lang", "ja", "due", SIGN_IN_CODES, "--now", "2025-11-05T02:30Z", folder=demo)
     assert "期限超過\t2025年11月5日 11:20（日本時間）\t" in done.stdout

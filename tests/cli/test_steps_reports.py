@@ -98,7 +98,7 @@ def test_an_import_asks_first_and_says_what_it_does_not_do(demo: Path) -> None:
         ).encode("cp932")
     )
     refused = rca("steps", "import", "jira.csv", folder=demo, code=2).stderr
-    assert f"{KEY}#n2  planned → done  (jira OPS-1: 完了 (完了))" in refused
+    assert f"{KEY}#n2  planned → done  2025-07-30  (jira OPS-1: 完了 (完了))" in refused
     assert f"{KEY}#n4: closed there without the work" in refused
     assert f"{KEY}#n1: done here, and less there" in refused
     found = answer(demo, "import", "jira.csv", "--yes")
@@ -126,6 +126,8 @@ def test_an_import_asks_for_the_day_that_the_file_does_not_say(demo: Path) -> No
         "has not come yet"
         in rca("steps", "import", "jira.csv", "--done-on", "2098-01-01", folder=demo, code=2).stderr
     )
+    seen = rca("steps", "import", "jira.csv", "--done-on", "2025-08", folder=demo, code=2).stderr
+    assert f"{KEY}#n2  planned → done  2025-08  (jira OPS-1: Done)" in seen
     answer(demo, "import", "jira.csv", "--yes", "--done-on", "2025-08-01")
     assert answer(demo, "show", f"{KEY}#n2")["step"]["done_on"] == "2025-08-01"
 

@@ -225,6 +225,14 @@ def test_a_date_alone_is_enough_for_days_but_not_for_hours() -> None:
     assert (hours.at, hours.state) == (None, State.OPEN)
 
 
+def test_a_date_alone_is_enough_for_what_is_owed_without_delay() -> None:
+    what = incident(windows=[{"start": "2025-05-01", "end": "2025-05-02"}])
+    rule = regime(WARNING | {"anchor": "began", "offset": "without delay"}, zone="Asia/Tokyo")
+    assert [(each.at, each.about, each.state) for each in owed(what, rule)] == [
+        (utc("2025-05-01T00:00+09:00"), True, State.AT_ONCE)
+    ]
+
+
 def test_a_duty_to_an_authority_is_done_when_the_timeline_says_so() -> None:
     rule = regime(
         WARNING,

@@ -25,6 +25,7 @@ from rca.model.problem import N_
 if TYPE_CHECKING:
     from rca.knowledge_base import Proposal, TrackerPlan
     from rca.model.problem import Problem
+    from rca.model.times import PartialDate
 
 
 _SHOWN = 10
@@ -84,10 +85,10 @@ def command(
         held = [each for each in plan.proposals if each.needs_reason and not why]
         ready = [each for each in plan.proposals if each not in undated and each not in held]
         if not as_json:
-            _tell(plan, ready, held, undated)
+            _tell(plan, ready, held, undated, day)
         if ready and not yes:
             if as_json:
-                _preview(ready)
+                _preview(ready, day)
             ask_person(len(ready))
         moves = base.trackers.carry_out(ready, who=who(), at=at, why=why, public_reason=reasons, done_on=day)
     failed = has_errors(problems) or bool(plan.unknown) or bool(undated)
@@ -98,19 +99,25 @@ def command(
     return 1 if failed else 0
 
 
-def _preview(proposals: Sequence[Proposal]) -> None:
+def _preview(proposals: Sequence[Proposal], day: PartialDate | None) -> None:
+    """What would happen; of what is done on which day, for customers read it."""
     for each in proposals:
         states = " → ".join(state_word(one) for one in (each.step.state, *each.path))
-        click.echo(f"{each.step.ref}  {states}  ({each.why})", err=True)
+        done = each.done_on or (day.model_dump() if day and each.needs_day else "")
+        click.echo(f"{each.step.ref}  {states}{f'  {done}' if done else ''}  ({each.why})", err=True)
 
 
 def _tell(
-    plan: TrackerPlan, ready: Sequence[Proposal], held: Sequence[Proposal], undated: Sequence[Proposal]
+    plan: TrackerPlan,
+    ready: Sequence[Proposal],
+    held: Sequence[Proposal],
+    undated: Sequence[Proposal],
+    day: PartialDate | None,
 ) -> None:
     """What becomes of which step and why, and what does not."""
     from rca.cli._shared.output import message
 
-    _preview(ready)
+    _preview(ready, day)
     for each in held:
         message(
             N_("{ref}: closed there without the work ({why}); give a --reason to drop it"),

@@ -155,6 +155,8 @@ def _due_at(duty: Duty, point: Point, regime: Regime, is_open: IsOpen) -> dateti
     start = point.instant
     if start is None and point.on is not None and whole_days:
         start = datetime.combine(point.on, time(12), zone)  # the day is all that counts
+    if start is None and point.on is not None and duty.offset.at_once:
+        start = datetime.combine(point.on, time(), zone)
     if start is None:
         return None
     at = after(start, duty.offset, zone, whole_days=whole_days, is_open=is_open)

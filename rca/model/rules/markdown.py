@@ -26,6 +26,14 @@ RULES: dict[str, Rule] = {
         N_("{found} defines a link, and would vanish with all that stands in its line"),
         N_("Write [words](address), or a link under `links`."),
     ),
+    "markdown.link": Rule(
+        N_("{found} is no link that can be followed, and what stands in its brackets would vanish"),
+        N_("Write an address with https:// or mailto:, or \\[ for a bracket as such."),
+    ),
+    "markdown.entity": Rule(
+        N_("{found} stands for a character that cannot be printed, or that can disguise the text"),
+        N_("Remove it."),
+    ),
     "markdown.underlined": Rule(
         N_("the line below {found} makes a heading of it, on the level of the notice's own"),
         N_("Write “# ” before it, or a blank line after it."),

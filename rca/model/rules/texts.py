@@ -46,6 +46,12 @@ RULES: dict[str, Rule] = {
         ),
         Level.WARNING,
     ),
+    "text.twice": Rule(
+        N_("{{{name}:of}} says the figure as well, and {{{name}}} beside it says it again"),
+        N_("Write {{{name}:of}} alone."),
+        Level.WARNING,
+        True,
+    ),
     "tr.script": Rule(
         N_("{value!r} is one name for every language, and cannot be read in {locale}"),
         N_("Write it by language: `ja: …`, `{locale}: …`."),

@@ -7,6 +7,8 @@ from rca.model.incidents.incident import Certainty, TimelineEvent
 from rca.model.times import Moment
 from rca.notices.view.part import Part, Row
 
+_LEADS = {Certainty.ESTIMATED: "cause.estimated", Certainty.UNDER_INVESTIGATION: "cause.suspected"}
+
 
 class CauseAndResponse(Part):
     """``cause_lead``, ``cause_summary``, ``trigger``, ``mechanism``, ``contributing``; ``detection``; ``timeline``
@@ -14,14 +16,15 @@ class CauseAndResponse(Part):
 
     @property
     def cause_lead(self) -> str:
-        """A sentence before the cause while it is not confirmed, or instead of one that is not known."""
+        """A sentence before a cause that is sought or presumed, or instead of one that is not known."""
         cause = self._incident.cause
         if cause is None or not (cause.summary or cause.mechanism or cause.trigger):
             is_open = cause and cause.certainty is Certainty.UNDER_INVESTIGATION
             if is_open or not self._kind.over:
                 return self._words.text("cause.unknown")
             return self.gap("cause", "cause.summary" if cause else "cause") or self._open("cause.unknown")
-        return "" if cause.certainty is Certainty.CONFIRMED else self._words.text("cause.suspected")
+        key = _LEADS.get(cause.certainty)
+        return self._words.text(key) if key else ""
 
     @property
     def cause_summary(self) -> str:

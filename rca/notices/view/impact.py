@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from rca.i18n.typography import escape_markdown
-from rca.model.incidents.facts import CountFact, ShareFact
-from rca.model.incidents.incident import Certainty
+from rca.model.incidents.facts import CountFact, NamesFact, ShareFact
+from rca.model.incidents.incident import Certainty, ImpactWindow
 from rca.model.times import Bound, End, Moment, Window
 from rca.notices.gaps import mark
 from rca.notices.view.part import Part, Row
@@ -31,7 +31,7 @@ class Impact(Part):
         """Start, end and duration of the only window; empty if there are several."""
         if len(self._incident.windows) != 1:
             return []
-        window = self._as_of(self._incident.windows[0])
+        window = self._incident.windows[0].as_of(self._issued_at)
         rows = [(self._words.text("label.start"), self._moment(window.start))]
         if self.has("end"):
             rows.append((self._words.text("label.end"), self._end(window)))
@@ -47,15 +47,32 @@ class Impact(Part):
 
     @property
     def windows(self) -> list[tuple[str, str, str, str]]:
-        """Label, start, end and duration of each window; empty if there is only one."""
+        """Label, start, end and duration of each window; empty if there is only one.
+
+        A window without a label is told from the others by what it hit, or by its number.
+        """
         if len(self._incident.windows) == 1:
             return []
         rows = []
         for index, window in enumerate(self._incident.windows):
-            label = self._text(window.label, f"windows[{index}].label") or str(index + 1)
-            as_of = self._as_of(window)
+            label = self._text(window.label, f"windows[{index}].label") or self._hit(window) or str(index + 1)
+            as_of = window.as_of(self._issued_at)
             rows.append((label, self._moment(as_of.start), self._end(as_of), self._duration(as_of)))
         return rows
+
+    def _hit(self, window: ImpactWindow) -> str:
+        """The services and regions that a window hit, where the windows of the incident differ in them."""
+        incident, told = self._incident, []
+        of_services = [each.services or tuple(incident.services) for each in incident.windows]
+        of_regions = [each.regions or tuple(incident.regions) for each in incident.windows]
+        for names, hit, all_hit in (
+            (incident.services, window.services, of_services),
+            (incident.regions, window.regions, of_regions),
+        ):
+            if len(set(map(frozenset, all_hit))) > 1:
+                fact = NamesFact(names=tuple(names[each] for each in hit or names))
+                told.append(self._formatter.fact_markdown(fact, "", incident.source_locale))
+        return " / ".join(told)
 
     @property
     def rows(self) -> list[Row]:
@@ -87,13 +104,6 @@ class Impact(Part):
         if extent.certainty is Certainty.ESTIMATED and figure and not extent.text:
             return self._words.text("certainty.estimated", figure=figure)
         return figure or self.gap("customers", "scope.customers.text")
-
-    def _as_of(self, window: Window) -> Window:
-        """The window as it was known when the notice was issued: what ended later was still going on."""
-        end = window.end
-        if isinstance(end, Moment) and end.instant and end.instant > self._issued_at:
-            return Window(start=window.start, end=End.ONGOING)
-        return window
 
     def _end(self, window: Window) -> str:
         if isinstance(window.end, Moment):

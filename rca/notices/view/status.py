@@ -11,7 +11,7 @@ from rca.model.incidents.next_step import StepState
 from rca.model.times import Moment, exactly
 from rca.notices.view.part import Part, Row
 
-_BEFORE_DONE = frozenset({StepState.PROPOSED, StepState.PLANNED, StepState.IN_PROGRESS})
+_BEFORE_DONE = frozenset({None, StepState.PROPOSED, StepState.PLANNED, StepState.IN_PROGRESS})
 
 
 @dataclass(frozen=True, slots=True)
