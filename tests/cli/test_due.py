@@ -57,7 +57,9 @@ def test_a_report_is_given_at_its_time_of_issue_whenever_it_was_recorded(demo: P
     issued = ("--issued-at", "2025-06-28T09:00+09:00")
     rca("publish", WRITES, "--kind", "final", *issued, "--output", "out", folder=demo)
     found = [each for each in due(demo, WRITES, "--all") if each["regime"]]
-    assert {(each["state"], each["done_at"]) for each in found} == {("done late", "2025-06-28T00:00:00+00:00")}
+    assert {(each["state"], each["done_at"]) for each in found} == {
+        ("done late", "2025-06-28T00:00:00+00:00")
+    }
 
 
 def test_an_authority_was_told(demo: Path) -> None:
