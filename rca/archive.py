@@ -139,25 +139,23 @@ def _list_of(archive: zipfile.ZipFile) -> Contents:
     }
     for entry in entries:
         is_plain = (entry.external_attr >> 16) & 0o170000 in (0, 0o100000)
-        if (
-            not is_plain
-            or not _is_safe(entry.filename)
-            or expected.pop(entry.filename, -1) != entry.file_size
-        ):
+        if not is_plain or not is_safe(entry.filename) or expected.pop(entry.filename, -1) != entry.file_size:
             raise ValueError(entry.filename[:80])
     if expected:
         raise ValueError(next(iter(expected))[:80])
     return found
 
 
-def _is_safe(name: str) -> bool:
+def is_safe(name: str) -> bool:
     """True for a relative name that means the same file on every system."""
     parts = PurePosixPath(name).parts
     return (
         bool(parts)
         and "/".join(parts) == name
         and not name.startswith("/")
-        and not any(part in ("..", ".") or re.search(r'[\\:*?"<>|\x00-\x1f]', part) for part in parts)
+        and not any(
+            part in ("..", ".") or re.search(r'[\\:*?"<>|\x00-\x1f\ud800-\udfff]', part) for part in parts
+        )
     )
 
 

@@ -56,25 +56,28 @@ class Backups:
             copy = Path(aside) / STORE
             copy_store(self._store.database, copy)
             records, head = _examined(Database(copy))
-            files = dict(self._files(folder))
+            found = dict(self._files(folder))
+            files = {name: path for name, path in found.items() if archive.is_safe(name) and path.is_file()}
             store = self._store_name(folder)
             facts = {
                 "program": __version__, "made_at": at.isoformat(), "store": store, "records": records, "head": head,
             }  # fmt: skip
             archive.write(path, {**files, store: copy}, facts)
         kept = {name.partition("/")[0] for name in (*files, store)}
-        left = sorted(each.name for each in folder.iterdir() if not self._is_known(each, kept))
-        return BackedUp(len(files) + 1, records, head, at.isoformat(), tuple(left))
+        left = [each.name for each in folder.iterdir() if not self._is_known(each, kept | set(_OWN))]
+        left += found.keys() - files.keys()
+        return BackedUp(len(files) + 1, records, head, at.isoformat(), tuple(sorted(left)))
 
     def _store_name(self, folder: Path) -> str:
         """What the store is called in the archive: as it is beside ``rca.toml``, if it is there."""
         place = self._store.database.file
         if place and place.resolve().is_relative_to(folder):
-            return place.resolve().relative_to(folder).as_posix()
+            name = place.resolve().relative_to(folder).as_posix()
+            return name if archive.is_safe(name) else STORE
         return STORE
 
     def _files(self, folder: Path) -> Iterator[tuple[str, Path]]:
-        """Every file that belongs to the workspace, by its name there."""
+        """Every file that belongs to the workspace, by its name there; and links to folders, which are not followed."""
         if (heads := self._settings.heads_file) and heads.is_file():
             yield f"{self._store_name(folder)}.heads", heads
         look, mail = self._settings.notices.look, self._settings.mail
@@ -82,7 +85,7 @@ class Backups:
         for name in dict.fromkeys((*_OWN, *named)):
             top = folder / name
             for path in sorted(top.rglob("*")) if top.is_dir() else [top]:
-                if path.is_file() and path.absolute().is_relative_to(folder):
+                if (path.is_file() or path.is_symlink()) and path.absolute().is_relative_to(folder):
                     yield path.absolute().relative_to(folder).as_posix(), path
 
     def _is_known(self, path: Path, kept: set[str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sqlite3
 import stat
@@ -17,9 +18,9 @@ from typing import Any
 
 import pytest
 
-from tests.support.command_line import rca
+from tests.support.command_line import rca, rca_process
 from tests.support.published_store import KEY, base, publish_both
-from tests.support.samples import WINDOWS_VM
+from tests.support.samples import INCIDENTS, WINDOWS_VM
 
 SECRET = "outside.txt"
 
@@ -238,3 +239,25 @@ def test_links_and_damage_are_refused(demo: Path, tmp_path: Path) -> None:
     archive.write_bytes(whole)
     rca("restore", str(archive), "--to", target, folder=tmp_path, bare=True)
     assert contents(archive)["facts"]["store"] == "rca.db"
+
+
+@pytest.mark.parametrize(
+    "name", [b"10:00.yaml", b"what?.yaml", b"\xff\xfe.yaml", b"two\nlines.yaml", b"back\\slash.yaml"]
+)
+def test_a_name_that_not_every_system_has_is_told_and_stops_no_backup(tmp_path: Path, name: bytes) -> None:
+    folder = tmp_path / "work"
+    rca("init", "work", folder=tmp_path, bare=True)
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    (shared / "a.yaml").write_text("key: a", encoding="utf-8")
+    (folder / "incidents" / "team").symlink_to(shared)
+    (folder / "incidents" / "全角　空白.yaml").write_text("key: b", encoding="utf-8")
+    (folder / "incidents" / os.fsdecode(name)).write_text("key: c", encoding="utf-8")
+    rca("import", str(INCIDENTS / f"{WINDOWS_VM}.yaml"), folder=folder)
+    for form in ((), ("--json",)):
+        done = rca_process("backup", str(tmp_path / "b.zip"), *form, folder=folder)
+        told = json.loads(done.stdout)["left_out"] if form else done.stderr
+        assert "incidents/team" in str(told)
+        assert len(told) == 2 or "yaml" in told
+    rca("restore", str(tmp_path / "b.zip"), "--to", "back", folder=tmp_path, bare=True)
+    assert (tmp_path / "back" / "incidents" / "全角　空白.yaml").is_file()

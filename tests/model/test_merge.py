@@ -69,6 +69,19 @@ def test_entries_without_names_are_not_lost(base: Any, theirs: Any, mine: Any) -
 
 
 @pytest.mark.parametrize(
+    ("base", "theirs", "mine"),
+    [("abc", "bca", "bc"), ("abc", "cab", "ab"), ("abcd", "cadb", "dcab"), ("abc", "bca", "xbc")],
+)
+def test_what_one_side_moved_and_the_other_took_out_or_moved_is_asked_about(
+    base: str, theirs: str, mine: str
+) -> None:
+    """Entries without names that were moved come back unasked otherwise, or stand twice."""
+    for one, other in ((theirs, mine), (mine, theirs)):
+        sides = ([{"text": {"en": word}} for word in words] for words in (base, one, other))
+        assert merged(*({"timeline": each} for each in sides)).conflicts
+
+
+@pytest.mark.parametrize(
     ("base", "theirs", "mine", "result"),
     [
         ("abc", "bac", "abcd", "bacd"),

@@ -8,6 +8,7 @@ corrections by their time, single words by themselves; other entries by where th
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -178,6 +179,8 @@ class _Merging:
                     )
                 )
             last = at
+        if _is_moved_and_more(base, theirs, mine, merged):
+            self.merged.conflicts.append(Conflict(path, field, theirs, mine))
         return merged
 
     def _gap(
@@ -264,6 +267,14 @@ def _edited_in_place(base: Sequence[Any], edited: Sequence[Any], other: Sequence
     if not touched <= set(stayed.values()):
         return None
     return [edited[stayed[index]] if index in stayed else entry for index, entry in enumerate(other)]
+
+
+def _is_moved_and_more(
+    base: Sequence[Any], theirs: Sequence[Any], mine: Sequence[Any], merged: Sequence[Any]
+) -> bool:
+    """True if an entry came back that one side took out or changed, or stands twice, because the other side moved it."""
+    was, stored, said, made = (Counter(map(entry_token, each)) for each in (base, theirs, mine, merged))
+    return any(made[token] > max(0, stored[token] + said[token] - was[token]) for token in was)
 
 
 def _in_time(entries: list[Any]) -> list[Any]:
