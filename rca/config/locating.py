@@ -30,8 +30,11 @@ LOCALES: Final = ("ja", "en")
 
 
 def find_folder(start: Path) -> Path | None:
-    """The nearest folder at or above ``start`` that has an ``rca.toml``; None if none has."""
-    return next((place for place in (start, *start.parents) if (place / FILE).is_file()), None)
+    """The nearest folder at or above ``start`` that has an ``rca.toml``; None if none has.
+
+    One that cannot be read, as a link that leads nowhere, counts: the workspace around it is another one.
+    """
+    return next((place for place in (start, *start.parents) if os.path.lexists(place / FILE)), None)
 
 
 def read(start: Path, environment: Mapping[str, str] = os.environ) -> tuple[Path, dict[str, Any]]:
@@ -43,18 +46,19 @@ def read(start: Path, environment: Mapping[str, str] = os.environ) -> tuple[Path
     start = start.resolve()
     named, store = environment.get("RCA_CONFIG"), environment.get("RCA_STORE")
     path = Path(named) if named else (find_folder(start) or start) / FILE
-    if not (named or store or path.is_file()):
+    is_there = os.path.lexists(path)
+    if not (named or store or is_there):
         raise NoWorkspace(
             N_("{folder} is not a workspace: there is no rca.toml in it or above it"),
             remedy=N_("Go to your workspace, or make one here: rca init"),
             folder=start,
         )
-    if not named and path.is_file():  # a file that somebody names is meant
+    if not named and is_there:  # a file that somebody names is meant
         for each in (path, path.parent):
             check_owner(each, environment)
     check_owner(path.parent / TEMPLATES, environment)
     data: dict[str, Any] = {}
-    if named or path.is_file():
+    if named or is_there:
         try:
             data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         except OSError as error:

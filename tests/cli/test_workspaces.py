@@ -38,6 +38,23 @@ def test_outside_of_a_workspace_commands_refuse_and_leave_nothing(command: str, 
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("broken", ["link", "folder"])
+def test_settings_that_cannot_be_read_do_not_lead_into_the_workspace_around(
+    broken: str, tmp_path: Path
+) -> None:
+    rca("import", FILE, folder=tmp_path)
+    inner = tmp_path / "inner"
+    inner.mkdir()
+    if broken == "link":
+        (inner / "rca.toml").symlink_to("nowhere.toml")
+    else:
+        (inner / "rca.toml").mkdir()
+    for command in ("list", "import ../rca.toml", "verify"):
+        refused = rca(*command.split(), folder=inner, bare=True, code=2)
+        assert f"{inner / 'rca.toml'} cannot be read" in refused.stderr
+    assert [each.name for each in inner.iterdir()] == ["rca.toml"]
+
+
 def test_what_makes_a_workspace_or_needs_none_works_anywhere(tmp_path: Path) -> None:
     for arguments in (["schema"], ["--version"], ["list", "--help"], ["new", "2026-01-05-first"]):
         rca(*arguments, folder=tmp_path, bare=True)

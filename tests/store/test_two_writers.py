@@ -248,6 +248,20 @@ def test_both_add_entries(both: tuple[Writer, Writer]) -> None:
     assert {each["id"] for each in stored(ann)["next_steps"]} == {"gate", "ann", "bob"}
 
 
+def test_a_section_that_one_took_out_does_not_come_back_with_what_the_other_added(
+    both: tuple[Writer, Writer],
+) -> None:
+    """A whole section is one field that differs: a file is not therefore made from what lacks it."""
+    ann, bob = both
+    bob.edit("next_steps", 0, to=None)
+    assert bob.load().saved is not None
+    assert "next_steps" not in stored(ann)
+    for index, name in enumerate(("one", "two"), start=1):
+        ann.edit("next_steps", index, to={"id": name, "kind": "detect", "text": {"en": name}})
+    assert rules(ann.load()) == [("file.gone", "next_steps")]
+    assert "next_steps" not in stored(ann)
+
+
 def test_an_entry_with_another_name_is_another_one(both: tuple[Writer, Writer]) -> None:
     ann, bob = both
     ann.edit("next_steps", 0, "owner", to="Ops")

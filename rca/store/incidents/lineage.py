@@ -8,6 +8,7 @@ made from nothing: somebody wrote of the same incident by themselves.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -125,8 +126,22 @@ def _touches(changed: str, path: str) -> bool:
     return f"{changed}.".startswith(f"{path}.") or f"{path}.".startswith(f"{changed}.")
 
 
-def _distance(data: Data, other: Data) -> int:
-    return sum(1 for _ in differences(data, other))
+def _distance(data: Data, other: Data) -> tuple[int, int]:
+    """How many values only one of the two has, and then how many fields differ: a section counts as all that it says."""
+    one, two = Counter(_values(data)), Counter(_values(other))
+    return ((one - two) + (two - one)).total(), sum(1 for _ in differences(data, other))
+
+
+def _values(data: Any, field: Field = ()) -> Iterator[tuple[Field, str]]:
+    """The values with the names on the way to them, wherever they stand in lists."""
+    if isinstance(data, Mapping):
+        for name, value in data.items():
+            yield from _values(value, (*field, name))
+    elif isinstance(data, list):
+        for value in data:
+            yield from _values(value, field)
+    else:
+        yield field, str(data)
 
 
 def files_of(connection: Connection, key: str) -> list[WorkingFile]:
