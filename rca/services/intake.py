@@ -114,8 +114,8 @@ def import_files(
         for path, item in batch:
             result = next(taken) if item.incident else None
             late = _late(path, item, result) if result else ()
-            if item.incident and not late:
-                late = _checked(item.incident, item.source, str(path), at)
+            if item.incident and result and result.saved:
+                late = (*late, *_checked(item.incident, item.source, str(path), at))
             done.append(Imported(path, result.saved if result else None, (*item.problems, *late)))
         if progress:
             progress(len(done), len(files))

@@ -197,6 +197,16 @@ def broken_store(files: dict[str, bytes], listed: Any) -> None:
     add("rca.db", b"SQLite format 3\0" + bytes(5000))(files, listed)
 
 
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A backup of a small workspace."""
+    folder = tmp_path_factory.mktemp("sound")
+    rca("init", "work", folder=folder, bare=True)
+    rca("import", str(INCIDENTS / f"{WINDOWS_VM}.yaml"), folder=folder / "work")
+    rca("backup", "../b.zip", folder=folder / "work")
+    return folder / "b.zip"
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -207,10 +217,9 @@ def broken_store(files: dict[str, bytes], listed: Any) -> None:
     ids=lambda change: getattr(change, "__name__", "")[:20],
 )  # fmt: skip
 def test_a_hostile_archive_writes_nothing(
-    change: Callable[[dict[str, bytes], Any], None], demo: Path, tmp_path: Path
+    change: Callable[[dict[str, bytes], Any], None], sound: Path, tmp_path: Path
 ) -> None:
-    archive = tmp_path / "b.zip"
-    rca("backup", str(archive), folder=demo)
+    archive = Path(shutil.copy(sound, tmp_path / "b.zip"))
     forged(archive, change)
     before = sorted(tmp_path.rglob("*"))
     refused = rca("restore", str(archive), "--to", str(tmp_path / "back"), folder=tmp_path, bare=True, code=1)
@@ -241,10 +250,10 @@ def test_links_and_damage_are_refused(demo: Path, tmp_path: Path) -> None:
     assert contents(archive)["facts"]["store"] == "rca.db"
 
 
-@pytest.mark.parametrize(
-    "name", [b"10:00.yaml", b"what?.yaml", b"\xff\xfe.yaml", b"two\nlines.yaml", b"back\\slash.yaml"]
-)
-def test_a_name_that_not_every_system_has_is_told_and_stops_no_backup(tmp_path: Path, name: bytes) -> None:
+ODD_NAMES = [b"10:00.yaml", b"what?.yaml", b"\xff\xfe.yaml", b"two\nlines.yaml", b"back\\slash.yaml"]
+
+
+def test_names_that_not_every_system_has_are_told_and_stop_no_backup(tmp_path: Path) -> None:
     folder = tmp_path / "work"
     rca("init", "work", folder=tmp_path, bare=True)
     shared = tmp_path / "shared"
@@ -252,12 +261,13 @@ def test_a_name_that_not_every_system_has_is_told_and_stops_no_backup(tmp_path: 
     (shared / "a.yaml").write_text("key: a", encoding="utf-8")
     (folder / "incidents" / "team").symlink_to(shared)
     (folder / "incidents" / "全角　空白.yaml").write_text("key: b", encoding="utf-8")
-    (folder / "incidents" / os.fsdecode(name)).write_text("key: c", encoding="utf-8")
+    for name in ODD_NAMES:
+        (folder / "incidents" / os.fsdecode(name)).write_text("key: c", encoding="utf-8")
     rca("import", str(INCIDENTS / f"{WINDOWS_VM}.yaml"), folder=folder)
     for form in ((), ("--json",)):
         done = rca_process("backup", str(tmp_path / "b.zip"), *form, folder=folder)
         told = json.loads(done.stdout)["left_out"] if form else done.stderr
         assert "incidents/team" in str(told)
-        assert len(told) == 2 or "yaml" in told
+        assert len(told) == 1 + len(ODD_NAMES) if form else told.count(".yaml") == len(ODD_NAMES)
     rca("restore", str(tmp_path / "b.zip"), "--to", "back", folder=tmp_path, bare=True)
     assert (tmp_path / "back" / "incidents" / "全角　空白.yaml").is_file()

@@ -112,7 +112,8 @@ WHOLE: dict[str, list[tuple[str, Told]]] = {
 }  # fmt: skip
 OF_FILES = {"file.read", "file.encoding", "file.size", "file.kind"}
 ELSEWHERE = {"key.twice", "field.invalid", "time.zone", "time.future", "link.unused", "text.twice"} | {
-    f"file.{rule}" for rule in ("conflict", "gone", "removed", "unfit", "behind", "edited", "comment")
+    f"file.{rule}"
+    for rule in ("conflict", "gone", "removed", "unfit", "behind", "replaced", "edited", "comment")
 }
 """Between files, or between a file and the store or a clock; and for what pydantic finds that has no rule of its own; no file is known to bring that about."""
 OTHER_FAMILIES = (

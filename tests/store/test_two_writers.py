@@ -124,7 +124,7 @@ def test_what_each_changed_is_kept(both: tuple[Writer, Writer]) -> None:
     bob.edit("timeline", 2, to={"at": "2021-10-13T12:00Z", "text": {"en": "Over", "ja": "終了"}})
     done = bob.load()
     assert done.saved is not None
-    assert {rule for rule, _ in rules(done)} == {"file.behind"}
+    assert {rule for rule, _ in rules(done)} == {"file.behind", "file.replaced"}
     assert any("ann" in str(problem.message) for problem in done.problems)
     now = stored(ann)
     assert (now["title"]["en"], now["cause"]["summary"]["en"]) == ("Operations failed", "A bad change.")
@@ -195,11 +195,27 @@ def test_a_file_that_somebody_else_imported_is_the_base(both: tuple[Writer, Writ
     ann.load()
     bob.copy(ann.text())  # as Git brings it
     bob.edit("title", "en", to="Bob's title")
+    first = bob.load()
+    assert rules(first) == [("file.replaced", "title.en")]  # the store cannot know that he has read hers
+    assert "Ann's title, which ann wrote" in str(first.problems[0].message)
+    bob.edit("title", "en", to="Bob's other title")
     assert rules(bob.load()) == []
-    assert stored(ann)["title"]["en"] == "Bob's title"
+    assert stored(ann)["title"]["en"] == "Bob's other title"
     ann.edit("cause", "summary", "en", to="Other.")
     ann.load()
-    assert stored(ann)["title"]["en"] == "Bob's title"
+    assert stored(ann)["title"]["en"] == "Bob's other title"
+
+
+def test_what_a_file_of_unknown_origin_replaces_is_named(tmp_path: Path) -> None:
+    with base(tmp_path) as kb:
+        ann, bob = Writer(kb, tmp_path, "ann"), Writer(kb, tmp_path, "bob")
+        text = incident_file.write(incident(cause={"category": "change", "summary": {"en": "A change."}}), "")
+        for each in (ann, bob):
+            each.copy(text)  # which nobody has imported yet
+        ann.edit("title", "en", to="Ann's title")
+        ann.load()
+        bob.edit("cause", "summary", "en", to="A bad change.")
+        assert ("file.replaced", "title.en") in rules(bob.load())
 
 
 def test_an_export_is_the_base_of_what_is_written_into_it(both: tuple[Writer, Writer]) -> None:

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from rca.model.incidents.consistency import Finding, findings
 from rca.model.incidents.incident import Incident
-from rca.model.incidents.merge import Conflict, Field, Merged, field_at, merge, place_of
+from rca.model.incidents.merge import Conflict, Field, Merged, field_at, merge, place_of, value_at
 from rca.model.incidents.step_states import COMPLETE, StepRef
 from rca.model.promises.ledger import Promise
 from rca.model.promises.moves import breaches
@@ -25,15 +25,20 @@ class LastChange(NamedTuple):
     """Who changed a field last, and on which day."""
 
     who: str
+    """:data:`NOBODY` if the history does not tell."""
     on: str
 
 
+NOBODY = "?"
+
+
 class FileMerge(NamedTuple):
-    """The incident as it is to be kept, what stands against it, and where the file is behind the store."""
+    """The incident as it is to be kept, what stands against it, and where one side did not know of the other."""
 
     incident: Incident
     findings: tuple[Finding, ...] = ()
-    behind: tuple[Finding, ...] = ()
+    unknown: tuple[Finding, ...] = ()
+    """Where the file is behind the store, or may replace what its author had not seen."""
 
 
 def merge_file(
@@ -44,12 +49,14 @@ def merge_file(
     promises: Mapping[str, Promise],
     is_stale: Callable[[Field, Any], bool],
     is_news: Callable[[Field], bool],
+    is_unseen: Callable[[Field], bool],
     last_change: Callable[[Field], LastChange],
 ) -> FileMerge:
     """Merge what a file says into what the store holds; see :func:`rca.model.incidents.merge.merge`.
 
     ``promises`` are the standing ones by step. ``is_news`` says of a field in which the file is behind whether that is
-    to be told. Paths of findings are those of the file's incident.
+    to be told, ``is_unseen`` of one that it changes whether its author may not have seen what it replaces. Paths of
+    findings are those of the file's incident.
     """
     said = mine.plain()
     merged = merge(base, theirs.plain(), said, is_stale=is_stale, is_ours=is_state)
@@ -72,8 +79,9 @@ def merge_file(
             finding._replace(path=place_of(said, field_at(merged.data, finding.path)), brace=None)
             for finding in findings(incident)
         ]
-    behind = (_behind(field, said, last_change) for field in merged.kept if is_news(field))
-    return FileMerge(incident, tuple(against), tuple(behind))
+    unknown = [_behind(field, said, last_change) for field in merged.kept if is_news(field)]
+    unknown += _replaced(theirs.plain(), said, merged, is_unseen, last_change)
+    return FileMerge(incident, tuple(against), tuple(unknown))
 
 
 def is_state(field: Field) -> bool:
@@ -127,6 +135,23 @@ def _conflict(conflict: Conflict, last_change: Callable[[Field], LastChange]) ->
 def _behind(field: Field, said: Mapping[str, Any], last_change: Callable[[Field], LastChange]) -> Finding:
     who, on = last_change(field)
     return Finding(place_of(said, field), "file.behind", {"field": ".".join(field), "who": who, "on": on})
+
+
+def _replaced(
+    theirs: Mapping[str, Any],
+    said: Mapping[str, Any],
+    merged: Merged,
+    is_unseen: Callable[[Field], bool],
+    last_change: Callable[[Field], LastChange],
+) -> Iterator[Finding]:
+    """The values of others that the file replaces, perhaps without knowing of them."""
+    for path in merged.taken:
+        field = field_at(said, path)
+        before = value_at(theirs, field)
+        if before is not None and is_unseen(field):
+            who, on = last_change(field)
+            values: dict[str, object] = {"theirs": _shown(before), "who": who, "on": on}
+            yield Finding(path, "file.replaced", values)
 
 
 def _unfit(error: ValidationError, last_change: Callable[[Field], LastChange]) -> Iterator[Finding]:

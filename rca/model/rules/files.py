@@ -37,6 +37,11 @@ RULES: dict[str, Rule] = {
         N_("That was kept. To have it in the file, too: rca export {key} --output {folder}"),
         Level.HINT,
     ),
+    "file.replaced": Rule(
+        N_("this replaces {theirs}, which {who} wrote on {on}; nothing tells whether the file knew of it"),
+        N_("If it was not meant, write that again and import the file once more."),
+        Level.HINT,
+    ),
     "file.edited": Rule(
         N_("edited since the file was imported"), N_("Import the file: rca import {file}"), Level.WARNING
     ),

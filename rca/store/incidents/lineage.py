@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Row, bindparam, select
 
 from rca.model.incidents.incident import Incident
 from rca.model.incidents.merge import Field, place_of, value_at
-from rca.model.promises.file_merge import LastChange
+from rca.model.promises.file_merge import NOBODY, LastChange
 from rca.store.database import Database
 from rca.store.history import differences, undone
 from rca.store.incidents.changes import history_of
@@ -113,13 +113,17 @@ class Lineage:
         """True if the person wants to know that the file lacks what the store has; moves of steps are not in files."""
         return not (self._base.is_own and field[0] == _STEPS)
 
+    def is_unseen(self, field: Field) -> bool:
+        """True if nothing tells whether the file's author knew what somebody else made of this field."""
+        return not self._base.is_own and self.last_change(field).who not in (self._who, NOBODY)
+
     def last_change(self, field: Field) -> LastChange:
         """Who changed a field last, as far as the history tells."""
         path = ".".join(map(str, place_of(self._theirs, field)))
         for change in reversed(self._history):
             if any(_touches(each.field, path) for each in change.fields):
                 return LastChange(change.who, f"{change.at:%Y-%m-%d}")
-        return LastChange("?", "?")
+        return LastChange(NOBODY, "?")
 
 
 def _touches(changed: str, path: str) -> bool:

@@ -54,7 +54,7 @@ def take_files(
                 continue
             saved = writer.save(merge.incident, read.text, origin=Origin.FILE)
             keep_text(connection, read, saved.version, who=who, at=at)
-            taken.append(Taken(saved, merge.behind))
+            taken.append(Taken(saved, merge.unknown))
         writer.flush()
         return taken
 
@@ -95,6 +95,10 @@ def _never(field: Field, value: Any) -> bool:
     return False
 
 
+def _nowhere(field: Field) -> bool:
+    return False
+
+
 def _merged(
     connection: Connection, read: FileRead, parse: Parse, store: str, who: str, *, as_written: bool
 ) -> FileMerge:
@@ -114,5 +118,6 @@ def _merged(
         promises=standing(connection, mine.key, store),
         is_stale=_never if as_written else lineage.is_stale,
         is_news=lineage.is_news,
+        is_unseen=_nowhere if as_written else lineage.is_unseen,
         last_change=lineage.last_change,
     )
