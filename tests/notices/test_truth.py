@@ -110,3 +110,23 @@ def test_windows_without_a_label_are_told_apart_by_what_they_hit() -> None:
     for window in fields["windows"]:
         window |= {"services": [], "regions": []}
     assert labels() == ["1", "2", "3"]
+
+
+def test_a_window_tells_nobody_of_a_service_that_is_hidden_from_them() -> None:
+    times = {"start": "2025-06-11T13:55Z", "end": "2025-06-11T19:10Z"}
+    fields: dict[str, Any] = {
+        "services": {"core": {"ja": "基幹クラウド"}, "lab": {"audience": "internal", "ja": "試験環境"}},
+        "windows": [
+            {**times, "id": "one", "services": ["core"]},
+            {**times, "id": "two", "services": ["lab"], "end": "2025-06-11T20:00Z"},
+            {**times, "id": "both", "services": ["core", "lab"], "end": "2025-06-11T21:00Z"},
+        ],
+    }
+    body = made(fields, audience=Audience.CUSTOMER).notice.body
+    table = body.partition("| 区分 |")[2].split("\n")[2:5]
+    assert [line.split(" | ")[0].removeprefix("| ") for line in table] == [
+        "基幹クラウド",
+        "2",
+        "基幹クラウド",
+    ]
+    assert "試験環境" not in body

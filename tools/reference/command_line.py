@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import click
 
 from rca.cli import group
+from rca.cli._shared.language import use
 from tools.reference.tables import code, table
 
 _HEAD = """\
@@ -21,7 +22,8 @@ before the command: `rca --lang ja list`.
 
 
 def page() -> str:
-    """The page's text."""
+    """The page's text, in English whatever was spoken before."""
+    use("en")
     root = click.Context(group, info_name="rca")
     everything = list(_commands(group, root))
     overview = table(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from rca.i18n.typography import escape_markdown
 from rca.model.incidents.facts import CountFact, NamesFact, ShareFact
 from rca.model.incidents.incident import Certainty, ImpactWindow
+from rca.model.text import Name
 from rca.model.times import Bound, End, Moment, Window
 from rca.notices.gaps import mark
 from rca.notices.view.part import Part, Row
@@ -63,14 +66,11 @@ class Impact(Part):
     def _hit(self, window: ImpactWindow) -> str:
         """The services and regions that a window hit, where the windows of the incident differ in them."""
         incident, told = self._incident, []
-        of_services = [each.services or tuple(incident.services) for each in incident.windows]
-        of_regions = [each.regions or tuple(incident.regions) for each in incident.windows]
-        for names, hit, all_hit in (
-            (incident.services, window.services, of_services),
-            (incident.regions, window.regions, of_regions),
-        ):
-            if len(set(map(frozenset, all_hit))) > 1:
-                fact = NamesFact(names=tuple(names[each] for each in hit or names))
+        for names, part in ((incident.services, "services"), (incident.regions, "regions")):
+            all_hit = [_seen(getattr(each, part), names) for each in incident.windows]
+            hit = _seen(getattr(window, part), names)
+            if hit and len(set(map(frozenset, all_hit))) > 1:
+                fact = NamesFact(names=tuple(names[each] for each in hit))
                 told.append(self._formatter.fact_markdown(fact, "", incident.source_locale))
         return " / ".join(told)
 
@@ -120,3 +120,8 @@ class Impact(Part):
         if window.duration is None:
             return "–"
         return escape_markdown(self._formatter.duration(window.duration, window.bound))
+
+
+def _seen(hit: Sequence[str], names: Mapping[str, Name]) -> tuple[str, ...]:
+    """What a window hit, as far as this reader may know; a window that names nothing hit all that there is."""
+    return tuple([each for each in hit if each in names]) if hit else tuple(names)
