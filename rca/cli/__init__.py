@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -63,6 +64,8 @@ def _language_in(arguments: list[str]) -> str:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command and exit: 0 fine, 1 failed, 2 used wrongly, 130 interrupted."""
     # Once `rca list` was imported, `list` here is that module.
+    # Looking for garbage while modules are loaded takes a sixth of the time of a search, and finds none.
+    gc.set_threshold(50_000)
     sys.exit(run([*(sys.argv[1:] if arguments is None else arguments)]))
 
 
