@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -68,7 +68,7 @@ class TrackerImport:
             reason = "" if proposal.needs_reason and not why else "; ".join(filter(None, (why, proposal.why)))
             for state in proposal.path:
                 is_last = state is proposal.path[-1]
-                day = _partial(proposal.done_on) if proposal.done_on else done_on
+                day = PartialDate.model_validate(proposal.done_on) if proposal.done_on else done_on
                 wish = RequestedMove(
                     Verb.STATE,
                     state,
@@ -79,7 +79,3 @@ class TrackerImport:
                 )
                 asked.append(MoveRequest(proposal.step.ref, wish, proposal.step.version))
         return self._commitments.move(asked, who=who, at=at) if asked else []
-
-
-def _partial(day: date) -> PartialDate:
-    return PartialDate(year=day.year, month=day.month, day=day.day)

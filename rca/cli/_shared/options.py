@@ -104,3 +104,13 @@ def audience_option(text: str) -> Decorator:
         show_default=True,
         help=text,
     )
+
+
+regime_option = click.option(
+    "--regime",
+    "regimes",
+    cls=Option,
+    multiple=True,
+    metavar="NAME",
+    help=N_("Regime of deadlines, such as nis2; repeatable (default: as in rca.toml)."),
+)

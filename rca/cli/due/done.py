@@ -9,7 +9,7 @@ import click
 from rca.cli._shared.context import Context, now, who
 from rca.cli._shared.groups import Command, Option
 from rca.cli._shared.language import translate
-from rca.cli._shared.options import json_option, parsed
+from rca.cli._shared.options import json_option, parsed, regime_option
 from rca.model.problem import N_
 
 
@@ -36,14 +36,7 @@ from rca.model.problem import N_
     "--evidence", cls=Option, default="", metavar="TEXT", help=N_("What shows it: an address, or words.")
 )
 @click.option("--undo", cls=Option, is_flag=True, help=N_("Record that it was not done after all."))
-@click.option(
-    "--regime",
-    "regimes",
-    cls=Option,
-    multiple=True,
-    metavar="NAME",
-    help=N_("Regime of deadlines, such as nis2; repeatable (default: as in rca.toml)."),
-)
+@regime_option
 @json_option
 @click.pass_obj
 def command(

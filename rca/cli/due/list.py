@@ -11,7 +11,7 @@ import click
 from rca.cli._shared.context import Context
 from rca.cli._shared.groups import Command, Option
 from rca.cli._shared.language import chosen, translate
-from rca.cli._shared.options import counted_moment, json_option, now_option, parsed
+from rca.cli._shared.options import counted_moment, json_option, now_option, parsed, regime_option
 from rca.model.language_tags import in_language
 from rca.model.problem import N_
 
@@ -52,14 +52,7 @@ _PROMISED = N_("Next update, as promised")
     ),
 )
 @click.argument("keys", nargs=-1, metavar="[KEY]...")
-@click.option(
-    "--regime",
-    "regimes",
-    cls=Option,
-    multiple=True,
-    metavar="NAME",
-    help=N_("Regime of deadlines, such as nis2; repeatable (default: as in rca.toml)."),
-)
+@regime_option
 @click.option(
     "--within", cls=Option, metavar="TIME", help=N_("Only what is due within this time, such as 7d or 12h.")
 )
