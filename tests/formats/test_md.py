@@ -76,6 +76,7 @@ DANGERS = [
     r"\<script>alert(1)</script>",
     "\\`<script>\\`",
     "``` <b>x</b>",
+    "``` <b>x</b>\\`<script>\\```` <b>x</b>",
     "<!-- --><iframe src='//x'></iframe>",
     "<a href='javascript:x'>y</a>",
 ]
