@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
@@ -36,10 +37,16 @@ _BLANK = "-"
 
 def load_glossary(own: Path | None = None) -> tuple[Term, ...]:
     """Our terms, with those of a workspace's own file over them. Raises SettingsError."""
+    return merged(_ours(), read_glossary(own)) if own else _ours()
+
+
+@cache
+def _ours() -> tuple[Term, ...]:
+    """The terms that come with the program, and do not change while it runs."""
     terms: tuple[Term, ...] = ()
     for path in sorted(resources.folder("locales").glob(f"*/{FILE}")):
         terms = merged(terms, read_glossary(path)) if terms else read_glossary(path)
-    return merged(terms, read_glossary(own)) if own else terms
+    return terms
 
 
 def read_glossary(path: Path) -> tuple[Term, ...]:

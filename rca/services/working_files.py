@@ -105,11 +105,13 @@ class WorkingFiles:
         return file.startswith(f"{whole_path(self._folder)}{os.sep}")
 
     def _edits(self, key: str, path: Path) -> tuple[Problem, ...]:
+        file = whole_path(path)
+        known = [each.text for each in files_in(self._store.database, key) if each.file == file]
+        if any(incident_file.holds(path, text) for text in known):
+            return ()
         item = incident_file.extract(path)
         shown = os.path.relpath(path)
         if not item.incident:
-            if last_text(files_in(self._store.database, key), whole_path(path)) == item.source:
-                return ()
             line = item.problems[0].place.line if item.problems else 0
             return (found("file.edited", Place(shown, line), file=shown),)
         if item.incident.key != key:

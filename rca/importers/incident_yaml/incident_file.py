@@ -9,9 +9,11 @@ from __future__ import annotations
 import io
 import json
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from pathlib import Path
 from stat import S_ISREG
 from types import MappingProxyType
@@ -79,8 +81,20 @@ def extract(path: Path) -> Extraction:
     return extract_text(source, file)
 
 
+def holds(path: Path, text: str) -> bool:
+    """True if the file says just this, byte for byte, so that nothing of it has to be read anew."""
+    try:
+        return path.read_bytes().removeprefix(BOM_UTF8) == text.encode()
+    except (OSError, ValueError):
+        return False
+
+
+@lru_cache(maxsize=32)
 def extract_text(source: str, file: str) -> Extraction:
-    """Read an incident from a YAML text; ``file`` names it in problems."""
+    """Read an incident from a YAML text; ``file`` names it in problems.
+
+    What was read last is remembered: one change looks at the same text several times, and to read it is dear.
+    """
     tree = read_tree(source)
     problems = list(from_faults(file, tree.faults))
     if not problems and tree.data is None:
@@ -109,7 +123,9 @@ def located(
 
     ``values`` are for the sentences of all of them.
     """
-    known = (finding._replace(values={**values, **finding.values}) for finding in found)
+    known = [finding._replace(values={**values, **finding.values}) for finding in found]
+    if not known:
+        return ()
     return tuple(sorted(from_findings(file, read_tree(source), known), key=lambda each: each.place.line))
 
 
