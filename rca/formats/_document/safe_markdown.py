@@ -52,7 +52,8 @@ def _paragraph(text: str) -> str:
 
 def _between(kept: re.Pattern[str], text: str, change: Callable[[str], str]) -> str:
     """``text`` with all changed but what is kept."""
-    parts, done = [], 0
+    parts: list[str] = []
+    done = 0
     for match in kept.finditer(text):
         parts += change(text[done : match.start()]), match[0]
         done = match.end()
