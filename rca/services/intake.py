@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rca import checks
 from rca.checks import Matter
 from rca.importers.incident_yaml import incident_file
 from rca.model.incidents.incident import Incident
-from rca.model.problem import Level, Place, Problem
+from rca.model.problem import Level, Place, Problem, has_errors
 from rca.model.progress import Done
 from rca.model.rules.catalogue import found
 from rca.store.database import Database
@@ -41,6 +41,15 @@ class Imported:
     problems: tuple[Problem, ...]
 
 
+class CustomersTaken(NamedTuple):
+    """What became of a list of customers."""
+
+    read: CustomerList
+    saved: Sequence[Saved]
+    kept: Sequence[str]
+    """The ids of those who were left out and stand in the store: what is known of them stays."""
+
+
 class Intake:
     """Takes files into one store."""
 
@@ -62,19 +71,33 @@ class Intake:
         )
 
     def import_customers(
-        self, file: Path, *, who: str, at: datetime, encoding: Encoding | None = None
-    ) -> tuple[CustomerList, Sequence[Saved]]:
-        """Save the customers of a CSV file, all of them or, if there is an error, none.
+        self,
+        file: Path,
+        *,
+        who: str,
+        at: datetime,
+        encoding: Encoding | None = None,
+        columns: Mapping[str, str],
+        all_or_nothing: bool = False,
+    ) -> CustomersTaken:
+        """Save the customers of a CSV file of whom nothing is wrong, or with ``all_or_nothing`` none if anything is.
 
-        Services that no incident names are warnings. Raises OSError if the file cannot be read, and StoreError.
+        ``columns`` says what further headers mean. Services that no incident names are warnings. Raises OSError if the
+        file cannot be read, and StoreError.
         """
         from rca.importers.tables.customers import extract
         from rca.model.customers.strange_services import strange_services
 
-        read = extract(file, encoding)
+        read = extract(file, encoding, columns)
         strange = strange_services(read.customers, self._store.services(), str(file), read.lines)
         read = replace(read, problems=(*read.problems, *strange))
-        return read, self._customers.save_all(read.customers, who=who, at=at) if read.customers else ()
+        held = all_or_nothing and has_errors(read.problems)
+        good = () if held else read.customers
+        saved = self._customers.save_all(good, who=who, at=at) if good else ()
+        refused = {each.lower() for each in read.refused}
+        known = {row.id.lower() for row in self._customers.rows()} if refused else set()
+        kept = tuple(each for each in read.refused if each.lower() in known)
+        return CustomersTaken(read, saved, kept)
 
     def warnings(self, key: str) -> tuple[Problem, ...]:
         """What the incident leaves to be desired, by the lines of the file that it was last imported from.

@@ -149,7 +149,7 @@ def test_line_numbers_count_lines_within_cells_too() -> None:
 @pytest.mark.parametrize(
     ("content", "rule"),
     [
-        (b"", "export.empty"), (b" \r\n", "export.empty"), (b"[]", "export.empty"), (b"\xff\xfe[\x00", "csv.utf16"),
+        (b"", "export.empty"), (b" \r\n", "export.empty"), (b"[]", "export.empty"), (b"\xff\xfe[", "csv.utf16"), (b"PK\x03\x04", "csv.workbook"),
         (b"Issue key,Status\n", "export.empty"), (b"a,b\n1,2\n", "export.unknown"), (b"\x00\x01", "export.unknown"),
         (b"\x81", "csv.encoding"), (b'{"a":', "export.json"), (b"[1,", "export.json"), (b"[" * 200_000, "export.json"),
         (b"[" + b"9" * 10_000 + b"]", "export.json"), (b"[1]", "export.no_field"), (b'[{"state": 1}]', "export.no_field"),
