@@ -248,6 +248,13 @@ class Steps(Model):
         return PartialDate(year=day.year, month=day.month, day=day.day)
 
 
+class CustomerLists(Model):
+    """How lists of customers are read."""
+
+    columns: dict[Line, str] = Field(default_factory=dict)
+    """What columns of the house's own lists are: `id`, `name_ja`, `person` … by their headers; `""` leaves one out."""
+
+
 class Settings(Model):
     """All settings, with the folder they belong to."""
 
@@ -265,6 +272,8 @@ class Settings(Model):
     """Which deadlines apply."""
     steps: Steps = Steps()
     """How next steps are kept."""
+    customers: CustomerLists = CustomerLists()
+    """How lists of customers are read."""
 
     @property
     def first_zone(self) -> ZoneInfo:

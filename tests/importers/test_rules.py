@@ -75,6 +75,13 @@ ADDED: dict[str, list[tuple[str, int, str]]] = {
     "reference.parity": [("workaround:\n  en: '{impact}'\n  ja: 復旧", 10, "workaround.ja")],
     "time.form": [("corrections: [{at: yesterday, text: {en: x}}]", 8, "corrections[0].at")],
     "time.offset": [("corrections: [{at: 2021-10-13T06:27, text: {en: x}}]", 8, "corrections[0].at")],
+    "time.bare": [("corrections: [{at: 2021/10/13 06:27, text: {en: x}}]", 8, "corrections[0].at")],
+    "time.past_midnight": [("corrections: [{at: 2021-10-13T25:30+09:00, text: {en: x}}]", 8, "corrections[0].at")],
+    "time.absent": [("corrections: [{at: 2021-10-13T10:75Z, text: {en: x}}]", 8, "corrections[0].at")],
+    "time.letters": [("corrections: [{at: 2021-10-13 06:27 PST, text: {en: x}}]", 8, "corrections[0].at")],
+    "time.clock": [("corrections: [{at: 2021-10-13, text: {en: x}}]", 8, "corrections[0].at")],
+    "time.month": [("corrections: [{at: 2021-10, text: {en: x}}]", 8, "corrections[0].at")],
+    "time.no_date": [("corrections: [{at: '06:27', text: {en: x}}]", 8, "corrections[0].at")],
     "time.range": [("corrections: [{at: 1969-12-31T23:59Z, text: {en: x}}]", 8, "corrections[0].at")],
     "time.order": [
         ("facts: {a: {window: {start: 2021-10-13, end: 2021-10-11}}}", 8, "facts.a.window"),
@@ -111,9 +118,17 @@ WHOLE: dict[str, list[tuple[str, Told]]] = {
     ],
 }  # fmt: skip
 OF_FILES = {"file.read", "file.encoding", "file.size", "file.kind"}
-ELSEWHERE = {"key.twice", "field.invalid", "time.zone", "time.future", "link.unused", "text.twice"} | {
+ELSEWHERE = {
+    "key.twice",
+    "field.invalid",
+    "time.zone",
+    "time.future",
+    "link.unused",
+    "text.twice",
+    "time.local",
+} | {
     f"file.{rule}"
-    for rule in ("conflict", "gone", "removed", "unfit", "behind", "replaced", "edited", "comment")
+    for rule in ("conflict", "gone", "removed", "unfit", "behind", "replaced", "edited", "comment", "write")
 }
 """Between files, or between a file and the store or a clock; and for what pydantic finds that has no rule of its own; no file is known to bring that about."""
 OTHER_FAMILIES = (

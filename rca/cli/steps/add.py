@@ -68,7 +68,7 @@ from rca.model.problem import N_
     cls=Option,
     multiple=True,
     metavar="LINK",
-    help=N_("Key or address in GitHub, GitLab, Jira or Azure Boards; repeatable."),
+    help=N_("Key or address in GitHub, GitLab, Jira, Azure Boards, Backlog or Redmine; repeatable."),
 )
 @click.option(
     "--audience",

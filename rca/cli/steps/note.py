@@ -33,7 +33,7 @@ from rca.model.problem import N_
     cls=Option,
     multiple=True,
     metavar="LINK",
-    help=N_("Key or address in GitHub, GitLab, Jira or Azure Boards; repeatable."),
+    help=N_("Key or address in GitHub, GitLab, Jira, Azure Boards, Backlog or Redmine; repeatable."),
 )
 @moving
 @click.pass_obj

@@ -74,7 +74,7 @@ def from_findings(file: str, tree: Tree, findings: Iterable[Finding]) -> Iterato
 
 def from_pydantic(file: str, tree: Tree, error: ValidationError) -> Iterator[Problem]:
     """The problems of single fields."""
-    items = [(_path(tree, item), item) for item in error.errors(include_url=False)]
+    items = [(path_of(tree, item), item) for item in error.errors(include_url=False)]
     faulty = {fault.path for fault in tree.faults if fault.path}
     paths = {path for path, _ in items} | faulty
     around = {path[:length] for path in paths for length in range(len(path))}
@@ -117,7 +117,7 @@ def shown(value: object) -> object:
     return str(value) if isinstance(value, Decimal) else repr(value)[:60]
 
 
-def _path(tree: Tree, item: Any) -> Path:
+def path_of(tree: Tree, item: Any) -> Path:
     """The error's location without the steps that exist in the model only (union branches and the like)."""
     loc = item["loc"]
     if loc[:1] == ("facts",):

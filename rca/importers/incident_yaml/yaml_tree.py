@@ -46,12 +46,14 @@ class Fault:
 class Tree:
     """Plain data, the line on which each path's value begins (its key, for fields), and what was wrong.
 
-    ``scalars`` has each scalar as it is written: the line on which that begins, and the characters.
+    ``scalars`` has each scalar as it is written: the line on which that begins, and the characters; ``starts`` has the place
+    of the first of these in the text.
     """
 
     data: object = None
     lines: dict[Path, int] = field(default_factory=dict)
     scalars: dict[Path, tuple[int, str]] = field(default_factory=dict)
+    starts: dict[Path, int] = field(default_factory=dict)
     brace_lines: dict[Path, list[int]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
@@ -171,6 +173,7 @@ class _Builder:
         if isinstance(node, ScalarNode):
             written = self._text[node.start_mark.index : node.end_mark.index]
             header = _LINE_END.search(written) if node.style in ("|", ">") else None
+            self._tree.starts[path] = node.start_mark.index + (header.end() if header else 0)
             self._tree.scalars[path] = (line + 1, written[header.end() :]) if header else (line, written)
             if match := _SURROGATE.search(node.value):
                 code, position = f"U+{ord(match.group()):04X}", match.start() + 1

@@ -12,6 +12,10 @@ _TAKE_OVER = N_(
 
 RULES: dict[str, Rule] = {
     "file.read": Rule(N_("the file cannot be read: {detail}")),
+    "file.write": Rule(
+        N_("the offsets cannot be written into the file: {detail}"),
+        N_("Write them yourself, or make the file writable."),
+    ),
     "file.empty": Rule(N_("the file is empty"), N_("Write an incident; `rca new` makes a first draft.")),
     "file.encoding": Rule(N_("byte {offset} is not UTF-8"), N_("Save the file as UTF-8.")),
     "file.size": Rule(
