@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from rca.services.mailing.mailing import Dispatch as Dispatch
     from rca.services.mailing.mailing import Mailing
     from rca.services.mailing.order import MailOrder as MailOrder
+    from rca.services.names import Names
     from rca.services.published import RevisionFile as RevisionFile
     from rca.services.publishing import Publisher as Publisher
     from rca.services.readers import Job as Job
@@ -213,6 +214,15 @@ class KnowledgeBase:
         from rca.services.search.finder import Finder
 
         return Finder(lambda: self.settings, self.glance, self.incidents, self._tell, self._progress)
+
+    @cached_property
+    def names(self) -> Names:
+        """Names as people write them: keys, tracking ids, kinds, services, owners."""
+        from rca.services.names import Names
+
+        if self.glance:
+            return Names(lambda: self.incidents, self.glance.store_place, self.glance.folder)
+        return Names(lambda: self.incidents, None, self.settings.folder)
 
     # Notices
 

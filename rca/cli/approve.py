@@ -6,6 +6,7 @@ import click
 
 from rca.cli._shared.context import Context, now, who
 from rca.cli._shared.groups import Command
+from rca.cli._shared.names import KEY
 from rca.cli._shared.options import json_option
 from rca.model.problem import N_
 
@@ -16,7 +17,7 @@ from rca.model.problem import N_
     help=N_("Approve an incident as it is now. Any change to it takes the approval back."),
     example="rca approve 2025-06-11-block-storage-write-latency",
 )
-@click.argument("key")
+@click.argument("key", type=KEY)
 @json_option
 @click.pass_obj
 def command(context: Context, key: str, as_json: bool) -> None:

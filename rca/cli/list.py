@@ -11,6 +11,7 @@ import click
 from rca.cli._shared.context import Context
 from rca.cli._shared.groups import Command, Option
 from rca.cli._shared.language import chosen, translate
+from rca.cli._shared.names import SERVICE
 from rca.cli._shared.options import json_option
 from rca.model.problem import N_
 
@@ -26,7 +27,11 @@ if TYPE_CHECKING:
 )
 @click.option("--severity", cls=Option, metavar="SEV", help=N_("Only this severity: sev1 to sev4."))
 @click.option(
-    "--service", cls=Option, metavar="NAME", help=N_("Only where this service was affected (id or name).")
+    "--service",
+    cls=Option,
+    type=SERVICE,
+    metavar="NAME",
+    help=N_("Only where this service was affected (id or name)."),
 )
 @click.option(
     "--since", cls=Option, metavar="DATE", help=N_("Only what lasted into this day, or started later.")

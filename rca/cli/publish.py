@@ -9,6 +9,7 @@ import click
 from rca.cli._shared.context import Context, now, who
 from rca.cli._shared.groups import Command, Option
 from rca.cli._shared.language import translate
+from rca.cli._shared.names import KEY
 from rca.cli._shared.notice_options import (
     format_option,
     frame_option,
@@ -34,7 +35,7 @@ from rca.model.problem import N_
         "rca publish 2025-06-11-block-storage-write-latency --accept timeline.began_before --reason 'the first error came before customers felt it'"
     ),
 )
-@click.argument("key")
+@click.argument("key", type=KEY)
 @kind_option
 @click.option(
     "--of",

@@ -11,6 +11,7 @@ import click
 from rca.cli._shared.context import Context, who
 from rca.cli._shared.groups import Command, Option
 from rca.cli._shared.language import translate
+from rca.cli._shared.names import KEY, KIND
 from rca.cli._shared.notice_options import (
     addressee_option,
     customers_options,
@@ -44,12 +45,13 @@ if TYPE_CHECKING:
         "rca render 2021-10-13-windows-vm-operations --all-affected --output notices/"
     ),
 )
-@click.argument("keys", nargs=-1, metavar="[KEY]...")
+@click.argument("keys", nargs=-1, metavar="[KEY]...", type=KEY)
 @all_incidents_option
 @click.option(
     "--kind",
     "kinds",
     cls=Option,
+    type=KIND,
     multiple=True,
     help=N_("Kind of notice; repeatable (default: what the incident calls for)."),
 )

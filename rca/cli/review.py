@@ -8,6 +8,7 @@ import click
 
 from rca.cli._shared.context import Context, now, who
 from rca.cli._shared.groups import Command, Option
+from rca.cli._shared.names import KEY
 from rca.cli._shared.notice_options import kind_option
 from rca.cli._shared.options import json_option
 from rca.model.problem import N_
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
         "rca review 2025-06-11-block-storage-write-latency --show --kind final --json"
     ),
 )
-@click.argument("key")
+@click.argument("key", type=KEY)
 @click.option("--show", cls=Option, is_flag=True, help=N_("Show where it stands and change nothing."))
 @kind_option
 @json_option

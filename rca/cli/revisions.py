@@ -11,6 +11,7 @@ import click
 from rca.cli._shared.context import Context
 from rca.cli._shared.groups import Command, Option
 from rca.cli._shared.language import chosen, translate
+from rca.cli._shared.names import KEY
 from rca.cli._shared.notice_options import format_option, locale_option
 from rca.cli._shared.options import json_option, output_folder
 from rca.model.problem import N_
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
         "rca revisions 2025-06-11-block-storage-write-latency 1 --render --format html --locale ja --output notices/"
     ),
 )
-@click.argument("key", required=False)
+@click.argument("key", required=False, type=KEY)
 @click.argument("number", required=False, type=click.IntRange(min=1))
 @click.option(
     "--render",

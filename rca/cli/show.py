@@ -10,6 +10,7 @@ import click
 from rca.cli._shared.context import Context
 from rca.cli._shared.groups import Command, Option
 from rca.cli._shared.language import chosen, translate
+from rca.cli._shared.names import KEY
 from rca.cli._shared.options import json_option
 from rca.model.problem import N_
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
         "rca show 2021-10-13-windows-vm-operations --json"
     ),
 )
-@click.argument("key")
+@click.argument("key", type=KEY)
 @click.option(
     "--zone",
     "zones",

@@ -107,7 +107,7 @@ def _show_hits(hits: Sequence[Hit]) -> None:
 
     table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
     table.add_column(no_wrap=True, style="dim")
-    table.add_column(overflow="fold")
+    table.add_column(overflow="fold", min_width=max((len(hit.incident) for hit in hits), default=0))
     before: Hit | None = None
     for top in hits:
         if top.is_partial and before is not None and not before.is_partial:
@@ -118,7 +118,7 @@ def _show_hits(hits: Sequence[Hit]) -> None:
         for hit in (top, *top.others):
             what = "" if hit is top else translate(_KINDS[hit.kind])
             table.add_row(Text(what), _marked(hit) + Text(visible(f"  {_where(hit)}"), style="dim"))
-    Console(file=styled(sys.stdout)).print(table)
+    Console(file=styled(sys.stdout)).print(table, crop=False)
 
 
 def _head(hit: Hit) -> str:

@@ -9,6 +9,7 @@ import click
 from rca.cli._shared.context import Context
 from rca.cli._shared.groups import Command, Option
 from rca.cli._shared.language import translate
+from rca.cli._shared.names import CUSTOMER
 from rca.cli._shared.options import json_option
 from rca.model.problem import N_
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     help=N_("Show a customer with all contacts."),
     example="rca customers show C-0001\nrca customers show C-0001 --history",
 )
-@click.argument("id", metavar="ID")
+@click.argument("id", metavar="ID", type=CUSTOMER)
 @click.option("--history", cls=Option, is_flag=True, help=N_("Show who changed what and when."))
 @json_option
 @click.pass_obj

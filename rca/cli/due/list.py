@@ -11,6 +11,7 @@ import click
 from rca.cli._shared.context import Context
 from rca.cli._shared.groups import Command, Option
 from rca.cli._shared.language import chosen, translate
+from rca.cli._shared.names import KEY
 from rca.cli._shared.options import counted_moment, json_option, now_option, parsed, regime_option
 from rca.model.language_tags import in_language
 from rca.model.problem import N_
@@ -51,7 +52,7 @@ _PROMISED = N_("Next update, as promised")
         "rca due list\nrca due list --within 7d --check\nrca due list 2025-11-04-sms-codes-delayed --regime jp-telecom --json"
     ),
 )
-@click.argument("keys", nargs=-1, metavar="[KEY]...")
+@click.argument("keys", nargs=-1, metavar="[KEY]...", type=KEY)
 @regime_option
 @click.option(
     "--within", cls=Option, metavar="TIME", help=N_("Only what is due within this time, such as 7d or 12h.")

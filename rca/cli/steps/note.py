@@ -8,6 +8,7 @@ import click
 
 from rca.cli._shared.context import Context
 from rca.cli._shared.groups import Command, Option
+from rca.cli._shared.names import STEP
 from rca.cli.steps._shared.moving import (
     last_of,
     move,
@@ -26,7 +27,7 @@ from rca.model.problem import N_
         "rca steps note 2025-06-11-block-storage-write-latency#n2 'Tracked there' --tracker OPS-12"
     ),
 )
-@click.argument("arguments", nargs=-1, required=True, metavar="[INCIDENT#STEP]... TEXT")
+@click.argument("arguments", nargs=-1, required=True, metavar="[INCIDENT#STEP]... TEXT", type=STEP)
 @click.option(
     "--tracker",
     "trackers",

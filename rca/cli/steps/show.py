@@ -10,6 +10,7 @@ import click
 from rca.cli._shared.context import Context
 from rca.cli._shared.groups import Command
 from rca.cli._shared.language import chosen, translate
+from rca.cli._shared.names import STEP
 from rca.cli._shared.options import json_option
 from rca.cli.steps._shared.selection import refs_of
 from rca.cli.steps._shared.words import move_json, move_line, promise_json, state_word
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     short_help=N_("Show a step."),
     example="rca steps show 2025-06-11-block-storage-write-latency#n2",
 )
-@click.argument("name", metavar="INCIDENT#STEP")
+@click.argument("name", metavar="INCIDENT#STEP", type=STEP)
 @json_option
 @click.pass_obj
 def command(context: Context, name: str, as_json: bool) -> None:
