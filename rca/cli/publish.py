@@ -112,7 +112,7 @@ def command(
             base.working_files(who()).refuse_edits(key)
         order = Order(
             key=key,
-            kind=kind or base.notices.suggest_kind(incident, issued),
+            kind=kind or base.notices.suggest_kind(incident, issued, again=True),
             locales=unique(locales or base.settings.notices.locales),
             issued_at=issued,
             zones=zones,
