@@ -57,10 +57,12 @@ def test_the_life_of_a_notice(demo: Path) -> None:
         "publish", KEY, "--kind", "final", "--issued-at", "2025-06-18T05:00Z", "-o", "out", folder=demo
     )
     line, *paths = published.stdout.splitlines()
-    key, number, kind, digest = line.split()
-    assert (key, number, kind, len(digest)) == (KEY, "1", "final", 64)
+    assert line == f"{KEY}: published revision 1, Final report (ja, en)."
     assert len(paths) == 6
-    assert digest in published.stderr
+    digest = published.stderr.split()[-1]
+    assert (
+        digest == json.loads(rca("revisions", KEY, "1", "--json", folder=demo).stdout)["revision"]["digest"]
+    )
     assert json.loads(rca("review", KEY, "--show", "--json", folder=demo).stdout)["state"] == "published"
     assert "nothing was published" in rca("publish", KEY, folder=demo).stderr
 
