@@ -55,11 +55,13 @@ if TYPE_CHECKING:
     from rca.services.names import Names
     from rca.services.published import RevisionFile as RevisionFile
     from rca.services.publishing import Publisher as Publisher
+    from rca.services.publishing import Rehearsal as Rehearsal
     from rca.services.readers import Job as Job
     from rca.services.readers import Plan as Plan
     from rca.services.readers import Readers
     from rca.services.reports import Reports
     from rca.services.search.finder import Finder
+    from rca.services.search.plain_prose import Words as Words
     from rca.services.step_rows import StepRows
     from rca.services.step_wording import StepWording
     from rca.services.tracker_import import TrackerImport
@@ -67,6 +69,7 @@ if TYPE_CHECKING:
     from rca.services.workspace import Workspace as Workspace
     from rca.store.customers.repository import Customers
     from rca.store.history import Change as Change
+    from rca.store.history import FieldChange as FieldChange
     from rca.store.incidents.repository import Incidents
     from rca.store.steps.requests import MoveRequest as MoveRequest
     from rca.store.steps.requests import Seen as Seen
@@ -83,6 +86,7 @@ _HOMES = {
     "Workspace": "services.workspace:Workspace",
     "restore": "services.backup:restore",
     "incident_files": "services.intake:incident_files",
+    "undone": "store.history:undone",
     "schema_text": "importers.incident_yaml.incident_file:schema_text",
 }
 """Where that stands which doors hand in; what they only get back is a name for types."""
@@ -317,6 +321,12 @@ class KnowledgeBase:
 
         style = self.glance or self.settings.notices
         return StepWording(self._incident, style.zones, style.profile)
+
+    def words(self, incident: Incident, zones: tuple[str, ...] = ()) -> Words:
+        """The prose of an incident as plain text, for people inside: facts for references, times in the first zone."""
+        from rca.services.search.plain_prose import Words
+
+        return Words(incident, self.settings.notices, zones or (self.settings.first_zone.key,))
 
     def _incident(self, key: str) -> Incident:
         """An incident, the short way where the store is an SQLite file that is not open yet. Raises NotFound."""

@@ -75,7 +75,8 @@ def command(
         differences = list(
             base.publishing.compare(key, before, after, at=now().replace(second=0, microsecond=0))
         )
-        lines = [withdrawn_line(each) for each in known if each.revision.number in (before, after)]
+        asked = (each for each in known if each.revision.number in (before, after))
+        lines = [withdrawn_line(each, base.zone.key) for each in asked]
     if as_json:
         show_json(
             {

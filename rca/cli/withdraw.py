@@ -33,10 +33,11 @@ def command(context: Context, key: str, number: int, reason: str, as_json: bool)
     with context.open() as base:
         base.publishing.withdraw(key, number, reason=reason, who=who(), at=now())
         published, head = base.publishing.get(key, number), base.publishing.head()
+        line = withdrawn_line(published, base.zone.key)
     if as_json:
         show_json({"revision": published_json(published), "head": head})
     else:
-        click.echo(withdrawn_line(published))
+        click.echo(line)
         message(
             N_("Keep this digest; rca verify --head checks by it that nothing is missing: {digest}"),
             digest=head,

@@ -143,6 +143,13 @@ class Style(Model):
     """The pattern of document numbers, with {key}, {tracking_id}, {kind}, {year}, {n}; empty for none."""
 
 
+class Publishing(Model):
+    """What publishing demands beyond an approval."""
+
+    second_person: bool = False
+    """Refuse an approval by who asked for the review or wrote the version. Names are those of the history (`RCA_USER`, or the account's), which nobody proves."""
+
+
 class MailServer(Model):
     """The server that takes our mails (SMTP). Its password comes from ``RCA_SMTP_PASSWORD``, never from a file."""
 
@@ -266,6 +273,8 @@ class Settings(Model):
     """Who speaks."""
     notices: Style = Style()
     """How notices are written."""
+    publishing: Publishing = Publishing()
+    """What publishing demands."""
     mail: MailServer = MailServer()
     """The mail server."""
     deadlines: Deadlines = Deadlines()

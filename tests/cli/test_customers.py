@@ -53,7 +53,12 @@ def test_import_list_show_remove(tmp_path: Path) -> None:
     some = rca("customers", "list", "--service", "別のサービス", folder=tmp_path).stdout
     assert [line.split("\t")[0] for line in some.splitlines()] == ["C-2", "C-3", "C-4", "C-5"]
     shown = rca("--lang", "ja", "customers", "show", "c-1", folder=tmp_path).stdout
-    assert "名称: 株式会社見本 / Mihon, Inc." in shown
+    assert "名称：株式会社見本 / Mihon, Inc." in shown
+    assert "敬称：法人・団体（御中）" in shown
+    assert (
+        "登録しました（第1版）。"
+        in rca("--lang", "ja", "customers", "show", "C-1", "--history", folder=tmp_path).stdout
+    )
     assert "内密の備考" in shown
     rca("customers", "remove", "C-1", folder=tmp_path, environment={"RCA_USER": "hanako"})
     history = json.loads(rca("customers", "show", "C-1", "--history", "--json", folder=tmp_path).stdout)[

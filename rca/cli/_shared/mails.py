@@ -31,8 +31,8 @@ _LONGEST_PART = 120
 
 def show_what_goes(dispatch: Dispatch) -> None:
     """Which revision goes, and who may read it."""
-    from rca.cli._shared.audiences import AUDIENCES
     from rca.cli._shared.output import message
+    from rca.model.incidents.word_names import AUDIENCES
 
     audience = translate(AUDIENCES[dispatch.audience.value])
     if dispatch.published is None:

@@ -11,6 +11,7 @@ import click
 from rca.cli._shared.language import chosen, translate
 from rca.cli._shared.output import message, show_json, show_table
 from rca.cli._shared.terminal import styled, visible
+from rca.model.incidents.word_names import CATEGORIES
 from rca.model.problem import N_
 from rca.model.search import Answer, Hit, HitKind, Likeness, Matched, Query, QueryProblem
 
@@ -230,8 +231,9 @@ def _reasons(likeness: Likeness) -> str:
     for label, values in (
         (N_("Service"), likeness.services),
         (N_("Region"), likeness.regions),
-        (N_("Cause"), (likeness.cause,) if likeness.cause else ()),
+        (N_("Cause"), (translate(CATEGORIES.get(likeness.cause, likeness.cause)),) if likeness.cause else ()),
     ):
         if values:
-            parts.append(f"{translate(label)}: {', '.join(values)}")
+            named = translate(N_(", ")).join(values)
+            parts.append(translate(N_("{label}: {value}"), label=translate(label), value=named))
     return " · ".join(part for part in parts if part)

@@ -13,6 +13,7 @@ from rca.cli._shared.groups import Command, Option
 from rca.cli._shared.language import chosen, translate
 from rca.cli._shared.names import KEY
 from rca.cli._shared.options import counted_moment, json_option, now_option, parsed, regime_option
+from rca.model.incidents.word_names import EVENTS
 from rca.model.language_tags import in_language
 from rca.model.problem import N_
 
@@ -117,7 +118,8 @@ def _show(shown: list[Due], regimes: dict[str, Regime], zones: Mapping[str, Sequ
     rows = []
     for due in shown:
         if due.at is None:
-            when = translate(N_("waits for: {anchor}"), anchor=due.anchor)
+            anchor = translate(EVENTS.get(due.anchor, due.anchor))
+            when = translate(N_("waits for: {anchor}"), anchor=anchor)
         else:
             when = write(due.at.replace(second=0, microsecond=0)) + (" ±" if due.about else "")
         rows.append((translate(_STATES[due.state.value]), when, due.incident_key, _name(due), due.regime))
@@ -154,7 +156,7 @@ def _show_news(news: Sequence[Owed]) -> None:
                 if each.due != each.promise.due
                 else each.due,
                 str(each.ref),
-                f"r{each.promise.revision}",
+                translate(N_("r{number}"), number=each.promise.revision),
             )
             for each in news
         ),

@@ -83,7 +83,7 @@ def command(context: Context, key: str, limit: int, at: str | None, as_json: boo
                 state_word(each.row.state),
                 each.row.due,
                 str(each.row.ref),
-                f"r{each.row.revision}" if each.row.revision else "",
+                translate(N_("r{number}"), number=each.row.revision) if each.row.revision else "",
                 _why(each.kin),
                 text,
             )
