@@ -16,6 +16,18 @@ def N_(text: str) -> str:  # noqa: N802 - the conventional name that extraction 
     return text
 
 
+class Listed(str):
+    """Names in a sentence, ``a, b``. A door joins its ``parts`` as its language does."""
+
+    parts: tuple[str, ...]
+
+    def __new__(cls, parts: Iterable[object]) -> Listed:
+        several = tuple(map(str, parts))
+        made = super().__new__(cls, ", ".join(several))
+        made.parts = several
+        return made
+
+
 class Level(StrEnum):
     """How much a problem matters: an error stops the operation, a warning wants a fix, a hint is advice."""
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import gettext
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import PurePath
 
+from rca.cli._shared.foreign import KNOWN, PLACED, placed
 from rca.cli._shared.terminal import visible_line
-from rca.model.problem import Message
+from rca.model.problem import N_, Listed, Message
 
 LANGUAGES = ("en", "ja")
 _chosen = "en"
@@ -55,7 +56,32 @@ def _filling(value: object) -> object:
     """What stands for a field of a text: a value from anywhere begins no line of its own."""
     if isinstance(value, Message):
         return translate(value)
-    return visible_line(str(value)) if isinstance(value, str | PurePath | Exception) else value
+    if isinstance(value, Listed):
+        return listed(map(visible_line, value.parts))
+    if isinstance(value, str | PurePath | Exception):
+        return foreign_words(visible_line(str(value)))
+    return value
+
+
+def foreign_words(text: str) -> str:
+    """What another program said, in the language in use where we know it; anything else as it is."""
+    if _chosen == "en":
+        return text
+    if place := placed(text):
+        return translate(PLACED, **place)
+    return _words(text) if text in KNOWN else text
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names one after the other, as the language in use separates them."""
+    return _words(N_(", ")).join(names)
+
+
+def sentences(message: Message, remedy: Message | None) -> str:
+    """What is wrong and what to do about it, as two sentences of one paragraph."""
+    if remedy is None:
+        return translate(N_("{message}."), message=message)
+    return translate(N_("{message}. {remedy}"), message=message, remedy=remedy)
 
 
 def _words(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from rca.cli._shared.language import chosen, translate
+from rca.cli._shared.language import chosen, sentences, translate
 from rca.cli._shared.output import message, show_json, show_table
 from rca.cli._shared.terminal import styled, visible
 from rca.model.problem import N_
@@ -81,11 +81,7 @@ def _show_problem(text: str, problem: QueryProblem) -> None:
     click.echo(line, err=True)
     width = max(1, cell_len(line[problem.start : problem.end]))
     click.echo(" " * cell_len(line[: problem.start]) + "^" * width, err=True)
-    if problem.remedy:
-        text = translate(N_("{message}. {remedy}"), message=problem.message, remedy=problem.remedy)
-    else:
-        text = translate(N_("{message}."), message=problem.message)
-    click.echo(text, err=True)
+    click.echo(sentences(problem.message, problem.remedy), err=True)
 
 
 def _show_hits(hits: Sequence[Hit]) -> None:

@@ -54,7 +54,7 @@ _PROMISED = N_("Next update, as promised")
 @click.argument("keys", nargs=-1, metavar="[KEY]...")
 @regime_option
 @click.option(
-    "--within", cls=Option, metavar="TIME", help=N_("Only what is due within this time, such as 7d or 12h.")
+    "--within", cls=Option, metavar="SPAN", help=N_("Only what is due within this time, such as 7d or 12h.")
 )
 @now_option
 @click.option("--all", "everything", cls=Option, is_flag=True, help=N_("Show also what is done."))

@@ -32,7 +32,9 @@ RULES: dict[str, Rule] = {
     "number.form": Rule(N_("{value!r} is not a number"), N_("Write digits, such as 1234 or about 1234.")),
     "share.form": Rule(N_("{value!r} is not a share"), N_("Write a percentage, such as 20% or about 20%.")),
     "share.range": Rule(N_("{value} lies outside 0% to 100%"), N_("Correct the share.")),
-    "duration.form": Rule(N_("{value!r} is not a duration"), N_("Write hours and minutes, such as 6h 15m.")),
+    "duration.form": Rule(
+        N_("{value!r} is not a duration"), N_("Write days, hours and minutes, such as 7d, 12h or 6h 15m.")
+    ),
     "duration.ends": Rule(
         N_("`{name}` is no instant from which a duration can be counted"),
         N_("Name an instant, or a window with :start or :end."),
