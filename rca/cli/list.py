@@ -12,7 +12,7 @@ from rca.cli._shared.context import Context
 from rca.cli._shared.groups import Command, Option
 from rca.cli._shared.language import chosen, translate
 from rca.cli._shared.options import json_option
-from rca.model.problem import N_
+from rca.model.problem import N_, Listed
 
 if TYPE_CHECKING:
     from rca.model.written_times import Point
@@ -47,7 +47,7 @@ def command(
 
     if severity and severity not in set(Severity):
         raise click.BadParameter(
-            translate(N_("Choose one of: {near}."), near=", ".join(Severity)), param_hint="--severity"
+            translate(N_("Choose one of: {near}."), near=Listed(Severity)), param_hint="--severity"
         )
     with context.open() as base:
         found = base.incidents.list(

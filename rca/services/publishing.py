@@ -18,7 +18,7 @@ from rca.model.incidents.incident import Incident
 from rca.model.notices.freezing import digest_of, freeze
 from rca.model.notices.review import Review, ReviewState
 from rca.model.notices.revision import Approval, Draft, Published, Revision, Withdrawal
-from rca.model.problem import N_, Message, Place, Problem
+from rca.model.problem import N_, Listed, Message, Place, Problem
 from rca.model.progress import Tell
 from rca.model.promises.breaches import breaches_of_promise
 from rca.model.promises.ledger import Promise
@@ -224,7 +224,7 @@ class Publisher(Publications):
                 remedy=N_("Correct it for them with --audience {audience}, or name another revision with --of: {near}.")
                 if readable else N_("Correct it for them with --audience {audience}."),
                 number=number, key=order.key, audience=published.revision.audience.value,
-                near=", ".join(map(str, readable)),
+                near=Listed(readable),
             )  # fmt: skip
         notices = [self.edition(published, locale) for locale in published.revision.locales]
         return replace(order, corrects=number), earlier_of(published, notices)

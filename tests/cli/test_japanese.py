@@ -14,7 +14,9 @@ from rca.cli import group
 from rca.cli._shared.foreign import KNOWN
 from rca.cli._shared.groups import DefaultGroup
 from tests.support.command_line import rca
+from tests.support.samples import ROOT
 
+KEY = "2025-06-11-block-storage-write-latency"
 _VALUES = r"sev[1-4]|'[^']*'|`[^`]*`|「[^」]*」|\[[a-z0-9]+(?:[|-][a-z0-9]+)+\]|--?[a-z][a-z-]*(?:=\S+)?|\S*[./_#@:]\S*[a-z]\S*"
 _NAMES = frozenset(
     [
@@ -163,3 +165,32 @@ def test_what_other_programs_say_is_translated_where_it_is_known(tmp_path: Path)
     shown = rca("--lang", "ja", "list", folder=tmp_path, code=2).stderr
     assert "1行目4文字目、項目名の後に=がありません" in shown
     assert "No such file or directory" in KNOWN
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (("render", KEY, "--format", "word"), "ファイル形式'word'はありません。\ndocxではありませんか。"),
+        (
+            ("render", KEY, "--kind", "interim", "--locale", "ja"),
+            "次のいずれかを指定してください：initial、update、resolved、",
+        ),
+        (
+            ("render", KEY, "--kind", "final", "--locale", "ko"),
+            "お知らせ（最終報告、韓国語）に不足があります",
+        ),
+        (("steps", "assign", f"{KEY}#n1"), "対策の後に担当を指定してください。"),
+        (("show", "none"), "エラー: 障害noneはありません。\n"),
+        (("search", "移行", "--kind", "term"), "件見つかりました（1/1ページ）。"),
+        (("steps", "start", f"{KEY}#n1"), "対策を完了から実施中に戻す理由がありません。--reasonか、"),
+    ],
+)
+def test_words_of_files_are_told_in_japanese(shared: Path, arguments: tuple[str, ...], expected: str) -> None:
+    assert expected in rca("--lang", "ja", *arguments, folder=shared, code=None).stderr
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("japanese")
+    rca("import", str(ROOT / "incidents" / f"{KEY}.yaml"), folder=folder)
+    return folder

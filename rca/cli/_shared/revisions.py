@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rca.cli._shared.language import translate
-from rca.model.problem import N_
+from rca.model.problem import N_, Listed
 
 if TYPE_CHECKING:
     from rca.knowledge_base import Publisher
@@ -101,7 +101,7 @@ def accepted_lines(published: Published) -> Iterator[str]:
             N_("Revision {number} was published in spite of {rule} ({fields}): {reason}"),
             number=published.revision.number,
             rule=each.rule,
-            fields=", ".join(each.fields) or "–",
+            fields=Listed(each.fields) or "–",
             reason=each.reason,
         )
 

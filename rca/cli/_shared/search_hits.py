@@ -65,7 +65,9 @@ def show_answer(query: Query, answer: Answer, *, explain: bool, as_json: bool) -
         message(N_("Nothing found."))
     elif answer.pages > 1 or answer.total > 1:
         message(
-            N_("{total} hits in {incidents} incidents; page {page} of {pages}."),
+            N_("{total} hits in {incidents} incidents; page {page} of {pages}.")
+            if answer.incidents
+            else N_("{total} hits; page {page} of {pages}."),
             total=answer.total,
             incidents=answer.incidents,
             page=answer.page,

@@ -118,7 +118,8 @@ def _show(shown: list[Due], regimes: dict[str, Regime], zones: Mapping[str, Sequ
         if due.at is None:
             when = translate(N_("waits for: {anchor}"), anchor=due.anchor)
         else:
-            when = write(due.at.replace(second=0, microsecond=0)) + (" ±" if due.about else "")
+            when = write(due.at.replace(second=0, microsecond=0))
+            when = translate(N_("about {time}"), time=when) if due.about else when
         rows.append((translate(_STATES[due.state.value]), when, due.incident_key, _name(due), due.regime))
     titles = (N_("State"), N_("Due"), N_("Incident"), N_("What"), N_("Regime"))
     show_table([translate(title) for title in titles], rows)
@@ -145,7 +146,7 @@ def _show_news(news: Sequence[Owed]) -> None:
         return
     click.echo(translate(N_("To be told to customers (rca publish KEY --kind followup):")))
     show_table(
-        [translate(title) for title in (N_("News"), N_("Due"), N_("Step"), N_("Told by"))],
+        [translate(title) for title in (N_("News"), N_("Due date"), N_("Step"), N_("Told by"))],
         (
             (
                 translate(_NEWS[each.news.value]),

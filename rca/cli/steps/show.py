@@ -71,7 +71,7 @@ def _rows(seen: Seen, promises: list[Promise]) -> Iterator[tuple[str, str]]:
     yield N_("Can become"), can_become(step.state)
     yield N_("Kind"), translate(KINDS[step.kind.value])
     yield N_("Priority"), translate(PRIORITIES[step.priority.value])
-    yield N_("Due"), date_text(step.due) or "–"
+    yield N_("Due date"), date_text(step.due) or "–"
     if step.done_on:
         yield N_("Done on"), date_text(step.done_on)
     yield N_("Owner"), step.owner or "–"

@@ -16,7 +16,7 @@ from rca.model.base import Model
 from rca.model.incidents.consistency import Finding
 from rca.model.language_tags import ANY
 from rca.model.near_names import Nearest
-from rca.model.problem import N_, Message, Place, Problem
+from rca.model.problem import N_, Listed, Message, Place, Problem
 from rca.model.rules.catalogue import RULES, found
 from rca.model.walk import Path, dotted
 
@@ -36,8 +36,14 @@ _ONLY_IN_MODEL = frozenset({"by_locale", ANY, "[key]"})
 
 def problem(file: str, line: int, path: Path, rule: str, values: Mapping[str, object]) -> Problem:
     """A Problem in the words of the rule, at a path of the file."""
-    shown = {name: printable(value) if isinstance(value, str) else value for name, value in values.items()}
+    shown = {name: _printable(value) for name, value in values.items()}
     return found(rule, Place(printable(file), line, field_name(path)), **shown)
+
+
+def _printable(value: object) -> object:
+    if isinstance(value, Listed):
+        return Listed(map(_printable, value.parts))
+    return printable(value) if isinstance(value, str) else value
 
 
 def printable(text: str) -> str:

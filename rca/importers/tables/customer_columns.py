@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from rca.model.language_tags import ANY, TAG_PATTERN
 from rca.model.near_names import Nearest
+from rca.model.problem import Listed
 
 PLAIN = {
     "id": ("id", "customer_id", "顧客id", "顧客番号", "お客様番号"),
@@ -32,7 +33,7 @@ _SUFFIXED = re.compile(r"(?P<name>[^()]+?)_?(?:_(?P<tag>[a-z]{2,3}(?:-[a-z0-9-]+
 _TAG = re.compile(TAG_PATTERN)
 _near = Nearest([*_NAMES, *(f"{name}_{tag}" for name in BY_LANGUAGE for tag in ("ja", "en"))])
 
-KNOWN = ", ".join([*PLAIN, *BY_LANGUAGE, *(f"{name}_ja, {name}_en" for name in BY_LANGUAGE)])
+KNOWN = Listed([*PLAIN, *BY_LANGUAGE, *(f"{name}_{tag}" for name in BY_LANGUAGE for tag in ("ja", "en"))])
 
 
 @dataclass(frozen=True, slots=True)

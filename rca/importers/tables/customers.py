@@ -27,7 +27,7 @@ from rca.model.characters import clean, clean_line
 from rca.model.customers.customer import Customer, Honorific, check_address, check_id
 from rca.model.language_tags import ANY, fallbacks
 from rca.model.near_names import Nearest
-from rca.model.problem import Place, Problem, has_errors
+from rca.model.problem import Listed, Place, Problem, has_errors
 from rca.model.rules.catalogue import broken, found
 
 LARGEST = 32 * 1024 * 1024
@@ -246,7 +246,7 @@ def _services(cell: str) -> str:
 
 def _honorific(cell: str) -> str:
     if cell.casefold() not in _HONORIFICS:
-        raise broken("csv.choice", value=cell[:40], known=", ".join(_HONORIFICS))
+        raise broken("csv.choice", value=cell[:40], known=Listed(_HONORIFICS))
     return _HONORIFICS[cell.casefold()].value
 
 
@@ -279,7 +279,7 @@ def _locale(cell: str) -> str:
         "customer.locale_near" if likely else "customer.locale",
         value=cell[:40],
         near=likely,
-        known=", ".join(tags),
+        known=Listed(tags),
     )
 
 

@@ -20,6 +20,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rca.model.incidents.step_states import SETTLED, StepRef, StepState
+from rca.model.problem import Listed
 from rca.model.promises.ledger import Promise
 from rca.model.written_times import last_day
 
@@ -151,7 +152,7 @@ def slips(before: str, after: str) -> bool:
 
 def can_become(state: StepState | None) -> str:
     """The states that one can become, in words of the files."""
-    return ", ".join(each.value for each in StepState if each in ALLOWED[state])
+    return Listed(each.value for each in StepState if each in ALLOWED[state])
 
 
 def breaches(

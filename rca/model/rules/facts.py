@@ -13,9 +13,12 @@ RULES: dict[str, Rule] = {
         N_("{value!r} has no offset, so its instant is unknown"), N_("Add Z for UTC, or one such as +09:00.")
     ),
     "time.range": Rule(N_("the year of {value!r} lies outside {first} to {last}"), N_("Correct the year.")),
-    "time.order": Rule(N_("{later} does not come after {earlier}"), N_("Correct one of the two times.")),
+    "time.order": Rule(
+        N_("the {second} {later} does not come after the {first} {earlier}"),
+        N_("Correct one of the two times."),
+    ),
     "time.order_zone": Rule(
-        N_("{later} does not come after {earlier}"),
+        N_("the {second} {later} does not come after the {first} {earlier}"),
         N_("Correct one of the two; a Japanese time is written with +09:00, not with Z."),
     ),
     "time.zone": Rule(
