@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from rca.errors import NotFound, RcaError
 from rca.model.near_names import nearest
-from rca.model.problem import N_
+from rca.model.problem import N_, Listed
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -85,7 +85,7 @@ class Family(Mapping[str, ModuleType]):
         return UnknownMember(
             N_("there is no {name!r} in {family}"),
             remedy=N_("Choose one of: {near}.") if near else "",
-            name=name[:80], family=self.name, near=", ".join(near),
+            name=name[:80], family=self.name, near=Listed(near),
         )  # fmt: skip
 
 

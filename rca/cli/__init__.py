@@ -15,6 +15,7 @@ from rca.cli._shared.context import Context
 from rca.cli._shared.groups import LazyGroup, Option
 from rca.cli._shared.language import LANGUAGES, choose, translate, use
 from rca.cli._shared.terminal import showing
+from rca.cli._shared.usage import show as show_usage_error
 from rca.model.problem import N_
 
 
@@ -85,7 +86,7 @@ def _run(arguments: list[str]) -> int:
         click.echo(error.ctx.get_help() if error.ctx else "")
         return 2
     except click.ClickException as error:
-        error.show()
+        show_usage_error(error)
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo(translate(N_("Interrupted.")), err=True)

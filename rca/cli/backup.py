@@ -9,7 +9,7 @@ import click
 from rca.cli._shared.context import Context, now
 from rca.cli._shared.groups import Command
 from rca.cli._shared.options import Location, json_option
-from rca.model.problem import N_
+from rca.model.problem import N_, Listed
 
 
 @click.command(
@@ -48,4 +48,4 @@ def command(context: Context, file: Path, as_json: bool) -> None:
         records=done.records,
     )
     if done.left_out:
-        message(N_("Not in the backup: {names}"), names=", ".join(done.left_out))
+        message(N_("Not in the backup: {names}"), names=Listed(done.left_out))

@@ -9,7 +9,7 @@ import click
 from rca.cli._shared.context import Context, now, who
 from rca.cli._shared.groups import Command, Option
 from rca.cli._shared.options import Location, json_option
-from rca.model.problem import N_
+from rca.model.problem import N_, Listed
 
 
 @click.command(
@@ -56,7 +56,7 @@ def command(
             raise NotFound(N_("there is no file or folder {path}"), path=path)
     files = list(dict.fromkeys(incident_files(paths)))
     if not files:
-        raise NotFound(N_("there are no incident files (.yaml) in {path}"), path=", ".join(map(str, paths)))
+        raise NotFound(N_("there are no incident files (.yaml) in {path}"), path=Listed(paths))
     with context.open(begins=True) as base, progress(N_("Importing"), len(files)) as tell:
         zone = base.zone if local_times else None
         done = base.files.import_incidents(

@@ -13,7 +13,7 @@ from rca.cli._shared.groups import Command, Option
 from rca.cli._shared.language import chosen, translate
 from rca.cli._shared.names import SERVICE
 from rca.cli._shared.options import json_option
-from rca.model.problem import N_
+from rca.model.problem import N_, Listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,7 +55,7 @@ def command(
 
     if severity and severity not in set(Severity):
         raise click.BadParameter(
-            translate(N_("Choose one of: {near}."), near=", ".join(Severity)), param_hint="--severity"
+            translate(N_("Choose one of: {near}."), near=Listed(Severity)), param_hint="--severity"
         )
     with context.open() as base:
         found = base.incidents.list(

@@ -11,7 +11,7 @@ from rca.errors import NotFound, SettingsError
 from rca.model.deadlines.regime import Regime
 from rca.model.deadlines.written import WrongField, regime_of
 from rca.model.near_names import nearest
-from rca.model.problem import N_
+from rca.model.problem import N_, Listed
 
 FOLDER = "regimes"
 
@@ -36,7 +36,7 @@ def load(name: str, overrides: Sequence[Path] = ()) -> Regime:
             N_("there is no regime {name}"),
             remedy=N_("Choose one of: {near}."),
             name=name[:60],
-            near=", ".join(nearest(name, known, n=3) or known),
+            near=Listed(nearest(name, known, n=3) or known),
         )
     return read(path)
 

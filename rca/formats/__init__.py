@@ -15,7 +15,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, cast
 
-from rca.registry import members
+from rca.model.problem import N_
+from rca.registry import UnknownMember, members
 
 if TYPE_CHECKING:
     from rca.model.notices.notice import Notice
@@ -38,4 +39,22 @@ def format_names() -> tuple[str, ...]:
 
 def get_format(name: str) -> Format:
     """The format ``name``, such as ``html``. Raises UnknownMember, which names the nearest formats."""
+    if name not in members(__name__) and (meant := _MEANT.get(name.casefold())):
+        raise UnknownMember(
+            N_("there is no {name!r} in {family}"),
+            remedy=N_("Did you mean {near}?"),
+            name=name, family="formats", near=meant,
+        )  # fmt: skip
     return cast(Format, members(__name__)[name])
+
+
+_MEANT = {
+    "word": "docx",
+    "doc": "docx",
+    "text": "txt",
+    "markdown": "md",
+    "mail": "eml",
+    "htm": "html",
+    "web": "html",
+}
+"""Formats by what people call them."""

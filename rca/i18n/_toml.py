@@ -8,7 +8,7 @@ from string import Formatter
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from rca.errors import SettingsError
-from rca.model.problem import N_
+from rca.model.problem import N_, Listed
 
 T = TypeVar("T")
 
@@ -58,7 +58,7 @@ def _value(hint: Any, data: object, file: str, where: str) -> Any:
 def _check(value: object, rules: Mapping[str, Any], file: str, where: str) -> None:
     if "choices" in rules and value not in rules["choices"]:
         raise _wrong(
-            N_("{file}: {key} must be one of {choices}"), file, where, choices=", ".join(rules["choices"])
+            N_("{file}: {key} must be one of {choices}"), file, where, choices=Listed(rules["choices"])
         )
     if "fields" in rules:
         texts = (
@@ -86,7 +86,7 @@ def check_pattern(text: str, allowed: tuple[str, ...], file: str, where: str) ->
                 file,
                 where,
                 field=name,
-                fields=", ".join(allowed),
+                fields=Listed(allowed),
             )
 
 

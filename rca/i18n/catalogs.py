@@ -40,6 +40,10 @@ class Catalog:
         """True if :meth:`text` has an answer, if only in English."""
         return self.get(key) is not None or key in self._last
 
+    def english(self, key: str) -> str:
+        """The English message, whatever this locale says."""
+        return self._last[key]
+
     def text(self, key: str, /, **values: object) -> str:
         """The message for ``key`` with ``values`` filled in. A KeyError means a key that no catalog has.
 

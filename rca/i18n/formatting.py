@@ -15,7 +15,7 @@ from rca.i18n.times import Times
 from rca.i18n.typography import FILTERS, capitalised
 from rca.i18n.zones import ZoneNames, find_zone
 from rca.model.incidents.facts import CountFact, Fact, Percentage, Quantity
-from rca.model.problem import N_
+from rca.model.problem import N_, Listed
 from rca.model.times import Bound, Moment, PartialDate, Window
 
 
@@ -48,7 +48,7 @@ class Formatter:
                 N_("there is no clock {clock}"),
                 clock=clock,
                 remedy=N_("Use one of: {clocks}."),
-                clocks=", ".join(CLOCKS),
+                clocks=Listed(CLOCKS),
             )
         # A language that knows one clock only keeps it, whatever the house prefers elsewhere.
         face = locale.clocks.get(clock) or locale.clocks[locale.clock]

@@ -23,7 +23,7 @@ from rca import resources
 from rca.errors import SettingsError
 from rca.model.glossary import Term, merged
 from rca.model.language_tags import TAG_PATTERN
-from rca.model.problem import N_
+from rca.model.problem import N_, Listed
 
 FILE = "glossary.tsv"
 LARGEST = 8 * 1024 * 1024
@@ -121,7 +121,7 @@ def _header(path: Path, number: int, cells: list[str]) -> list[str]:
                 file=path,
                 line=number,
                 column=cell[:60] or '""',
-                others=", ".join(_PLAIN),
+                others=Listed(_PLAIN),
             )
         if name in columns:
             raise SettingsError(

@@ -17,7 +17,7 @@ from typing import Any
 from rca.errors import NotFound, SettingsError, UsageError
 from rca.i18n._toml import build, check_pattern
 from rca.i18n.cldr_dates import date_pieces, time_pieces
-from rca.model.problem import N_
+from rca.model.problem import N_, Listed
 from rca.resources import folder
 
 CLOCKS = ("24h", "12h")
@@ -231,7 +231,7 @@ class Locale:
                 name=name,
                 locale=self.tag,
                 remedy=N_("Use one of: {profiles}."),
-                profiles=", ".join(self.profiles),
+                profiles=Listed(self.profiles),
             )
         return next(iter(self.profiles.values()), Profile())
 
@@ -254,7 +254,7 @@ def load_locale(tag: str) -> Locale:
             N_("there is no locale {tag}"),
             remedy=N_("Use one of: {tags}."),
             tag=tag,
-            tags=", ".join(locale_tags()),
+            tags=Listed(locale_tags()),
         )
     return read_locale(path)
 

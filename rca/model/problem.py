@@ -16,6 +16,29 @@ def N_(text: str) -> str:  # noqa: N802 - the conventional name that extraction 
     return text
 
 
+class Listed(str):
+    """Names or messages in a sentence, ``a, b``. A door joins its ``parts`` as its language does."""
+
+    parts: tuple[object, ...]
+
+    def __new__(cls, parts: Iterable[object]) -> Listed:
+        several = tuple(parts)
+        made = super().__new__(cls, ", ".join(map(str, several)))
+        made.parts = several
+        return made
+
+
+class Worded(str):
+    """A word of notices in a sentence: English, and by its ``key`` in the catalogs of other languages."""
+
+    key: str
+
+    def __new__(cls, text: str, key: str) -> Worded:
+        made = super().__new__(cls, text)
+        made.key = key
+        return made
+
+
 class Level(StrEnum):
     """How much a problem matters: an error stops the operation, a warning wants a fix, a hint is advice."""
 

@@ -130,7 +130,8 @@ class Window(Model):
             else:  # one side is a calendar date without a zone: only whole days can be compared
                 wrong = _day(last) < _day(first) - timedelta(days=1)
             if wrong:
-                raise broken(disorder(first.instant, last.instant), later=last._text(), earlier=first._text())
+                values = {"first": "start", "earlier": first._text(), "second": "end", "later": last._text()}
+                raise broken(disorder(first.instant, last.instant), **values)
         return self
 
     @property

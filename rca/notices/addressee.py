@@ -11,7 +11,7 @@ from rca.model.problem import Place, Problem
 from rca.model.rules.catalogue import found
 from rca.model.text import Name
 from rca.model.written_names import is_readable, placeholder
-from rca.notices.frame import honoured
+from rca.notices.frame import honoured, unhonoured
 
 MOST_PERSONS = 3
 """Persons named in one notice. Of more, none is: the organisation is addressed."""
@@ -58,7 +58,7 @@ class _Writer:
         for index, person in named:
             block, before = self._block(index, person, before)
             blocks.append(block)
-        organisation = company if persons or blocks else self._honoured(company)
+        organisation = unhonoured(company) if persons or blocks else self._honoured(company)
         if letter.organisation_first:
             yield organisation
             for block in blocks:

@@ -16,7 +16,7 @@ from rca.model.customers.customer import Customer
 from rca.model.incidents.incident import Incident
 from rca.model.notices.mail import Mailbox
 from rca.model.notices.notice import Notice
-from rca.model.problem import Place, Problem, has_errors
+from rca.model.problem import Listed, Place, Problem, has_errors
 from rca.model.rules.catalogue import found
 from rca.notices.addressee import customer_lines
 from rca.notices.compose import Composed, Request, compose
@@ -78,13 +78,13 @@ def of_revision(
         tag, zones = reading_of(customer, locale, default)
         if tag not in locales:
             place = Place(customer.id, 0, "locale")
-            missing = found("revision.locale", place, locale=tag, locales=", ".join(locales))
+            missing = found("revision.locale", place, locale=tag, locales=Listed(locales))
             yield Edition(customer, tag, None, (missing,))
             continue
         notice = notice_in(tag, zones)
         lines, problems = customer_lines(customer, load_locale(tag))
         if not set(zones) <= set(notice.zones):
-            place, shown = Place(customer.id, 0, "zone"), ", ".join(notice.zones)
+            place, shown = Place(customer.id, 0, "zone"), Listed(notice.zones)
             problems = (*problems, found("revision.zone", place, zone=customer.zone, zones=shown))
         yield Edition(
             customer, tag, None if has_errors(problems) else _addressed(notice, customer, lines), problems

@@ -227,10 +227,16 @@ def addressee_lines(addressee: str, locale: Locale) -> tuple[str, ...]:
         return (honoured(person, locale.letter.person),)
     lines = [line.strip() for line in text.split(" / ") if line.strip()]
     if len(lines) > 1:
-        return (*lines[:-1], honoured(lines[-1], locale.letter.person))
+        return (*map(unhonoured, lines[:-1]), honoured(lines[-1], locale.letter.person))
     return (honoured(text, locale.letter.company),)
 
 
 def honoured(name: str, pattern: str) -> str:
     """The name in an honorific's pattern, unless it has an honorific already."""
     return name if name.endswith(_HONORIFICS) else pattern.format(name=name)
+
+
+def unhonoured(name: str) -> str:
+    """The name without the honorific that it was written with, where one that follows is honoured in its place."""
+    found = next((each for each in _HONORIFICS[:3] if name.endswith(each)), "")
+    return name.removesuffix(found).rstrip() or name

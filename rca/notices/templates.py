@@ -19,7 +19,7 @@ import jinja2
 from rca import resources
 from rca.errors import NotFound, SettingsError
 from rca.model.language_tags import fallbacks
-from rca.model.problem import N_
+from rca.model.problem import N_, Listed
 from rca.sandbox import Sandbox
 
 SUFFIX = ".md.jinja"
@@ -97,9 +97,12 @@ def kind(paths: Sequence[Path], name: str) -> Kind:
     """The kind of that name; raises NotFound, with what there is."""
     known = kinds(paths)
     if name not in known:
-        near = get_close_matches(name, known, n=1) or [", ".join(known)]
+        near = get_close_matches(name, known, n=1)
         raise NotFound(
-            N_("there is no notice kind {kind!r}"), remedy=N_("Did you mean {near}?"), kind=name, near=near[0]
+            N_("there is no notice kind {kind!r}"),
+            remedy=N_("Did you mean {near}?") if near else N_("Choose one of: {near}."),
+            kind=name,
+            near=Listed(near or known),
         )
     return known[name]
 

@@ -12,7 +12,7 @@ from rca.model.characters import clean
 from rca.model.deadlines.owed import Report, duty_id
 from rca.model.deadlines.regime import Duty, Regime
 from rca.model.near_names import nearest
-from rca.model.problem import N_, Place
+from rca.model.problem import N_, Listed, Place
 from rca.model.rules.catalogue import found
 from rca.model.written_times import Point
 
@@ -82,5 +82,5 @@ def _meant(duty: str, regimes: Mapping[str, Regime]) -> tuple[str, Duty]:
         N_("there is no duty {duty} in the regimes that apply"),
         remedy=N_("Choose one of: {near}.") if known else N_("Name the regime with --regime, such as nis2."),
         duty=duty[:130],
-        near=", ".join(near or known),
+        near=Listed(near or known),
     )

@@ -11,7 +11,7 @@ from rca.config.settings import Settings
 from rca.errors import Incomplete, Refused
 from rca.model.notices.review import Review, ReviewState, ReviewStep
 from rca.model.notices.revision import Published
-from rca.model.problem import N_, Problem
+from rca.model.problem import N_, Listed, Problem
 from rca.notices.drafting import CORRECTION, Order, earlier_of, series_of
 from rca.notices.view.corrections import Earlier
 from rca.services.judging import compose_judged
@@ -130,7 +130,7 @@ class Reviewing(Publications):
                 remedy=N_("Correct it for them with --audience {audience}, or name another revision with --of: {near}.")
                 if readable else N_("Correct it for them with --audience {audience}."),
                 number=number, key=order.key, audience=published.revision.audience.value,
-                near=", ".join(map(str, readable)),
+                near=Listed(readable),
             )  # fmt: skip
         notices = [self.edition(published, locale) for locale in published.revision.locales]
         return replace(order, corrects=number), earlier_of(published, notices)

@@ -77,7 +77,7 @@ def test_lists_in_every_form(demo: Path) -> None:
     lines = rca("--lang", "ja", "steps", "list", "--incident", KEY, folder=demo).stdout.splitlines()
     assert lines[1].split("\t")[:4] == [
         "計画済み",
-        "2025-07-31 (期限超過)",
+        "2025-07-31（期日超過）",
         "Observability team",
         f"{KEY}#n2",
     ]

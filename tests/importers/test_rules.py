@@ -210,8 +210,14 @@ def test_every_rule_is_raised_and_has_an_example() -> None:
 @pytest.mark.parametrize(
     ("end", "shown"),
     [
-        ("2021-10-13T15:20+09:00", "2021-10-13T15:20+09:00 does not come after about 2021-10-13T15:27+09:00"),
-        ("2021-10-13T06:20Z", "2021-10-13T06:20Z does not come after about 2021-10-13T15:27+09:00"),
+        (
+            "2021-10-13T15:20+09:00",
+            "the end 2021-10-13T15:20+09:00 does not come after the start about 2021-10-13T15:27+09:00",
+        ),
+        (
+            "2021-10-13T06:20Z",
+            "the end 2021-10-13T06:20Z does not come after the start about 2021-10-13T15:27+09:00",
+        ),
     ],
 )
 def test_a_message_says_times_as_the_file_does(end: str, shown: str) -> None:

@@ -23,16 +23,12 @@ CLICK = (
     "Usage:",
     "Options",
     "Commands",
-    "Error: {message}",
     "Show this message and exit.",
-    "Try '{command} {option}' for help.",
-    "Missing argument",
     "Missing command.",
-    "No such option {name!r}.",
-    "No such option: {name}",  # before 8.2
+    "default: {default}",
+    "required",
+    "Error: invalid input",
     "No such command {name!r}.",
-    "Invalid value: {message}",
-    "Invalid value for {param_hint}: {message}",
     "Option {name!r} does not take a value.",
     "file",
     "directory",
@@ -45,8 +41,6 @@ CLICK = (
 CLICK_PLURALS = (
     ("Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})"),
     ("Option {name!r} requires an argument.", "Option {name!r} requires {nargs} arguments."),
-    ("{value!r} is not {choice}.", "{value!r} is not one of {choices}."),
-    ("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)"),
 )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rca.cli._shared.language import translate
+from rca.cli._shared.usage import Number, speak, with_placeholders
 from rca.model.near_names import nearest
 from rca.model.problem import N_
 
@@ -26,6 +27,15 @@ class Option(click.Option):
         finally:
             self.help = text
 
+    def make_metavar(self, ctx: click.Context) -> str:
+        return with_placeholders(super().make_metavar(ctx))
+
+    def get_help_extra(self, ctx: click.Context) -> Any:
+        extra = super().get_help_extra(ctx)
+        if isinstance(self.type, Number):
+            extra["range"] = self.type.bounds()
+        return extra
+
 
 class Command(click.Command):
     """A command with translated help and an example, which every command has."""
@@ -34,6 +44,11 @@ class Command(click.Command):
         super().__init__(*args, **kwargs)
         self.example = example
         self.short_help = self.short_help or self.help
+        for parameter in self.params:
+            speak(parameter)
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        return [with_placeholders(piece) for piece in super().collect_usage_pieces(ctx)]
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         formatter.write_paragraph()
@@ -102,12 +117,12 @@ class LazyGroup(Command, click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         try:
             return super().resolve_command(ctx, args)
-        except click.UsageError as error:
+        except click.UsageError:
             near = nearest(args[0], self.list_commands(ctx))
             if not near:
                 raise
-            hint = translate(N_("Did you mean {near}?"), near=near[0])
-            raise click.UsageError(f"{error.message} {hint}", ctx) from None
+            text = N_("No such command {name!r}. Did you mean {near}?")
+            raise click.UsageError(translate(text, name=args[0], near=near[0]), ctx) from None
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         super().format_options(ctx, formatter)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rca.cli._shared.language import translate
-from rca.model.problem import N_
+from rca.model.problem import N_, Listed
 
 if TYPE_CHECKING:
     from rca.model.customers.customer import Customer
@@ -23,15 +23,17 @@ def show_doubtful(unlisted: Sequence[Customer], unknown: Sequence[tuple[Customer
         message(
             N_("Left out {count}, because no incident names a service that they are listed with: {ids}."),
             count=len(unknown),
-            ids=few([f"{customer.id} ({', '.join(services)})" for customer, services in unknown]),
+            ids=few([_with_services(customer.id, services) for customer, services in unknown]),
         )
 
 
 def few(ids: Sequence[str]) -> str:
     """The ids, but of many the first ones only."""
     most = 10
-    return (
-        ", ".join(ids)
-        if len(ids) <= most
-        else translate(N_("{ids} and {count} more"), ids=", ".join(ids[:most]), count=len(ids) - most)
-    )
+    if len(ids) <= most:
+        return translate(N_("{ids}"), ids=Listed(ids))
+    return translate(N_("{ids} and {count} more"), ids=Listed(ids[:most]), count=len(ids) - most)
+
+
+def _with_services(name: str, services: Sequence[str]) -> str:
+    return translate(N_("{name} ({services})"), name=name, services=Listed(services))

@@ -11,8 +11,8 @@ import click
 
 from rca.cli._shared.context import now
 from rca.cli._shared.groups import Option
-from rca.cli._shared.language import translate
-from rca.model.problem import N_
+from rca.cli._shared.language import sentences, translate
+from rca.model.problem import N_, Message
 
 ValueT = TypeVar("ValueT")
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -45,8 +45,9 @@ def parsed(parse: Callable[[str], ValueT], text: str, option: str) -> ValueT:
         return parse(text)
     except PydanticCustomError as error:
         rule = RULES[error.type]
-        parts = (translate(part, **(error.context or {})) for part in (rule.text, rule.remedy) if part)
-        raise click.BadParameter(" ".join(parts), param_hint=option) from None
+        values = error.context or {}
+        remedy = Message(rule.remedy, values) if rule.remedy else None
+        raise click.BadParameter(sentences(Message(rule.text, values), remedy), param_hint=option) from None
 
 
 def instant(text: str, option: str) -> datetime:

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from rca.cli._shared.language import translate
+from rca.cli._shared.language import foreign_words, translate
 from rca.cli._shared.terminal import styled, visible, visible_line
 from rca.errors import RcaError, UsageError, WithProblems
 from rca.model.problem import N_, Level, Message, Problem
@@ -33,9 +33,10 @@ def show_problem(problem: Problem) -> None:
     place = problem.place
     where = ":".join(part for part in (place.file, str(place.line) if place.line else "") if part)
     parts = [visible_line(where), visible_line(place.field), translate(_LEVELS[problem.level])]
-    text = ": ".join(part for part in parts if part) + ": " + translate(problem.message)
-    remedy = f" – {translate(problem.remedy)}" if problem.remedy else ""
-    click.echo(f"{text}{remedy} [{problem.rule}]", err=True)
+    text = translate(problem.message)
+    if problem.remedy:
+        text = translate(N_("{message} – {remedy}"), message=problem.message, remedy=problem.remedy)
+    click.echo(f"{': '.join(part for part in parts if part)}: {text} [{problem.rule}]", err=True)
 
 
 def problem_json(problem: Problem) -> dict[str, Any]:
@@ -55,14 +56,20 @@ def show_error(error: RcaError | OSError) -> int:
     """An error with its problems and its remedy; the answer is the exit code."""
     if isinstance(error, OSError):
         name = f"{visible_line(str(error.filename))}: " if error.filename else ""
-        click.echo(f"{translate(_LEVELS[Level.ERROR])}: {name}{error.strerror or error}", err=True)
+        click.echo(
+            f"{translate(_LEVELS[Level.ERROR])}: {name}{foreign_words(error.strerror or str(error))}",
+            err=True,
+        )
         return 1
-    click.echo(f"{translate(_LEVELS[Level.ERROR])}: {translate(error.message)}", err=True)
-    if isinstance(error, WithProblems):
-        for problem in error.problems:
-            click.echo("  ", nl=False, err=True)
-            show_problem(problem)
-    if error.remedy:
+    text = translate(error.message)
+    problems = error.problems if isinstance(error, WithProblems) else ()
+    if error.remedy and not problems:
+        text = translate(N_("{message}\n{remedy}"), message=error.message, remedy=error.remedy)
+    click.echo(f"{translate(_LEVELS[Level.ERROR])}: {text}", err=True)
+    for problem in problems:
+        click.echo("  ", nl=False, err=True)
+        show_problem(problem)
+    if error.remedy and problems:
         click.echo(translate(error.remedy), err=True)
     return error.exit_code
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from rca.cli._shared.language import chosen, translate
 from rca.cli._shared.page.changes import moment_words
-from rca.model.problem import N_
+from rca.model.problem import N_, Listed
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -146,7 +146,7 @@ def accepted_lines(published: Published) -> Iterator[str]:
             N_("Revision {number} was published in spite of {rule} ({fields}): {reason}"),
             number=published.revision.number,
             rule=each.rule,
-            fields=", ".join(each.fields) or "–",
+            fields=Listed(each.fields) or "–",
             reason=each.reason,
         )
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from rca.cli._shared.language import chosen, translate
+from rca.cli._shared.language import chosen, sentences, translate
 from rca.cli._shared.output import message, show_json, show_table
 from rca.cli._shared.terminal import styled, visible
 from rca.model.incidents.word_names import CATEGORIES
@@ -66,7 +66,9 @@ def show_answer(query: Query, answer: Answer, *, explain: bool, as_json: bool) -
         message(N_("Nothing found."))
     elif answer.pages > 1 or answer.total > 1:
         message(
-            N_("{total} hits in {incidents} incidents; page {page} of {pages}."),
+            N_("{total} hits in {incidents} incidents; page {page} of {pages}.")
+            if answer.incidents
+            else N_("{total} hits; page {page} of {pages}."),
             total=answer.total,
             incidents=answer.incidents,
             page=answer.page,
@@ -82,11 +84,7 @@ def _show_problem(text: str, problem: QueryProblem) -> None:
     click.echo(line, err=True)
     width = max(1, cell_len(line[problem.start : problem.end]))
     click.echo(" " * cell_len(line[: problem.start]) + "^" * width, err=True)
-    if problem.remedy:
-        text = translate(N_("{message}. {remedy}"), message=problem.message, remedy=problem.remedy)
-    else:
-        text = translate(N_("{message}."), message=problem.message)
-    click.echo(text, err=True)
+    click.echo(sentences(problem.message, problem.remedy), err=True)
 
 
 def _show_hits(hits: Sequence[Hit]) -> None:

@@ -8,7 +8,7 @@ from rca.cli._shared.context import Context, now, who
 from rca.cli._shared.groups import Command
 from rca.cli._shared.names import CUSTOMER
 from rca.cli._shared.options import json_option
-from rca.model.problem import N_
+from rca.model.problem import N_, Listed
 
 
 @click.command(
@@ -40,5 +40,5 @@ def command(context: Context, ids: tuple[str, ...], as_json: bool) -> None:
         return
     message(N_("Removed {count}."), count=len(ids))
     if named:
-        message(N_("These files still name them; delete them: {files}"), files=", ".join(named))
+        message(N_("These files still name them; delete them: {files}"), files=Listed(named))
     message(N_("Backups that were made before still hold them."))

@@ -56,7 +56,7 @@ _PROMISED = N_("Next update, as promised")
 @click.argument("keys", nargs=-1, metavar="[KEY]...", type=KEY)
 @regime_option
 @click.option(
-    "--within", cls=Option, metavar="TIME", help=N_("Only what is due within this time, such as 7d or 12h.")
+    "--within", cls=Option, metavar="SPAN", help=N_("Only what is due within this time, such as 7d or 12h.")
 )
 @now_option
 @click.option("--all", "everything", cls=Option, is_flag=True, help=N_("Show also what is done."))
@@ -121,7 +121,8 @@ def _show(shown: list[Due], regimes: dict[str, Regime], zones: Mapping[str, Sequ
             anchor = translate(EVENTS.get(due.anchor, due.anchor))
             when = translate(N_("waits for: {anchor}"), anchor=anchor)
         else:
-            when = write(due.at.replace(second=0, microsecond=0)) + (" ±" if due.about else "")
+            when = write(due.at.replace(second=0, microsecond=0))
+            when = translate(N_("about {time}"), time=when) if due.about else when
         rows.append((translate(_STATES[due.state.value]), when, due.incident_key, _name(due), due.regime))
     titles = (N_("State"), N_("Due"), N_("Incident"), N_("What"), N_("Regime"))
     show_table([translate(title) for title in titles], rows)
@@ -148,7 +149,7 @@ def _show_news(news: Sequence[Owed]) -> None:
         return
     click.echo(translate(N_("To be told to customers (rca publish KEY --kind followup):")))
     show_table(
-        [translate(title) for title in (N_("News"), N_("Due"), N_("Step"), N_("Told by"))],
+        [translate(title) for title in (N_("News"), N_("Due date"), N_("Step"), N_("Told by"))],
         (
             (
                 translate(_NEWS[each.news.value]),

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     "--due-within",
     cls=Option,
     default="14d",
-    metavar="TIME",
+    metavar="SPAN",
     help=N_("How far ahead is soon (default: 14d)."),
 )
 @click.option(

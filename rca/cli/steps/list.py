@@ -102,11 +102,11 @@ def _named(name: str, group: str) -> str:
 
 
 def _show(rows: Iterable[StepRow], today: date) -> None:
-    overdue, day = translate(N_("overdue")), today.isoformat()
+    late, day = translate(N_("{date} (overdue)"), date="{}"), today.isoformat()
     states = {name: state_word(name) for name in ("", *StepState)}
 
     def due(row: StepRow) -> str:
-        return f"{row.due} ({overdue})" if row.due_by and row.due_by < day and row.is_open else row.due
+        return late.format(row.due) if row.due_by and row.due_by < day and row.is_open else row.due
 
     def promised(row: StepRow) -> str:
         return translate(N_("r{number}"), number=row.revision) if row.revision else ""
@@ -123,7 +123,7 @@ def _show(rows: Iterable[StepRow], today: date) -> None:
         return
     from rca.cli._shared.output import show_table
 
-    head = (N_("State"), N_("Due"), N_("Owner"), N_("Step"), N_("Promised"), N_("What"))
+    head = (N_("State"), N_("Due date"), N_("Owner"), N_("Step"), N_("Promised"), N_("What"))
     show_table(
         [translate(title) for title in head],
         ((states[row.state], due(row), row.owner, str(row.ref), promised(row), row.text) for row in rows),

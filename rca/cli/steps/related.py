@@ -12,7 +12,7 @@ from rca.cli._shared.language import chosen, translate
 from rca.cli._shared.names import KEY
 from rca.cli._shared.options import counted_moment, json_option, now_option
 from rca.cli.steps._shared.words import row_json, state_word
-from rca.model.problem import N_
+from rca.model.problem import N_, Listed
 
 if TYPE_CHECKING:
     from datetime import date
@@ -57,7 +57,7 @@ def command(context: Context, key: str, limit: int, at: str | None, as_json: boo
     instant = counted_moment(at)
     with context.open() as base:
         alike = [each for each in base.search.similar(key, size=10) if each.share >= _ALIKE]
-        similar = [(each.incident, ", ".join(each.terms)) for each in alike]
+        similar = [(each.incident, Listed(each.terms)) for each in alike]
         found = base.reports.related(key, instant, chosen(), similar)
         shown = found[:limit]
         texts = [row.text for row in base.wording.rows([each.row for each in shown], chosen())]
@@ -74,7 +74,7 @@ def command(context: Context, key: str, limit: int, at: str | None, as_json: boo
             }
         )
         return
-    head = (N_("Outcome"), N_("State"), N_("Due"), N_("Step"), N_("Promised"), N_("Why"), N_("What"))
+    head = (N_("Outcome"), N_("State"), N_("Due date"), N_("Step"), N_("Promised"), N_("Why"), N_("What"))
     show_table(
         [translate(title) for title in head],
         (
@@ -105,7 +105,7 @@ def _why(kin: Kin) -> str:
         case "similar":
             return translate(N_("similar: {why}"), why=kin.why)
     text = N_("same services and kind of cause: {names}") if kin.same_cause else N_("same services: {names}")
-    return translate(text, names=", ".join(kin.services))
+    return translate(text, names=Listed(kin.services))
 
 
 def _json(each: Related, today: date) -> dict[str, Any]:

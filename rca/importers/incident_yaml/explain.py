@@ -13,7 +13,7 @@ from rca.importers.incident_yaml.wrong_fields import rule_of
 from rca.importers.incident_yaml.yaml_tree import Fault, Tree
 from rca.model.incidents.consistency import Finding
 from rca.model.language_tags import ANY
-from rca.model.problem import Place, Problem
+from rca.model.problem import Listed, Place, Problem
 from rca.model.rules.catalogue import found
 from rca.model.walk import Path, dotted
 
@@ -22,8 +22,14 @@ _ONLY_IN_MODEL = frozenset({"by_locale", ANY, "[key]"})
 
 def problem(file: str, line: int, path: Path, rule: str, values: Mapping[str, object]) -> Problem:
     """A Problem in the words of the rule, at a path of the file."""
-    shown = {name: printable(value) if isinstance(value, str) else value for name, value in values.items()}
+    shown = {name: _printable(value) for name, value in values.items()}
     return found(rule, Place(printable(file), line, field_name(path)), **shown)
+
+
+def _printable(value: object) -> object:
+    if isinstance(value, Listed):
+        return Listed(map(_printable, value.parts))
+    return printable(value) if isinstance(value, str) else value
 
 
 def printable(text: str) -> str:

@@ -25,7 +25,7 @@ class TimesAsWritten:
         """The values of a problem, with their times as they stand in the file."""
         return {
             name: _OURS.sub(lambda match: self._written.get(_instant(match[0]), match[0]), value)
-            if isinstance(value, str)
+            if isinstance(value, str) and _OURS.search(value)
             else value
             for name, value in values.items()
         }

@@ -16,6 +16,7 @@ from rca.i18n.locale import locale_tags
 from rca.model.characters import clean, clean_line, full_width_kana
 from rca.model.customers.customer import Honorific, check_address, check_id
 from rca.model.near_names import Nearest
+from rca.model.problem import Listed
 from rca.model.rules.catalogue import broken
 
 _HONORIFICS = {
@@ -52,7 +53,7 @@ def _services(cell: str) -> str:
 
 def _honorific(cell: str) -> str:
     if cell.casefold() not in _HONORIFICS:
-        raise broken("csv.choice", value=cell[:40], known=", ".join(_HONORIFICS))
+        raise broken("csv.choice", value=cell[:40], known=Listed(_HONORIFICS))
     return _HONORIFICS[cell.casefold()].value
 
 
@@ -79,7 +80,7 @@ def _locale(cell: str) -> str:
         "customer.locale_near" if likely else "customer.locale",
         value=cell[:40],
         near=likely,
-        known=", ".join(tags),
+        known=Listed(tags),
     )
 
 

@@ -15,7 +15,7 @@ from rca.csv_rows import Row
 from rca.i18n.locale import locale_tags
 from rca.model.language_tags import ANY, TAG_PATTERN, fallbacks
 from rca.model.near_names import Nearest
-from rca.model.problem import Place, Problem
+from rca.model.problem import Listed, Place, Problem
 from rca.model.rules.catalogue import found
 
 PLAIN = {
@@ -49,7 +49,7 @@ _TAG = re.compile(TAG_PATTERN)
 _ALIKE = 80.0
 """How much of two headers is the same, in percent, where one is a slip of the other, and not a column of its own."""
 
-KNOWN = ", ".join([*PLAIN, *BY_LANGUAGE, *(f"{name}_ja, {name}_en" for name in BY_LANGUAGE)])
+KNOWN = Listed([*PLAIN, *BY_LANGUAGE, *(f"{name}_{tag}" for name in BY_LANGUAGE for tag in ("ja", "en"))])
 
 
 @dataclass(frozen=True, slots=True)

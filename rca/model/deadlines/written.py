@@ -17,7 +17,7 @@ from rca.model.deadlines.time_limits import Unit, offset_of
 from rca.model.identifiers import check_identifier
 from rca.model.language_tags import ANY
 from rca.model.near_names import nearest
-from rca.model.problem import N_, Message
+from rca.model.problem import N_, Listed, Message
 from rca.model.rules.catalogue import RULES
 
 T = TypeVar("T")
@@ -85,7 +85,7 @@ def _fits(field: str, duty: Duty, earlier: Sequence[str], anchors: Sequence[str]
         raise WrongField(f"{field}.id", "name.twice", name=duty.id, other="duties")
     known = [*Anchor, *anchors, *earlier]
     if duty.anchor not in known:
-        raise WrongField(f"{field}.anchor", "deadline.anchor", anchor=duty.anchor, known=", ".join(known))
+        raise WrongField(f"{field}.anchor", "deadline.anchor", anchor=duty.anchor, known=Listed(known))
     if duty.fulfilled_by and duty.fulfilled_by not in earlier:
         raise WrongField(f"{field}.fulfilled_by", "name.unknown", what="duty", name=duty.fulfilled_by)
 
@@ -143,7 +143,7 @@ class _Fields:
                 self._path + name,
                 "field.choice",
                 found=repr(value)[:60],
-                expected=", ".join(map(repr, known)),
+                expected=Listed(map(repr, known)),
             )
         return default if value is None else value
 

@@ -12,6 +12,7 @@ from rca.model.audience import Audience
 from rca.model.incidents.facts import Fact, InstantFact, WindowFact, WindowsFact
 from rca.model.incidents.incident import ImpactWindow, Incident
 from rca.model.incidents.named_facts import find_fact, named_facts
+from rca.model.problem import Listed
 from rca.model.times import Moment, Window
 from rca.model.walk import visible_to
 
@@ -62,7 +63,7 @@ def _misfit(name: str, style: str, fact: Fact) -> tuple[str, dict[str, object]] 
         return None
     values: dict[str, object] = {"name": name, "style": style}
     if style not in fact.styles:
-        return "reference.style", values | {"kind": fact.kind, "styles": ", ".join(sorted(fact.styles))}
+        return "reference.style", values | {"kind": fact.kind, "styles": Listed(sorted(fact.styles))}
     if style in ("share", "of") and getattr(fact, "of", None) is None:
         return "reference.style", values | {"kind": f"{fact.kind} without `of`", "styles": "number"}
     for window in _windows(fact):

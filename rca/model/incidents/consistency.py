@@ -18,7 +18,7 @@ from rca.model.incidents.hidden_facts import hidden_facts
 from rca.model.incidents.incident import Extent, Incident
 from rca.model.incidents.named_facts import BUILT_IN, named_facts, resolve
 from rca.model.incidents.text_references import text_references
-from rca.model.times import Moment, disorder
+from rca.model.times import Moment, disorder, instant_text
 from rca.model.walk import Path
 
 
@@ -84,7 +84,12 @@ def _order(incident: Incident) -> Iterator[Finding]:
         if event.at is None or event.at.instant is None:
             continue
         if last is not None and last.instant is not None and event.at.instant < last.instant:
-            values: dict[str, object] = {"later": event.at.model_dump(), "earlier": last.model_dump()}
+            values: dict[str, object] = {
+                "first": "entry before",
+                "earlier": last.model_dump(),
+                "second": "entry",
+                "later": event.at.model_dump(),
+            }
             rule = disorder(last.instant, event.at.instant)
             yield Finding(("timeline", index, "at"), rule, values)
         last = event.at
@@ -93,7 +98,12 @@ def _order(incident: Incident) -> Iterator[Finding]:
             yield Finding(
                 ("posts", index, "next_at"),
                 disorder(post.at, post.next_at),
-                {"later": post.next_at.isoformat(), "earlier": post.at.isoformat()},
+                {
+                    "first": "post",
+                    "earlier": instant_text(post.at),
+                    "second": "next notice",
+                    "later": instant_text(post.next_at),
+                },
             )
 
 

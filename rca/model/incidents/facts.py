@@ -37,6 +37,7 @@ from pydantic_core import CoreSchema
 from rca.model.base import Audience, Model, has_parts
 from rca.model.characters import check_tag, clean_url
 from rca.model.language_tags import ANY
+from rca.model.problem import Listed
 from rca.model.rules.catalogue import broken
 from rca.model.text import Name, Text
 from rca.model.times import Bound, Moment, Window, length_text, parse_length, split_bound, with_bound
@@ -342,6 +343,6 @@ AnyFact = Annotated[
         _kind_of,
         custom_error_type="fact.kind",
         custom_error_message="fact.kind",
-        custom_error_context={"kinds": ", ".join(_BY_KEY)},
+        custom_error_context={"kinds": Listed(_BY_KEY)},
     ),
 ]

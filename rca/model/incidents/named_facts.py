@@ -67,7 +67,11 @@ def resolve(facts: Mapping[str, Fact], name: str) -> Fact | None:
         length = last.instant - first.instant
         if length < timedelta():
             raise broken(
-                disorder(first.instant, last.instant), later=fact.duration.to, earlier=fact.duration.from_
+                disorder(first.instant, last.instant),
+                first="start",
+                earlier=fact.duration.from_,
+                second="end",
+                later=fact.duration.to,
             )
         bound = Bound.ABOUT if first.about or last.about else Bound.EXACT
         return fact.model_copy(update={"duration": Length(value=length, bound=bound)})

@@ -11,6 +11,7 @@ from rca.model.incidents.incident import Incident
 from rca.model.incidents.references import Reference, Stray, references, split
 from rca.model.language_tags import ANY
 from rca.model.near_names import Nearest
+from rca.model.problem import Listed
 from rca.model.tables import MAX_COLUMNS, columns_of
 from rca.model.text import Name, Text
 from rca.model.typed_times import typed_time
@@ -55,8 +56,8 @@ def _text(
             values: dict[str, object] = {
                 "locale": locale,
                 "source": source,
-                "found": ", ".join(sorted(found)) or "-",
-                "expected": ", ".join(sorted(expected)) or "-",
+                "found": Listed(sorted(found)) or "-",
+                "expected": Listed(sorted(expected)) or "-",
             }
             yield Finding(here, "reference.parity", values)
     if is_plain and any(references(prose) for prose in text.by_locale.values()):

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rca.model.incidents.step_names import STATES
 from rca.model.incidents.step_states import SETTLED, StepRef, StepState
-from rca.model.problem import Message
+from rca.model.problem import Listed, Message
 from rca.model.promises.ledger import Promise
 from rca.model.written_times import last_day
 
@@ -158,7 +158,7 @@ def state_name(state: StepState | None) -> Message:
 
 def can_become(state: StepState | None) -> str:
     """The states that one can become, in words of the files."""
-    return ", ".join(each.value for each in next_states(state))
+    return Listed(each.value for each in next_states(state))
 
 
 def next_states(state: StepState | None) -> list[StepState]:

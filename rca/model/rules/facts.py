@@ -41,9 +41,12 @@ RULES: dict[str, Rule] = {
     ),
     "time.local": Rule(N_("{value} was read as {meant}, and the file says so now"), "", Level.HINT),
     "time.range": Rule(N_("the year of {value!r} lies outside {first} to {last}"), N_("Correct the year.")),
-    "time.order": Rule(N_("{later} does not come after {earlier}"), N_("Correct one of the two times.")),
+    "time.order": Rule(
+        N_("the {second} {later} does not come after the {first} {earlier}"),
+        N_("Correct one of the two times."),
+    ),
     "time.order_zone": Rule(
-        N_("{later} does not come after {earlier}"),
+        N_("the {second} {later} does not come after the {first} {earlier}"),
         N_("Correct one of the two; a Japanese time is written with +09:00, not with Z."),
     ),
     "time.zone": Rule(
@@ -60,7 +63,9 @@ RULES: dict[str, Rule] = {
     "number.form": Rule(N_("{value!r} is not a number"), N_("Write digits, such as 1234 or about 1234.")),
     "share.form": Rule(N_("{value!r} is not a share"), N_("Write a percentage, such as 20% or about 20%.")),
     "share.range": Rule(N_("{value} lies outside 0% to 100%"), N_("Correct the share.")),
-    "duration.form": Rule(N_("{value!r} is not a duration"), N_("Write hours and minutes, such as 6h 15m.")),
+    "duration.form": Rule(
+        N_("{value!r} is not a duration"), N_("Write days, hours and minutes, such as 7d, 12h or 6h 15m.")
+    ),
     "duration.ends": Rule(
         N_("`{name}` is no instant from which a duration can be counted"),
         N_("Name an instant, or a window with :start or :end."),

@@ -113,7 +113,7 @@ class Impact(Part):
             return self.gap("end", f"windows[{ends.index(End.UNKNOWN)}].end") or self._words.text("unknown")
         if "end" in self._kind.required:
             self.gaps.note("part.end", "windows")
-            return mark(self._words, self._label("end"))
+            return mark(self._words, self._words.text("label.end"))
         return self._words.text("end.ongoing")
 
     def _duration(self, window: Window) -> str:

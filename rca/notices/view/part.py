@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from rca.i18n.typography import escape_markdown
 from rca.model.notices.notice import HeadingSet
+from rca.model.problem import Worded
 from rca.model.text import Text
 from rca.model.times import Moment
 from rca.notices.gaps import Gaps, mark
@@ -51,13 +52,9 @@ class Part:
             return ""
         if self._incident.upstream:
             return self._words.text("unpublished", provider=self._prose.fact("provider"))
-        label = self._label(part)
-        self.gaps.note("part.missing", field, part=label)
-        return mark(self._words, label)
-
-    def _label(self, part: str) -> str:
         key = f"label.{part}" if self._words.knows(f"label.{part}") else f"part.{part}"
-        return self._words.text(key)
+        self.gaps.note("part.missing", field, part=Worded(self._words.english(key), key))
+        return mark(self._words, self._words.text(key))
 
     def _text(self, text: Text | None, field: str) -> str:
         return self._prose.text(text, field) if text else ""

@@ -13,7 +13,7 @@ from datetime import UTC, timedelta, tzinfo
 from functools import cached_property, partial
 from typing import NamedTuple
 
-from rca.model.problem import N_, Message
+from rca.model.problem import N_, Listed, Message
 from rca.model.search import Query as Question
 from rca.model.search import QueryProblem, Sort
 from rca.search.analysis.analyzer import Analyzer, Terms
@@ -213,7 +213,7 @@ def _explained(made: Plan) -> Iterator[Message]:
     if made.tree is not None:
         yield Message(N_("Understood as: {query}"), {"query": written(made.tree)})
     if made.units:
-        terms = ", ".join(dict.fromkeys(" ".join(unit.terms) for unit in made.units))
+        terms = Listed(dict.fromkeys(" ".join(unit.terms) for unit in made.units))
         yield Message(N_("Looked for: {terms}"), {"terms": terms})
     for asked_for in made.dates:
         first, end = asked_for.days
@@ -225,8 +225,6 @@ def _explained(made: Plan) -> Iterator[Message]:
     for each in made.alternatives:
         asked.setdefault(each.asked, {})[each.found] = None
     for word, found in asked.items():
-        yield Message(
-            N_("By the glossary: {asked} is also {found}"), {"asked": word, "found": ", ".join(found)}
-        )
-    yield Message(N_("Searched in: {fields}"), {"fields": ", ".join(made.fields)})
+        yield Message(N_("By the glossary: {asked} is also {found}"), {"asked": word, "found": Listed(found)})
+    yield Message(N_("Searched in: {fields}"), {"fields": Listed(made.fields)})
     yield Message(N_("Order: {order}"), {"order": Message(_ORDERS[made.sort])})

@@ -13,6 +13,7 @@ from unicodedata import normalize
 from rca.model.incidents.step_states import StepState
 from rca.model.incidents.vocabulary import CauseCategory, Severity
 from rca.model.kanji_variants import unified
+from rca.model.problem import Listed
 from rca.model.search import HitKind, Sort
 
 OPEN = "open"
@@ -141,4 +142,4 @@ LANGUAGES: Names = {
 
 def known_values(field: str) -> str:
     """The values of a field with a closed set, for a message."""
-    return ", ".join(dict.fromkeys(CHOICES[field].values()))
+    return Listed(dict.fromkeys(CHOICES[field].values()))

@@ -12,7 +12,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from rca.model.near_names import Nearest
-from rca.model.problem import N_, Message
+from rca.model.problem import N_, Listed, Message
 from rca.model.search import QueryProblem
 from rca.search.query.fields import DATES, FIELDS, SHOWN, Meaning, fold
 from rca.search.query.tree import Quoted, Span, Word
@@ -221,7 +221,7 @@ class Scanner:
                 N_("there is no field `{name}`"),
                 N_("Choose one of: {known}."),
                 name=name,
-                known=", ".join(SHOWN),
+                known=Listed(SHOWN),
             )
 
     def _values(self, at: int) -> list[Word | Quoted]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rca.errors import Refused
 from rca.model.audience import Audience
 from rca.model.notices.revision import Published
-from rca.model.problem import N_
+from rca.model.problem import N_, Listed
 
 
 def sendable(
@@ -24,7 +24,7 @@ def sendable(
     audience. Where the last one was withdrawn, no earlier one stands in for it unless somebody says so. Raises Refused.
     """
     suited = [each for each in revisions if _suits(each, audience) and kind in (None, each.revision.kind)]
-    near = ", ".join(str(each.revision.number) for each in suited if each.withdrawal is None)
+    near = Listed(each.revision.number for each in suited if each.withdrawal is None)
     chosen = next((each for each in revisions if each.revision.number == number), None)
     if chosen and not _suits(chosen, audience):
         raise Refused(

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, select
 
 from rca.errors import Stale
-from rca.model.problem import N_
+from rca.model.problem import N_, Listed
 from rca.store.history import Action, Change, FieldChange
 from rca.store.tables.incidents import changes
 
@@ -34,7 +34,7 @@ def stale(connection: Connection, key: str, version: int) -> Stale:
         key=key,
         who=last.who if last else "?",
         at=f"{last.at:%Y-%m-%d %H:%M:%SZ}" if last else "?",
-        what=", ".join([*fields[:_SHOWN], *more]),
+        what=Listed([*fields[:_SHOWN], *more]),
     )
 
 

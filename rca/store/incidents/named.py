@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, bindparam, case, or_, select
 
 from rca.errors import NotFound
 from rca.model.near_names import nearest
+from rca.model.problem import Listed
 from rca.store.tables.incidents import incidents
 
 STORED = select(incidents).where(incidents.c.key == bindparam("key"))
@@ -26,7 +27,7 @@ def row_of(connection: Connection, key: str) -> Row[Any]:
             "there is no incident {key}",
             remedy="Did you mean {near}?" if near else "List the incidents to see their keys.",
             key=key,
-            near=", ".join(near),
+            near=Listed(near),
         )
     return row
 

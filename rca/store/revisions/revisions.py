@@ -14,7 +14,7 @@ from rca.model.notices.freezing import digest_of, freeze, thaw
 from rca.model.notices.notice import Notice
 from rca.model.notices.review import Review
 from rca.model.notices.revision import Approval, Draft, Published, Revision, Withdrawal
-from rca.model.problem import N_
+from rca.model.problem import N_, Listed
 from rca.store.database import Database
 from rca.store.revisions.altered import altered
 from rca.store.revisions.chain import add_record, count, next_place
@@ -158,7 +158,7 @@ class Revisions:
             key=key,
             number=number,
             locale=locale,
-            near=", ".join(revision.locales),
+            near=Listed(revision.locales),
         )
 
     def rendition(self, key: str, number: int, locale: str, format_name: str) -> bytes | None:
@@ -216,7 +216,7 @@ class Revisions:
             remedy=N_("Choose one of: {near}."),
             key=key,
             number=number,
-            near=", ".join(str(each.revision.number) for each in known),
+            near=Listed(each.revision.number for each in known),
         )
 
     def _thawed(self, kind: type[T], content: bytes | None, digest: str, key: str, number: int) -> T:

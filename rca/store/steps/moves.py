@@ -12,7 +12,7 @@ from rca.errors import InvalidInput, NotFound, Stale
 from rca.model.incidents.incident import Incident
 from rca.model.incidents.next_step import NextStep
 from rca.model.incidents.step_states import StepRef
-from rca.model.problem import N_, Problem
+from rca.model.problem import N_, Listed, Problem
 from rca.model.promises.moves import Move, Origin, Verb, recorded
 from rca.model.promises.requested_move import RequestedMove
 from rca.store.database import Database
@@ -226,5 +226,5 @@ def _step(incident: Incident, ref: StepRef) -> NextStep:
         remedy=N_("Choose one of: {near}.") if incident.next_steps else "",
         key=ref.key,
         step=ref.step,
-        near=", ".join(step.id for step in incident.next_steps),
+        near=Listed(step.id for step in incident.next_steps),
     )

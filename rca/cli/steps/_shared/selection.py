@@ -47,7 +47,7 @@ _FILTERS = (
     ),
     click.option("--overdue", cls=Option, is_flag=True, help=N_("Only open ones whose date has passed.")),
     click.option(
-        "--due-within", cls=Option, metavar="TIME",
+        "--due-within", cls=Option, metavar="SPAN",
         help=N_("Only open ones that are due within this time, such as 14d, or overdue."),
     ),
     click.option(
