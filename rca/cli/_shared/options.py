@@ -46,7 +46,7 @@ def parsed(parse: Callable[[str], ValueT], text: str, option: str) -> ValueT:
     except PydanticCustomError as error:
         rule = RULES[error.type]
         parts = (translate(part, **(error.context or {})) for part in (rule.text, rule.remedy) if part)
-        raise click.BadParameter(" ".join(parts), param_hint=option) from None
+        raise click.BadParameter(" – ".join(parts), param_hint=option) from None
 
 
 def instant(text: str, option: str) -> datetime:
