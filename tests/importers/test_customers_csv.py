@@ -192,6 +192,29 @@ def test_the_lists_of_other_programs_are_read_and_what_is_left_out_is_told() -> 
 
 
 @pytest.mark.parametrize(
+    ("header", "left_out"),
+    [
+        ("Record ID,Company name,First Name,Last Name,Email,Phone Number", "Phone Number"),
+        ("ID,Title,Company,First Name,Job Title", "Title"),
+        ("Customer ID,Name,Company,Email", ""),
+        ("取引先 ID,取引先名,取引先責任者 ID,姓,名,役職,メール", "取引先責任者 ID"),
+        ("取引先ID,会社名,会社名カナ,氏名（姓）,氏名（名）,e-mail,メール2", "会社名カナ, メール2"),
+        ("顧客コード,会社名,担当,担当者カナ,電子メール アドレス", "担当者カナ"),
+    ],
+)
+def test_columns_beside_those_that_are_known_are_no_slips(header: str, left_out: str) -> None:
+    cells = ["1"] + [
+        "x@example.com" if "mail" in each.lower() or "メール" in each else "x"
+        for each in header.split(",")[1:]
+    ]
+    found = read(f"{header}\n{','.join(cells)}\n")
+    assert len(found.customers) == 1, found.problems
+    assert [str(each.message) for each in found.problems] == (
+        [f"not known here, and left out: {left_out}"] if left_out else []
+    )
+
+
+@pytest.mark.parametrize(
     ("header", "cells", "person"),
     [
         ("姓,名", "乙田,花子", {"*": "乙田 花子"}),

@@ -90,6 +90,8 @@ OUTCOMES = {
     "azure-ja": "完了",
     "backlog": "Won't Fix",
     "backlog-ja": "対応しない",
+    "backlog-chosen": "対応しない",
+    "jira-ja-now": "対応しない",
 }
 
 

@@ -31,7 +31,7 @@ PLAIN = {
 BY_LANGUAGE = {
     "name": """name|company|company name|account name|customer name|organization|organization name|organisation|
         organisation name|名称|会社名|会社|顧客名|お客様名|組織名|取引先|取引先名|企業名|法人名|貴社名|御社名""",
-    "person": """person|contact|contact name|contact person|full name|担当者|担当者名|担当者氏名|ご担当者|ご担当者名|氏名|お名前|名前|
+    "person": """person|contact|contact name|contact person|full name|担当|担当者|担当者名|担当者氏名|ご担当者|ご担当者名|氏名|お名前|名前|
         取引先責任者|取引先責任者名""",
     "family_name": "family name|last name|surname|姓|名字|苗字|担当者姓|担当者（姓）|氏名（姓）|お名前（姓）",
     "given_name": "given name|first name|名|担当者（名）|氏名（名）|お名前（名）",
@@ -42,6 +42,10 @@ BY_LANGUAGE = {
 
 _SPARE_IDS = "record id|contact id|レコード番号|レコードid|取引先責任者id"
 """What numbers the rows of a list, and is the customer's id where no column is."""
+
+_OTHERWISE = {("name", "name"): "person", ("title", "title"): ""}
+"""What a column (by its header and its meaning) is where another one says the same by a name of its own: beside a company
+*Name* is a person's, and beside a *Job Title* a *Title* is Mr. or Ms."""
 
 _LANGUAGES = {"日本語": "ja", "和文": "ja", "英語": "en", "英文": "en", "japanese": "ja", "english": "en"}
 _SUFFIXED = re.compile(r"(?P<name>[^()]+?)_?(?:_(?P<tag>[a-z]{2,3}(?:-[a-z0-9-]+)?)|\((?P<word>[^()]+)\))")
@@ -99,6 +103,7 @@ def read_header(row: Row, file: str, own: Mapping[str, str]) -> tuple[list[Colum
             strangers.append(header)
         columns.append(replace(each, header=header) if each else None)
     _parts_of_names(columns)
+    _otherwise(columns, strangers)
     _spare_id(columns, row, strangers)
     seen: set[tuple[str, str]] = set()
     for each in columns:
@@ -108,8 +113,7 @@ def read_header(row: Row, file: str, own: Mapping[str, str]) -> tuple[list[Colum
             seen.add((each.name, each.tag))
     names = {name for name, _ in seen}
     for header in list(strangers):
-        likely = _near()(_squeezed(header))
-        meant = column(likely) if likely else None
+        meant = _slip_of(header)
         if meant and (meant.name, meant.tag) not in seen:
             strangers.remove(header)
             near = meant.name if meant.tag == ANY else f"{meant.name}_{meant.tag}"
@@ -121,6 +125,25 @@ def read_header(row: Row, file: str, own: Mapping[str, str]) -> tuple[list[Colum
         if name not in names:
             tell("csv.no_column", name=name)
     return columns, problems
+
+
+def _slip_of(header: str) -> Column | None:
+    """The column that was probably meant. A Japanese name with something before or behind it is a column of its own."""
+    typed = _squeezed(header)
+    likely = _near()(typed)
+    shorter, longer = sorted((typed, _squeezed(likely)), key=len)
+    return column(likely) if likely and (shorter.isascii() or shorter not in longer) else None
+
+
+def _otherwise(columns: list[Column | None], strangers: list[str]) -> None:
+    meanings = [(each.name, each.tag) for each in columns if each]
+    for position, each in enumerate(columns):
+        other = _OTHERWISE.get((_squeezed(each.header), each.name)) if each else None
+        if each and other is not None and meanings.count((each.name, each.tag)) > 1:
+            is_free = other and (other, each.tag) not in meanings
+            columns[position] = replace(each, name=other) if is_free else None
+            if not is_free:
+                strangers.append(each.header)
 
 
 def _parts_of_names(columns: list[Column | None]) -> None:

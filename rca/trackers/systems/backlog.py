@@ -13,7 +13,7 @@ TRACKER = TrackerForm(
         needed={
             "key": ("key", "キー"),
             "status": ("status", "状態"),
-            "number": ("key id", "キーid", "status id", "状態id", "issue type id", "種別id"),
+            "number": ("key id", "キーid", "status id", "状態id", "issue type id", "種別id", "完了理由"),
         },
         others={
             "outcome": ("resolution", "完了理由"),
