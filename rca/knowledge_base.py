@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from rca.reports.figures import Report as Report
     from rca.reports.related import Kin as Kin
     from rca.reports.related import Related as Related
+    from rca.services.agenda import Agenda
+    from rca.services.agenda import Task as Task
     from rca.services.backup import Backups
     from rca.services.backup import restore as restore
     from rca.services.calendar import Calendar
@@ -269,6 +271,14 @@ class KnowledgeBase:
             )
         settings = self.settings
         return DueTimes(lambda: self.incidents, None, settings.folder, settings.deadlines.regimes)
+
+    def agenda(self, who: str) -> Agenda:
+        """What is to be done next for an incident; ``who`` is asking, and may have edited files."""
+        from rca.services.agenda import Agenda
+
+        return Agenda(
+            self.settings, self.incidents, self.publishing, self.notices, self.due, self.working_files(who)
+        )
 
     # Next steps
 

@@ -23,6 +23,7 @@ SLIPS: dict[str, list[tuple[str, int, str]]] = {
         (W + "  en: 'twas slow\n  ja: x", 9, ""),
         ('workaround: {ja: "遅い, en: "slow"}', 8, ""),
         ("a: 'x", 8, ""),
+        (W + '  ja: "遅い。\n  en: slow"', 9, "workaround.ja"),
         ('"cause: {category: capacity}\nscope: {}', 8, ""),
     ],
     "yaml.quote_text": [

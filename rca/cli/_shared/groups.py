@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 
+_HELP = "Show this message and exit."
+"""As Click's catalog has it, which is a part of ours."""
+
+
 class Option(click.Option):
     """An option whose help is translated when it is shown."""
 
@@ -83,6 +87,7 @@ class Command(click.Command):
         option = super().get_help_option(ctx)
         if option is not None:
             option.__class__ = Option
+            option.help = _HELP  # click has translated it once and for all
         return option
 
 

@@ -6,6 +6,7 @@ import re
 
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
 
+from rca.i18n.locale import locale_tags
 from rca.importers.incident_yaml.fields import fields_at, known_names
 from rca.importers.incident_yaml.slips import Slip, short, slip_in
 from rca.importers.incident_yaml.slips import name_in as name_in
@@ -14,6 +15,7 @@ from rca.model.walk import Path
 _REFERENCE = re.compile(r"[a-z_]\w*(?::[a-z_]+)?", re.ASCII)
 _COMMENT = re.compile(r"[ \t]+(#[^\s#][^\r\n]*)")
 _INSTEAD = re.compile(r"[ \t]*:[ \t]+(#[^\r\n]*)")
+_NEXT_LINE = re.compile(r"[\r\n][ \t]*([A-Za-z]{2}(?:-[A-Za-z]+)?):[ \t]")
 _PROSE = re.compile(r"\s|[^\x00-\x7f]")
 
 
@@ -45,6 +47,13 @@ def strange_start(scalar: ScalarNode, written: str) -> str:
     """The sign at the beginning of a text that the parser took for its own, and dropped; "" if there is none."""
     is_dropped = str(scalar.tag).startswith("tag:yaml.org,2002:") and not written.startswith("!!")
     return written[0] if is_dropped and written[:1] in ("&", "!") else ""
+
+
+def swallowed(scalar: ScalarNode, written: str) -> bool:
+    """True for a text in quotes that goes on over the next language: its quote was closed by that one's."""
+    if scalar.style not in ("'", '"'):
+        return False
+    return any(match[1] in locale_tags() for match in _NEXT_LINE.finditer(written))
 
 
 def comment_behind(scalar: ScalarNode, text: str) -> str:

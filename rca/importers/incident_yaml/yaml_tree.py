@@ -24,6 +24,7 @@ from rca.importers.incident_yaml.misread import (
     name_in,
     slip_of_field,
     strange_start,
+    swallowed,
 )
 from rca.model.walk import Path
 
@@ -191,6 +192,8 @@ class _Builder:
             if match := _SURROGATE.search(node.value):
                 code, position = f"U+{ord(match.group()):04X}", match.start() + 1
                 return self._fault(line, path, "char.control", code=code, position=position)
+            if swallowed(node, written):
+                return self._fault(line, path, "yaml.quote", quote=node.style, line=line)
             if sign := strange_start(node, written):
                 return self._fault(line, path, "yaml.start", found=sign)
             if comment := comment_behind(node, self._text):
@@ -245,7 +248,7 @@ class _Builder:
             return number if number.is_finite() else text
         return self._fault(node.start_mark.line + 1, path, "yaml.tag", tag="!!" + kind)
 
-    def _fault(self, line: int, path: Path, rule: str, **values: object) -> object:
+    def _fault(self, line: int, path: Path, rule: str, /, **values: object) -> object:
         """Note the fault; the answer, None, stands in for the value."""
         self._tree.faults.append(Fault(line, path, rule, values))
         return None
