@@ -16,7 +16,7 @@ from rca.notices.drafting import CORRECTION, Order, earlier_of, series_of
 from rca.notices.view.corrections import Earlier
 from rca.services.judging import compose_judged
 from rca.services.published import Publications
-from rca.store.history import FieldChange, differences, undone
+from rca.store.history import FieldChange, differences
 from rca.store.revisions.reviews import Reviews
 
 if TYPE_CHECKING:
@@ -102,14 +102,12 @@ class Reviewing(Publications):
         approved = self._reviews.approved_before(key)
         if not approved:
             return 0, ()
-        now = before = self._store.get(key).plain()
-        since = [change for change in self._store.history(key) if change.version > approved]
-        try:
-            for change in reversed(since):
-                before = undone(before, change.fields)
-        except (LookupError, TypeError, ValueError):  # the history does not lead here: then what it tells
+        incident = self._store.get(key)
+        before = self._state_at(incident, approved)
+        if before is None:  # the history does not lead there: then all that it tells
+            since = [change for change in self._store.history(key) if change.version > approved]
             return approved, [field for change in since for field in change.fields]
-        return approved, list(differences(before, now))
+        return approved, list(differences(before, incident.plain()))
 
     def _corrected(self, order: Order) -> tuple[Order, Earlier | None]:
         """The order with the number of the revision that it corrects, and that revision."""
