@@ -66,7 +66,7 @@ def test_what_is_returned_is_a_draft_again_and_the_reason_is_kept(tmp_path: Path
         with pytest.raises(Refused, match="is not in review"):
             kb.publishing.approve(KEY, who="lead", at=REPORTED)
         save(kb, changed(severity="sev2"))
-        assert kb.publishing.changes_since_approval(KEY) == (0, ())  # what was returned is not approved
+        assert kb.publishing.changes_since_approval(KEY) == (0, None, ())  # what was returned is not approved
         assert kb.publishing.review(KEY).returned is None
         approve(kb)
         publish(kb)
@@ -87,7 +87,7 @@ def test_what_changed_since_the_approved_version_is_the_difference_and_no_more(t
         approve(kb)
         for severity in ("sev1", "sev2", first_report().severity.value):
             save(kb, changed(severity=severity, tracking_id="EXC-2"))
-        approved, changes = kb.publishing.changes_since_approval(KEY)
+        approved, _, changes = kb.publishing.changes_since_approval(KEY)
     assert approved == 1
     assert [(each.field, each.after) for each in changes] == [("tracking_id", "EXC-2")]
 

@@ -50,11 +50,11 @@ def command(context: Context, key: str, kind: str | None, yes: bool, as_json: bo
         before = publisher.review(key)
         if before.state is ReviewState.DRAFT:
             publisher.approve(key, who=who(), at=moment)  # is refused, and says what to do
-        approved, changes = publisher.changes_since_approval(key)
+        approved, state, changes = publisher.changes_since_approval(key)
         problems = () if before.is_approved else findings(base, key, kind, moment)
         edited = base.working_files(who()).edits([key])
         if not as_json and not before.is_approved:
-            _show(base, key, approved, changes)
+            _show(base, key, approved, state, changes)
             for problem in (*problems, *edited):
                 show_problem(problem)
         if not yes and not as_json and before.state is ReviewState.IN_REVIEW and sys.stdin.isatty():
@@ -79,17 +79,20 @@ def command(context: Context, key: str, kind: str | None, yes: bool, as_json: bo
         click.echo(line)
 
 
-def _show(base: KnowledgeBase, key: str, approved: int, changes: Sequence[FieldChange]) -> None:
+def _show(
+    base: KnowledgeBase, key: str, approved: int, before: object, changes: Sequence[FieldChange]
+) -> None:
     """What changed since the last approved version."""
     from rca.cli._shared.output import message
-    from rca.cli._shared.page.changes import change_lines
+    from rca.cli._shared.page.changes import change_lines, words_then
     from rca.cli._shared.page.values import Values
 
     if not approved:
         message(N_("No version of {key} was approved before. Read it: rca show {key}"), key=key)
         return
     incident = base.incidents.get(key)
-    lines = list(change_lines(changes, incident.plain(), Values(base.words(incident))))
+    words = words_then(base, incident)
+    lines = list(change_lines(changes, Values(before, words), Values(incident.plain(), words)))
     if not lines:
         message(N_("Nothing changed since version {version}, which was approved."), version=approved)
         return

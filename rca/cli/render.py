@@ -25,6 +25,7 @@ from rca.cli._shared.notice_options import (
     zone_option,
 )
 from rca.cli._shared.options import all_incidents_option, issued_moment, json_option, output_folder, unique
+from rca.model.incidents.word_names import notice_name
 from rca.model.problem import N_
 
 if TYPE_CHECKING:
@@ -180,7 +181,12 @@ def command(
     elif refused:
         for key, request, refusal in refused:
             if not isinstance(refusal, WithProblems):  # which name their notice themselves
-                message(N_("{key} ({kind}, {locale}):"), key=key, kind=request.kind, locale=request.locale)
+                message(
+                    N_("{key} ({kind}, {locale}):"),
+                    key=key,
+                    kind=notice_name(request.kind),
+                    locale=request.locale,
+                )
             show_error(refusal)
         if len(requests) > 1:
             message(N_("Written {written}, refused {refused}."), written=len(written), refused=len(refused))

@@ -39,16 +39,15 @@ if TYPE_CHECKING:
 @click.pass_obj
 def command(context: Context, key: str, zones: tuple[str, ...], history: bool, as_json: bool) -> None:
     from rca.cli._shared.output import show_json
-    from rca.cli._shared.page.changes import history_lines
+    from rca.cli._shared.page.changes import history_lines, words_then
     from rca.cli._shared.page.incident import page_lines
-    from rca.cli._shared.page.values import Values
     from rca.cli._shared.revisions import review_step_json
 
     with context.open() as base:
         incident, version = base.incidents.get(key), base.incidents.version(key)
         changes = base.incidents.history(key) if history else ()
         reviews = base.publishing.review_steps(key) if history else ()
-        words = base.words(incident, zones)
+        words, then = base.words(incident, zones), words_then(base, incident, zones)
         zone = (*zones, base.zone.key)[0]
     if as_json:
         answer: dict[str, object] = {"incident": incident.plain()}
@@ -62,7 +61,7 @@ def command(context: Context, key: str, zones: tuple[str, ...], history: bool, a
     if history:
         click.echo()
         click.echo(translate(N_("History")))
-        for line in history_lines(changes, incident.plain(), Values(words), zone, reviews):
+        for line in history_lines(changes, incident.plain(), zone, then, reviews):
             click.echo(f"  {line}")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rca.config.settings import Settings
 from rca.errors import Incomplete, Refused
@@ -16,7 +16,7 @@ from rca.notices.drafting import CORRECTION, Order, earlier_of, series_of
 from rca.notices.view.corrections import Earlier
 from rca.services.judging import compose_judged
 from rca.services.published import Publications
-from rca.store.history import FieldChange, differences, undone
+from rca.store.history import FieldChange, differences
 from rca.store.revisions.reviews import Reviews
 
 if TYPE_CHECKING:
@@ -94,22 +94,22 @@ class Reviewing(Publications):
         """All that reviews of an incident came to, oldest first."""
         return self._reviews.steps(key)
 
-    def changes_since_approval(self, key: str) -> tuple[int, Sequence[FieldChange]]:
-        """The version that was approved last before the present one, and what changed since; 0 and nothing if none was.
+    def changes_since_approval(self, key: str) -> tuple[int, dict[str, Any] | None, Sequence[FieldChange]]:
+        """The version that was approved last before the present one, its plain data, and what changed since.
+
+        0 and nothing if none was; no data if the history does not lead to it.
 
         Raises NotFound.
         """
         approved = self._reviews.approved_before(key)
         if not approved:
-            return 0, ()
-        now = before = self._store.get(key).plain()
-        since = [change for change in self._store.history(key) if change.version > approved]
-        try:
-            for change in reversed(since):
-                before = undone(before, change.fields)
-        except (LookupError, TypeError, ValueError):  # the history does not lead here: then what it tells
-            return approved, [field for change in since for field in change.fields]
-        return approved, list(differences(before, now))
+            return 0, None, ()
+        incident = self._store.get(key)
+        before = self._state_at(incident, approved)
+        if before is None:  # the history does not lead there: then all that it tells
+            since = [change for change in self._store.history(key) if change.version > approved]
+            return approved, None, [field for change in since for field in change.fields]
+        return approved, before, list(differences(before, incident.plain()))
 
     def _corrected(self, order: Order) -> tuple[Order, Earlier | None]:
         """The order with the number of the revision that it corrects, and that revision."""

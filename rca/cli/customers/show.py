@@ -55,7 +55,7 @@ def command(context: Context, id: str, history: bool, as_json: bool) -> None:
         ]
         show_json({"history": entries} if history else customer.plain() if customer else {})
         return
-    for line in history_lines(changes, data, Values(), zone) if history else ():
+    for line in history_lines(changes, data, zone) if history else ():
         click.echo(line)
     if customer:
         _show(customer)

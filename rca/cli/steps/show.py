@@ -46,7 +46,8 @@ def command(context: Context, name: str, as_json: bool) -> None:
         labels = {
             each.revision.number: label_of(each.revision) for each in base.publishing.revisions(ref.key)
         }
-        values, zone = Values(base.words(seen.incident)), base.zone.key
+        words, zone = base.words(seen.incident), base.zone.key
+    values = Values(words=lambda _: words)
     if as_json:
         step = {
             "name": str(ref),

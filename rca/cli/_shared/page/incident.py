@@ -55,7 +55,7 @@ class _Page:
     def __init__(self, incident: Incident, words: Words) -> None:
         self._incident, self._words = incident, words
         self._formatter: Formatter = words.formatter(chosen())
-        self.values = Values(words)
+        self.values = Values(incident.plain(), lambda _: words)
 
     def text(self, text: Text | None) -> str:
         """A text in the language in use, else in the incident's own; marked where nobody outside reads it."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from rca.cli._shared.language import chosen, translate
@@ -16,33 +17,42 @@ if TYPE_CHECKING:
     from rca.knowledge_base import Words
     from rca.model.text import Text
 
+_REFERENCE = re.compile(r"\{([a-z0-9_]+)\}")
 _TAG = re.compile(rf"{TAG_PATTERN}|\*")
 _DATES = ("due", "done_on")
 _LANGUAGES = ("source_locale", "abridged", "locale")
+_UNNAMED = {"facts": N_("fact {id}"), "links": N_("link {id}")}
 _LONGEST = 80
 """Characters of a value in a sentence."""
 
 
 class Values:
-    """Writes values and the names of fields in the language in use."""
+    """Writes values of one state of an incident or a customer, and the names of its fields, in the language in use."""
 
-    def __init__(self, words: Words | None = None) -> None:
-        """``words`` writes the prose and the times of the incident that the values are of; None for a customer."""
-        self._words = words
+    def __init__(self, data: Any = None, words: Callable[[Any], Words] | None = None) -> None:
+        """``data`` is that state as plain data, by which entries get their own names; ``words`` makes of it what writes
+        its prose and its times; None for a customer."""
+        self._data, self._make = data, words
+
+    @cached_property
+    def _words(self) -> Words | None:
+        return self._make(self._data) if self._make else None
 
     def say(self, path: Sequence[str], value: Any) -> str:
         """The value of the field at ``path``, on one line and not too long."""
         text = " ".join(self._value(list(path), value).split())
         return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
-    def field(self, path: Sequence[str], data: Any = None) -> str:
-        """What the field at ``path`` is called; ``data`` is what held it, by which its entries get their own names."""
-        words, language = list[str](), ""
+    def field(self, path: Sequence[str]) -> str:
+        """What the field at ``path`` is called."""
+        words, language, data = list[str](), "", self._data
         for index, name in enumerate(path):
             before = path[index - 1] if index else ""
             if index == 1 and before in MAPS:
-                own = self._own(data, before, name)
-                words = [own] if before in ("facts", "links") else [*words, own]
+                if before in ("facts", "links"):
+                    words = [self._own(data, before, name) or translate(_UNNAMED[before], id=name)]
+                elif len(path) > 2:
+                    words.append(self._own(data, before, name) or name)
             elif isinstance(data, list) or name.isdigit():
                 words[-1] = self._entry(before, name, data, words[-1])
             elif index and name not in FIELDS and _TAG.fullmatch(name):
@@ -83,8 +93,7 @@ class Values:
         """An entry that its author named: by its label, or what it is called."""
         entry = _below(data, name)
         called = entry.get("label") if isinstance(entry, dict) and of in ("facts", "links") else entry
-        text = self._value([of, name], called) if isinstance(called, str | dict) and called else ""
-        return text or name
+        return self._value([of, name, "label"], called) if isinstance(called, str | dict) and called else ""
 
     def _value(self, path: list[str], value: Any) -> str:
         name = next((each for each in reversed(path) if not each.isdigit()), "")
@@ -102,7 +111,9 @@ class Values:
 
     def _of_dict(self, path: list[str], value: dict[str, Any]) -> str:
         if path[-1:] and path[-1] in MAPS and len(path) == 1:
-            return self.together([self._own({name: each}, path[0], name) for name, each in value.items()])
+            return self.together([self._own(value, path[0], name) or name for name in value])
+        if path[:1] == ["facts"] and len(path) == 2 and (said := self._fact(value)):
+            return said
         texts = {tag: text for tag, text in value.items() if _TAG.fullmatch(tag) and isinstance(text, str)}
         if texts and not set(value) - set(texts) - {"audience"}:
             tag, text = in_language(texts, chosen()) or next(iter(texts.items()))
@@ -119,6 +130,18 @@ class Values:
             if name != "id"
         )
         return self.together(list(parts))
+
+    def _fact(self, value: dict[str, Any]) -> str:
+        """A fact as notices have it; empty for one that cannot be told alone."""
+        from pydantic import TypeAdapter
+
+        from rca.model.incidents.facts import AnyFact, Fact
+
+        try:
+            fact: Fact = TypeAdapter(AnyFact).validate_python(value)
+            return self._words.formatter(chosen()).fact(fact) if self._words else ""
+        except ValueError:
+            return ""
 
     def _span(self, value: dict[str, Any]) -> str:
         from rca.model.times import Window
@@ -147,7 +170,10 @@ class Values:
         return ""
 
     def _prose(self, text: str, tag: str) -> str:
-        return self._words.line(text, chosen() if tag == "*" else tag) if self._words else text
+        if self._words is None:
+            return text
+        line = self._words.line(text, chosen() if tag == "*" else tag)
+        return _REFERENCE.sub(r"[\1]", line)  # what names nothing that is known
 
 
 def _below(data: Any, name: str) -> Any:
