@@ -13,11 +13,12 @@ from datetime import UTC, timedelta, tzinfo
 from functools import cached_property, partial
 from typing import NamedTuple
 
+from rca.model.audience import Audience
 from rca.model.problem import N_, Listed, Message
 from rca.model.search import Query as Question
 from rca.model.search import QueryProblem, Sort
 from rca.search.analysis.analyzer import Analyzer, Terms
-from rca.search.nodes import Every, QueryNode, Term, all_of, any_of
+from rca.search.nodes import Every, QueryNode, Term, all_of, any_of, best_of
 from rca.search.planning import question_words
 from rca.search.planning.clauses import Clauses
 from rca.search.planning.filter_queries import audience_query, filter_query
@@ -28,7 +29,7 @@ from rca.search.planning.query_builder import RelaxedBuilder, StrictBuilder
 from rca.search.planning.reader import Reader
 from rca.search.planning.synonyms import Synonyms
 from rca.search.planning.term_units import TermUnit
-from rca.search.planning.wanted import Happened
+from rca.search.planning.wanted import Happened, Wanted
 from rca.search.planning.wanted import leaves as wanted_leaves
 from rca.search.query.parser import parse
 from rca.search.query.tree import All, Must, Node, Without, Word, is_filter, leaves, written
@@ -122,7 +123,7 @@ def plan(
         sort = Sort.NEWEST
     return Plan(
         strict=Every() if wanted is None else strict.build(wanted),
-        loosen=None if wanted is None else partial(RelaxedBuilder(clauses).build, wanted),
+        loosen=None if wanted is None else partial(_loosened, wanted, question.audience, statistics),
         audience=seen,
         where=_where([seen, *_chosen(question), *limits]),
         sort=sort,
@@ -136,6 +137,10 @@ def plan(
         tree=tree,
         fields=clauses.fields,
     )
+
+
+def _loosened(wanted: Wanted, audience: Audience, statistics: IndexStatistics) -> QueryNode:
+    return RelaxedBuilder(Clauses(audience, statistics, best_of)).build(wanted)
 
 
 def _limits(
