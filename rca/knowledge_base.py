@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from rca.reports.figures import Report as Report
     from rca.reports.related import Kin as Kin
     from rca.reports.related import Related as Related
+    from rca.services.agenda import Agenda
+    from rca.services.agenda import Task as Task
     from rca.services.backup import Backups
     from rca.services.backup import restore as restore
     from rca.services.calendar import Calendar
@@ -52,13 +54,16 @@ if TYPE_CHECKING:
     from rca.services.mailing.mailing import Dispatch as Dispatch
     from rca.services.mailing.mailing import Mailing
     from rca.services.mailing.order import MailOrder as MailOrder
+    from rca.services.names import Names
     from rca.services.published import RevisionFile as RevisionFile
     from rca.services.publishing import Publisher as Publisher
+    from rca.services.publishing import Rehearsal as Rehearsal
     from rca.services.readers import Job as Job
     from rca.services.readers import Plan as Plan
     from rca.services.readers import Readers
     from rca.services.reports import Reports
     from rca.services.search.finder import Finder
+    from rca.services.search.plain_prose import Words as Words
     from rca.services.step_rows import StepRows
     from rca.services.step_wording import StepWording
     from rca.services.tracker_import import TrackerImport
@@ -66,6 +71,7 @@ if TYPE_CHECKING:
     from rca.services.workspace import Workspace as Workspace
     from rca.store.customers.repository import Customers
     from rca.store.history import Change as Change
+    from rca.store.history import FieldChange as FieldChange
     from rca.store.incidents.repository import Incidents
     from rca.store.steps.requests import MoveRequest as MoveRequest
     from rca.store.steps.requests import Seen as Seen
@@ -82,6 +88,7 @@ _HOMES = {
     "Workspace": "services.workspace:Workspace",
     "restore": "services.backup:restore",
     "incident_files": "services.intake:incident_files",
+    "undone": "store.history:undone",
     "schema_text": "importers.incident_yaml.incident_file:schema_text",
 }
 """Where that stands which doors hand in; what they only get back is a name for types."""
@@ -214,6 +221,15 @@ class KnowledgeBase:
 
         return Finder(lambda: self.settings, self.glance, self.incidents, self._tell, self._progress)
 
+    @cached_property
+    def names(self) -> Names:
+        """Names as people write them: keys, tracking ids, kinds, services, owners."""
+        from rca.services.names import Names
+
+        if self.glance:
+            return Names(lambda: self.incidents, self.glance.store_place, self.glance.folder)
+        return Names(lambda: self.incidents, None, self.settings.folder)
+
     # Notices
 
     @cached_property
@@ -255,6 +271,14 @@ class KnowledgeBase:
             )
         settings = self.settings
         return DueTimes(lambda: self.incidents, None, settings.folder, settings.deadlines.regimes)
+
+    def agenda(self, who: str) -> Agenda:
+        """What is to be done next for an incident; ``who`` is asking, and may have edited files."""
+        from rca.services.agenda import Agenda
+
+        return Agenda(
+            self.settings, self.incidents, self.publishing, self.notices, self.due, self.working_files(who)
+        )
 
     # Next steps
 
@@ -307,6 +331,12 @@ class KnowledgeBase:
 
         style = self.glance or self.settings.notices
         return StepWording(self._incident, style.zones, style.profile)
+
+    def words(self, incident: Incident, zones: tuple[str, ...] = ()) -> Words:
+        """The prose of an incident as plain text, for people inside: facts for references, times in the first zone."""
+        from rca.services.search.plain_prose import Words
+
+        return Words(incident, self.settings.notices, zones or (self.settings.first_zone.key,))
 
     def _incident(self, key: str) -> Incident:
         """An incident, the short way where the store is an SQLite file that is not open yet. Raises NotFound."""

@@ -36,6 +36,7 @@ class _Root(LazyGroup):
     cls=_Root,
     package=__name__,
     help=N_("Incident notices in Japanese, English and more, from one incident file."),
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.option(
     "--lang",

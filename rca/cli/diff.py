@@ -12,6 +12,7 @@ import click
 from rca.cli._shared.context import Context, now
 from rca.cli._shared.groups import Command, Option
 from rca.cli._shared.language import translate
+from rca.cli._shared.names import KEY
 from rca.cli._shared.options import json_option
 from rca.cli._shared.terminal import styled, visible
 from rca.model.problem import N_
@@ -44,7 +45,7 @@ _CONTEXT = 40
         "rca diff 2025-06-11-block-storage-write-latency 1 2 --json"
     ),
 )
-@click.argument("key")
+@click.argument("key", type=KEY)
 @click.argument("before", required=False, type=click.IntRange(min=1), metavar="[N]")
 @click.argument("after", required=False, type=click.IntRange(min=1), metavar="[M]")
 @click.option(
@@ -74,7 +75,8 @@ def command(
         differences = list(
             base.publishing.compare(key, before, after, at=now().replace(second=0, microsecond=0))
         )
-        lines = [withdrawn_line(each) for each in known if each.revision.number in (before, after)]
+        asked = (each for each in known if each.revision.number in (before, after))
+        lines = [withdrawn_line(each, base.zone.key) for each in asked]
     if as_json:
         show_json(
             {

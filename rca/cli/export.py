@@ -9,6 +9,7 @@ import click
 from rca.cli._shared.context import Context, now, who
 from rca.cli._shared.groups import Command, Option
 from rca.cli._shared.language import translate
+from rca.cli._shared.names import KEY
 from rca.cli._shared.options import all_incidents_option, json_option, output_folder
 from rca.model.problem import N_
 
@@ -26,7 +27,7 @@ from rca.model.problem import N_
         "rca export 2021-10-13-windows-vm-operations --json"
     ),
 )
-@click.argument("keys", nargs=-1)
+@click.argument("keys", nargs=-1, type=KEY)
 @all_incidents_option
 @output_folder
 @click.option(

@@ -22,7 +22,8 @@ from rca.model.problem import N_, Listed
     short_help=N_("Read incident files, or folders of them, into the store."),
     example=(
         "rca import incidents/\nrca import incidents/2021-10-13-windows-vm-operations.yaml --json\n"
-        "rca import incidents/2021-10-13-windows-vm-operations.yaml --as-written"
+        "rca import incidents/2021-10-13-windows-vm-operations.yaml --as-written\n"
+        "rca import incidents/ --local-times"
     ),
 )
 @click.argument("paths", nargs=-1, required=True, type=Location())
@@ -32,9 +33,19 @@ from rca.model.problem import N_, Listed
     is_flag=True,
     help=N_("Take the file as it is, over all that others changed since it was made."),
 )
+@click.option(
+    "--local-times",
+    cls=Option,
+    is_flag=True,
+    help=N_(
+        "Read times without an offset as those of the first zone of notices, and write their offsets into the files."
+    ),
+)
 @json_option
 @click.pass_obj
-def command(context: Context, paths: tuple[Path, ...], as_written: bool, as_json: bool) -> int:
+def command(
+    context: Context, paths: tuple[Path, ...], as_written: bool, local_times: bool, as_json: bool
+) -> int:
     from rca.cli._shared.output import message, problem_json, progress, show_json, show_problem
     from rca.errors import NotFound
     from rca.knowledge_base import incident_files
@@ -47,7 +58,10 @@ def command(context: Context, paths: tuple[Path, ...], as_written: bool, as_json
     if not files:
         raise NotFound(N_("there are no incident files (.yaml) in {path}"), path=Listed(paths))
     with context.open(begins=True) as base, progress(N_("Importing"), len(files)) as tell:
-        done = base.files.import_incidents(files, who=who(), at=now(), as_written=as_written, progress=tell)
+        zone = base.zone if local_times else None
+        done = base.files.import_incidents(
+            files, who=who(), at=now(), as_written=as_written, zone=zone, progress=tell
+        )
     failed = [item for item in done if has_errors(item.problems)]
     counts = dict.fromkeys(("created", "updated", "unchanged"), 0)
     for item in done:

@@ -11,10 +11,14 @@ import click
 from rca.cli._shared.context import Context
 from rca.cli._shared.groups import Command, Option
 from rca.cli._shared.language import chosen, translate
+from rca.cli._shared.names import SERVICE
 from rca.cli._shared.options import json_option
 from rca.model.problem import N_, Listed
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rca.knowledge_base import KnowledgeBase
     from rca.model.written_times import Point
 
 
@@ -26,7 +30,11 @@ if TYPE_CHECKING:
 )
 @click.option("--severity", cls=Option, metavar="SEV", help=N_("Only this severity: sev1 to sev4."))
 @click.option(
-    "--service", cls=Option, metavar="NAME", help=N_("Only where this service was affected (id or name).")
+    "--service",
+    cls=Option,
+    type=SERVICE,
+    metavar="NAME",
+    help=N_("Only where this service was affected (id or name)."),
 )
 @click.option(
     "--since", cls=Option, metavar="DATE", help=N_("Only what lasted into this day, or started later.")
@@ -57,6 +65,7 @@ def command(
             until=_day(until, "--until", time.max, base.zone),
         )
         zone = base.zone
+        titles = {each.key: _title(base, each.key, each.titles) for each in found} if not as_json else {}
     if as_json:
         rows = [
             {
@@ -86,13 +95,22 @@ def command(
                 each.severity.value,
                 _local(each.start, zone) + (" …" if each.is_ongoing else ""),
                 str(each.open_steps),
-                each.titles.get(chosen()) or next(iter(each.titles.values()), ""),
+                titles[each.key],
             )
             for each in found
         ),
     )
     if not found:
         message(N_("No incident found. `rca import` brings incident files in."))
+
+
+def _title(base: KnowledgeBase, key: str, titles: Mapping[str, str]) -> str:
+    """The title in the language in use; only one with a reference needs its incident."""
+    title = titles.get(chosen()) or next(iter(titles.values()), "")
+    if "{" not in title:
+        return title
+    tag = chosen() if chosen() in titles else next(iter(titles))
+    return base.words(base.incidents.get(key)).line(title, tag)
 
 
 def _called(zone: ZoneInfo) -> str:

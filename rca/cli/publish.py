@@ -9,6 +9,7 @@ import click
 from rca.cli._shared.context import Context, now, who
 from rca.cli._shared.groups import Command, Option
 from rca.cli._shared.language import translate
+from rca.cli._shared.names import KEY
 from rca.cli._shared.notice_options import (
     format_option,
     frame_option,
@@ -31,10 +32,11 @@ from rca.model.problem import N_
         "rca publish 2025-06-11-block-storage-write-latency --output notices/\n"
         "rca publish 2025-06-11-block-storage-write-latency --kind final --format pdf --note 'after review'\n"
         "rca publish 2025-06-11-block-storage-write-latency --kind correction --of 1\n"
+        "rca publish 2025-06-11-block-storage-write-latency --rehearse\n"
         "rca publish 2025-06-11-block-storage-write-latency --accept timeline.began_before --reason 'the first error came before customers felt it'"
     ),
 )
-@click.argument("key")
+@click.argument("key", type=KEY)
 @kind_option
 @click.option(
     "--of",
@@ -72,6 +74,12 @@ from rca.model.problem import N_
     is_flag=True,
     help=N_("Publish what the store holds, even if the file was edited and not imported."),
 )
+@click.option(
+    "--rehearse",
+    cls=Option,
+    is_flag=True,
+    help=N_("Compose, check and render all that would be published, show it, and publish nothing."),
+)
 @issued_at_option
 @output_folder
 @json_option
@@ -91,12 +99,14 @@ def command(
     reason: str,
     note: str,
     as_stored: bool,
+    rehearse: bool,
     issued_at: str | None,
     output: Path | None,
     as_json: bool,
 ) -> None:
     from rca.cli._shared.output import message, problem_json, show_json, show_problem
-    from rca.cli._shared.revisions import published_json, write_files
+    from rca.cli._shared.rehearsals import show_rehearsal
+    from rca.cli._shared.revisions import published_json, published_line, write_files
     from rca.knowledge_base import CORRECTION, Order
     from rca.model.audience import Audience
     from rca.model.notices.notice import FrameKind, HeadingSet
@@ -112,7 +122,7 @@ def command(
             base.working_files(who()).refuse_edits(key)
         order = Order(
             key=key,
-            kind=kind or base.notices.suggest_kind(incident, issued),
+            kind=kind or base.notices.suggest_kind(incident, issued, again=True),
             locales=unique(locales or base.settings.notices.locales),
             issued_at=issued,
             zones=zones,
@@ -124,6 +134,9 @@ def command(
             corrects=corrects or 0,
             accepted=words,
         )
+        if rehearse:
+            show_rehearsal(base.publishing.rehearse(order, who=who(), at=moment), output, as_json)
+            return
         outcome = base.publishing.publish(order, who=who(), at=moment)
         published, head = outcome.published, base.publishing.head()
         # Written after the revision is safe: whoever is interrupted here runs the command again.
@@ -144,7 +157,8 @@ def command(
         show_problem(problem)
     if not outcome.is_new:
         message(N_("Revision {number} says this already; nothing was published."), number=revision.number)
-    click.echo(f"{revision.incident_key}  {revision.number}  {revision.kind}  {published.digest}")
+    else:
+        click.echo(published_line(revision))
     for path in paths:
         click.echo(path)
     if outcome.is_new:

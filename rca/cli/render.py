@@ -11,6 +11,7 @@ import click
 from rca.cli._shared.context import Context, who
 from rca.cli._shared.groups import Command, Option
 from rca.cli._shared.language import translate
+from rca.cli._shared.names import KEY, KIND
 from rca.cli._shared.notice_options import (
     addressee_option,
     customers_options,
@@ -24,6 +25,7 @@ from rca.cli._shared.notice_options import (
     zone_option,
 )
 from rca.cli._shared.options import all_incidents_option, issued_moment, json_option, output_folder, unique
+from rca.model.incidents.word_names import notice_name
 from rca.model.problem import N_
 
 if TYPE_CHECKING:
@@ -44,12 +46,13 @@ if TYPE_CHECKING:
         "rca render 2021-10-13-windows-vm-operations --all-affected --output notices/"
     ),
 )
-@click.argument("keys", nargs=-1, metavar="[KEY]...")
+@click.argument("keys", nargs=-1, metavar="[KEY]...", type=KEY)
 @all_incidents_option
 @click.option(
     "--kind",
     "kinds",
     cls=Option,
+    type=KIND,
     multiple=True,
     help=N_("Kind of notice; repeatable (default: what the incident calls for)."),
 )
@@ -178,7 +181,12 @@ def command(
     elif refused:
         for key, request, refusal in refused:
             if not isinstance(refusal, WithProblems):  # which name their notice themselves
-                message(N_("{key} ({kind}, {locale}):"), key=key, kind=request.kind, locale=request.locale)
+                message(
+                    N_("{key} ({kind}, {locale}):"),
+                    key=key,
+                    kind=notice_name(request.kind),
+                    locale=request.locale,
+                )
             show_error(refusal)
         if len(requests) > 1:
             message(N_("Written {written}, refused {refused}."), written=len(written), refused=len(refused))

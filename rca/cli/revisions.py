@@ -11,11 +11,14 @@ import click
 from rca.cli._shared.context import Context
 from rca.cli._shared.groups import Command, Option
 from rca.cli._shared.language import chosen, translate
+from rca.cli._shared.names import KEY
 from rca.cli._shared.notice_options import format_option, locale_option
 from rca.cli._shared.options import json_option, output_folder
 from rca.model.problem import N_
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from rca.knowledge_base import KnowledgeBase, RevisionFile
     from rca.model.notices.revision import Published
 
@@ -30,7 +33,7 @@ if TYPE_CHECKING:
         "rca revisions 2025-06-11-block-storage-write-latency 1 --render --format html --locale ja --output notices/"
     ),
 )
-@click.argument("key", required=False)
+@click.argument("key", required=False, type=KEY)
 @click.argument("number", required=False, type=click.IntRange(min=1))
 @click.option(
     "--render",
@@ -65,7 +68,7 @@ def command(
         if number is None:
             if key:
                 base.incidents.get(key)
-            _show_list(publisher.revisions(key), as_json)
+            _show_list(publisher.revisions(key), base.zone, as_json)
             return
         assert key is not None
         published = publisher.get(key, number)
@@ -73,10 +76,10 @@ def command(
             if as_json:
                 show_json({"revision": {**published_json(published), "facts": published.revision.facts}})
             else:
-                for label, value in _rows(published):
-                    click.echo(f"{label}: {value}")
+                for label, value in _rows(published, base.zone.key):
+                    click.echo(translate(N_("{label}: {value}"), label=label, value=value))
             return
-        if line := withdrawn_line(published):
+        if line := withdrawn_line(published, base.zone.key):
             message("{line}", line=line)
         written = []
         for file in _files(base, published, locales, formats, on_screen=output is None and not as_json):
@@ -90,20 +93,21 @@ def command(
         show_json({"files": written})
 
 
-def _show_list(found: Sequence[Published], as_json: bool) -> None:
+def _show_list(found: Sequence[Published], zone: ZoneInfo, as_json: bool) -> None:
     from rca.cli._shared.output import message, show_json, show_table
+    from rca.cli._shared.page.changes import zone_called
     from rca.cli._shared.revisions import published_json
 
     if as_json:
         show_json({"revisions": [published_json(each) for each in found]})
         return
     head = [
-        translate(text)
+        translate(text, zone=zone_called(zone))
         for text in (
             N_("Key"),
             N_("Number"),
             N_("Kind"),
-            N_("Published (UTC)"),
+            N_("Published ({zone})"),
             N_("By"),
             N_("Languages"),
             N_("State"),
@@ -112,7 +116,7 @@ def _show_list(found: Sequence[Published], as_json: bool) -> None:
             N_("Audience"),
         )
     ]
-    show_table(head, (_row(each) for each in found))
+    show_table(head, (_row(each, zone) for each in found))
     if not found:
         message(N_("Nothing has been published yet."))
 
@@ -123,13 +127,13 @@ def _state(published: Published) -> str:
     return translate(N_("withdrawn")) if published.withdrawal else translate(STATES["published"])
 
 
-def _row(published: Published) -> tuple[str, ...]:
+def _row(published: Published, zone: ZoneInfo) -> tuple[str, ...]:
     revision = published.revision
     return (
         revision.incident_key,
         str(revision.number),
         _label(published),
-        f"{revision.published_at:%Y-%m-%d %H:%M:%SZ}",
+        f"{revision.published_at.astimezone(zone):%Y-%m-%d %H:%M:%S}",
         revision.who,
         ", ".join(revision.locales),
         _state(published),
@@ -140,7 +144,7 @@ def _row(published: Published) -> tuple[str, ...]:
 
 
 def _audience(published: Published) -> str:
-    from rca.cli._shared.audiences import AUDIENCES
+    from rca.model.incidents.word_names import AUDIENCES
 
     return translate(AUDIENCES[published.revision.audience.value])
 
@@ -158,20 +162,27 @@ def _label(published: Published) -> str:
     return translate(N_("{kind} (of revision {number})"), kind=label, number=corrects) if corrects else label
 
 
-def _rows(published: Published) -> Iterator[tuple[str, str]]:
+def _rows(published: Published, zone: str) -> Iterator[tuple[str, str]]:
+    from rca.cli._shared.page.changes import moment_words
     from rca.cli._shared.revisions import withdrawn_line
+    from rca.i18n.locale import load_locale
 
     revision, approval = published.revision, published.revision.approval
+    languages = load_locale(chosen()).languages
     yield translate(N_("Key")), revision.incident_key
     yield translate(N_("Number")), str(revision.number)
-    yield translate(N_("Kind")), f"{_label(published)} ({revision.kind})"
+    yield translate(N_("Kind")), translate(N_("{text} ({note})"), text=_label(published), note=revision.kind)
     yield translate(N_("Audience")), _audience(published)
-    yield translate(N_("State")), withdrawn_line(published) or _state(published)
+    yield translate(N_("State")), withdrawn_line(published, zone) or _state(published)
     for edition in revision.editions:
-        yield f"{translate(N_('Title'))} ({edition.locale})", edition.title
-    yield translate(N_("Issued (UTC)")), f"{revision.issued_at:%Y-%m-%d %H:%M}"
-    yield translate(N_("Published (UTC)")), f"{revision.published_at:%Y-%m-%d %H:%M:%S}  {revision.who}"
-    yield translate(N_("Approved (UTC)")), f"{approval.at:%Y-%m-%d %H:%M:%S}  {approval.who}"
+        title = translate(N_("Title"))
+        yield (
+            translate(N_("{text} ({note})"), text=title, note=languages.get(edition.locale, edition.locale)),
+            edition.title,
+        )
+    yield translate(N_("Issued")), moment_words(revision.issued_at, zone)
+    yield translate(N_("Published")), f"{moment_words(revision.published_at, zone)}  {revision.who}"
+    yield translate(N_("Approved")), f"{moment_words(approval.at, zone)}  {approval.who}"
     yield translate(N_("Version of the incident")), str(revision.incident_version)
     if revision.note:
         yield translate(N_("Note")), revision.note

@@ -6,6 +6,7 @@ import click
 
 from rca.cli._shared.context import Context, now
 from rca.cli._shared.groups import Command, Option
+from rca.cli._shared.names import LOCALE
 from rca.cli._shared.options import audience_option, json_option
 from rca.model.near_names import nearest
 from rca.model.problem import N_
@@ -20,7 +21,7 @@ class _Search(Command):
         known = {name for parameter in self.get_params(ctx) for name in parameter.opts}
         for arg in given:
             name = arg.partition("=")[0]
-            if (name.startswith("--") and name not in known) or name == "-h":
+            if name.startswith("--") and name not in known:
                 raise click.NoSuchOption(name, possibilities=nearest(name, known), ctx=ctx)
         return super().parse_args(ctx, args)
 
@@ -52,6 +53,7 @@ class _Search(Command):
     "--locale",
     "locales",
     cls=Option,
+    type=LOCALE,
     multiple=True,
     metavar="TAG",
     help=N_("Only text in this language; may be repeated."),

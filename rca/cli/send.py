@@ -21,6 +21,7 @@ from rca.cli._shared.mails import (
     show_status,
     show_what_goes,
 )
+from rca.cli._shared.names import KEY
 from rca.cli._shared.notice_options import (
     addressee_option,
     customers_options,
@@ -50,7 +51,7 @@ OUTBOX = Path("outbox")
         "rca send --resend MESSAGE-ID --yes"
     ),
 )
-@click.argument("key", required=False)
+@click.argument("key", required=False, type=KEY)
 @click.option("--to", "readers", cls=Option, multiple=True, metavar="MAILBOX",
               help=N_("Who gets it: “NAME <address>” or an address; repeatable, each gets a mail alone."))  # fmt: skip
 @customers_options(

@@ -9,6 +9,7 @@ import click
 
 from rca.cli._shared.context import Context
 from rca.cli._shared.groups import Command, Option
+from rca.cli._shared.names import KEY
 from rca.cli._shared.options import audience_option, json_option
 from rca.model.problem import N_
 
@@ -23,7 +24,7 @@ from rca.model.problem import N_
         "rca similar --text draft.txt --json"
     ),
 )
-@click.argument("key", required=False)
+@click.argument("key", required=False, type=KEY)
 @click.option(
     "--text", cls=Option, metavar="TEXT", help=N_("A text, or a file that holds one; - is standard input.")
 )

@@ -8,6 +8,7 @@ import click
 
 from rca.cli._shared.context import Context
 from rca.cli._shared.groups import Command, Option
+from rca.cli._shared.names import KEY
 from rca.cli._shared.options import Location, json_option
 from rca.model.problem import N_
 
@@ -21,7 +22,7 @@ from rca.model.problem import N_
         "rca verify 2025-06-11-block-storage-write-latency --head 3f1c…"
     ),
 )
-@click.argument("key", required=False)
+@click.argument("key", required=False, type=KEY)
 @click.option(
     "--files",
     cls=Option,

@@ -7,6 +7,7 @@ import click
 from rca.cli._shared.context import Context, now, who
 from rca.cli._shared.groups import Command, Option
 from rca.cli._shared.language import translate
+from rca.cli._shared.names import KEY
 from rca.cli._shared.options import json_option
 from rca.model.problem import N_
 
@@ -17,7 +18,7 @@ from rca.model.problem import N_
     help=N_("Say that a published revision no longer holds. It stays readable, and is marked as withdrawn."),
     example='rca withdraw 2025-06-11-block-storage-write-latency 2 --reason "sent to the wrong customers"',
 )
-@click.argument("key")
+@click.argument("key", type=KEY)
 @click.argument("number", type=click.IntRange(min=1))
 @click.option("--reason", cls=Option, required=True, help=N_("Why, for those who read it later."))
 @json_option
@@ -32,10 +33,11 @@ def command(context: Context, key: str, number: int, reason: str, as_json: bool)
     with context.open() as base:
         base.publishing.withdraw(key, number, reason=reason, who=who(), at=now())
         published, head = base.publishing.get(key, number), base.publishing.head()
+        line = withdrawn_line(published, base.zone.key)
     if as_json:
         show_json({"revision": published_json(published), "head": head})
     else:
-        click.echo(withdrawn_line(published))
+        click.echo(line)
         message(
             N_("Keep this digest; rca verify --head checks by it that nothing is missing: {digest}"),
             digest=head,

@@ -143,6 +143,13 @@ class Style(Model):
     """The pattern of document numbers, with {key}, {tracking_id}, {kind}, {year}, {n}; empty for none."""
 
 
+class Publishing(Model):
+    """What publishing demands beyond an approval."""
+
+    second_person: bool = False
+    """Refuse an approval by who asked for the review or wrote the version. Names are those of the history (`RCA_USER`, or the account's), which nobody proves."""
+
+
 class MailServer(Model):
     """The server that takes our mails (SMTP). Its password comes from ``RCA_SMTP_PASSWORD``, never from a file."""
 
@@ -248,6 +255,13 @@ class Steps(Model):
         return PartialDate(year=day.year, month=day.month, day=day.day)
 
 
+class CustomerLists(Model):
+    """How lists of customers are read."""
+
+    columns: dict[Line, str] = Field(default_factory=dict)
+    """What columns of the house's own lists are: `id`, `name_ja`, `person` … by their headers; `""` leaves one out."""
+
+
 class Settings(Model):
     """All settings, with the folder they belong to."""
 
@@ -259,12 +273,16 @@ class Settings(Model):
     """Who speaks."""
     notices: Style = Style()
     """How notices are written."""
+    publishing: Publishing = Publishing()
+    """What publishing demands."""
     mail: MailServer = MailServer()
     """The mail server."""
     deadlines: Deadlines = Deadlines()
     """Which deadlines apply."""
     steps: Steps = Steps()
     """How next steps are kept."""
+    customers: CustomerLists = CustomerLists()
+    """How lists of customers are read."""
 
     @property
     def first_zone(self) -> ZoneInfo:

@@ -3,8 +3,8 @@
 A glossary is UTF-8 text with one term a line and tabs between the cells, as spreadsheets save it. The first line names
 the columns, in any order: ``en``, ``ja`` or another language for the name that we write; ``also_en`` … for others that
 mean the same; ``avoid_en`` … for those that are not to be written; ``keep`` (``yes`` for a name that is not
-translated), ``category`` and ``note``. Several names in a cell are separated by semicolons. Empty lines and lines that
-begin with ``#`` are skipped.
+translated), ``category`` (``word`` for a plain word, which is there for the search alone) and ``note``. Several names in
+a cell are separated by semicolons. Empty lines and lines that begin with ``#`` are skipped.
 
 A term of a workspace's glossary that has the same English name as one of ours replaces it cell by cell; a cell ``-``
 empties it.

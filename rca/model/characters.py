@@ -21,6 +21,8 @@ _SUSPECT = re.compile(
     "\ufdf0-\ufefe\uff00-\uffef\U00010000-\U0001fffd]"
 )
 _HALF_WIDTH_KANA = re.compile("[\uff61-\uff9f]+")
+_VOICED = re.compile("(?s:.?)[\u3099\u309a]")
+_ALONE = {"\u3099": "\u309b", "\u309a": "\u309c"}
 # Canonical normalisation would replace these ideographs, which Japanese names insist on, by other ones.
 _COMPATIBILITY = re.compile("([\uf900-\ufaff\U0002f800-\U0002fa1f])")
 
@@ -45,6 +47,19 @@ def forbidden(character: str) -> str | None:
     if character in "\u200b\ufeff\u2028\u2029\u00ad":
         return "char.control"
     return None
+
+
+def full_width_kana(value: str) -> str:
+    """The text with full-width katakana in place of half-width ones; everything else stays as it is."""
+    full = _HALF_WIDTH_KANA.sub(lambda match: unicodedata.normalize("NFKC", match[0]), value)
+    # A voicing mark after a full-width kana belongs to it; one after anything else stands alone.
+    return _VOICED.sub(lambda match: _voiced(match[0]), full)
+
+
+def _voiced(pair: str) -> str:
+    letter, mark = pair[:-1], pair[-1]
+    composed = unicodedata.normalize("NFC", pair)
+    return composed if letter and len(composed) == 1 else letter + _ALONE[mark]
 
 
 def _stacked(value: str) -> int:

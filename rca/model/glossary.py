@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 _BETWEEN_WORDS = re.compile(r"\W+")
+_WORD = "word"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,12 @@ class Term:
     """True for a name that is not translated."""
     category: str = ""
     note: str = ""
+
+    @property
+    def is_plain_word(self) -> bool:
+        """True for a word of the language, such as サービス: a search knows what it is elsewhere, and that is all. It is
+        no term that wording is held to, and no answer to a question."""
+        return self.category == _WORD
 
     @property
     def id(self) -> str:
@@ -63,6 +70,7 @@ def _over(term: Term, below: Term) -> Term:
         aliases={**below.aliases, **term.aliases},
         rejected={**below.rejected, **term.rejected},
         keep_as_is=term.keep_as_is or below.keep_as_is,
-        category=term.category or below.category,
+        # What a house writes down is a term, even where it is a plain word to us.
+        category=term.category or ("" if below.is_plain_word else below.category),
         note=term.note or below.note,
     )

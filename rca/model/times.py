@@ -28,9 +28,9 @@ from rca.model.base import Model, has_parts
 from rca.model.rules.catalogue import broken
 from rca.model.written_times import FIRST_YEAR as FIRST_YEAR
 from rca.model.written_times import LAST_YEAR as LAST_YEAR
+from rca.model.written_times import WRITTEN, Point, is_date, is_month, last_day_of
 from rca.model.written_times import Bound as Bound
 from rca.model.written_times import End as End
-from rca.model.written_times import Point, is_date, is_month, last_day_of
 from rca.model.written_times import disorder as disorder
 from rca.model.written_times import instant_text as instant_text
 from rca.model.written_times import length_text as length_text
@@ -66,7 +66,7 @@ class Moment(Model):
         if isinstance(value, datetime):
             return {"instant": parse_instant(value)}
         if not isinstance(value, str):
-            raise broken("time.form", value=str(value)[:40])
+            return {"instant": parse_instant(value)}
         bound, text = split_bound(value.strip())
         if bound not in (Bound.EXACT, Bound.ABOUT):
             raise broken("time.form", value=value[:40])
@@ -91,7 +91,7 @@ class Moment(Model):
     def __get_pydantic_json_schema__(
         cls, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        pattern = r"^(about )?\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:?\d\d))?$"
+        pattern = rf"^(about )?(\d{{4}}-\d\d-\d\d|{WRITTEN})$"
         return {
             "type": "string",
             "description": "An ISO 8601 time with an offset, or a date; `about` before it if it is not exact.",
@@ -201,7 +201,7 @@ class PartialDate(Model):
         if isinstance(value, date):
             value = value.isoformat()[:10]
         if not isinstance(value, str):
-            raise broken("time.partial", value=str(value)[:40])
+            value = str(value)
         month_only = is_month(value)
         parsed = parse_date(value + "-01" if month_only else value)
         return {"year": parsed.year, "month": parsed.month, "day": None if month_only else parsed.day}

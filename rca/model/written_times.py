@@ -6,11 +6,12 @@ Instants become aware UTC; :mod:`rca.model.times` makes moments, windows and par
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from enum import StrEnum
 from functools import cache
 from typing import NamedTuple
 
+from rca.model.iso_times import Absent, read
 from rca.model.rules.catalogue import broken
 
 FIRST_YEAR, LAST_YEAR = 1970, 2199
@@ -19,9 +20,13 @@ FIRST_YEAR, LAST_YEAR = 1970, 2199
 JAPAN = timedelta(hours=9)
 """The offset of Japanese time from UTC, the year round."""
 
-_INSTANT = r"\d{4}-\d\d-\d\d[T ](?!24)\d\d:\d\d(:\d\d(\.\d{1,6})?)?(?P<offset>Z|[+-]\d\d:?\d\d)?"
 _DATE = r"\d{4}-\d\d-\d\d"
 _MONTH = r"\d{4}-\d\d"
+WRITTEN = (
+    r"(\d{4}-\d\d-\d\d(T|t| {1,3})\d\d:\d\d(:\d\d([.,]\d{1,30})?)?|\d{8}[Tt]\d{4}(\d\d([.,]\d{1,30})?)?)"
+    r" ?([Zz]|UTC|GMT|JST|[+-]\d\d(:?\d\d)?)"
+)
+"""Instants as files may hold them, in a pattern that every editor understands; not all that it finds are times."""
 _UNITS = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
 _LENGTH = r"(?:(\d{1,5})d)? ?(?:(\d{1,5})h)? ?(?:(\d{1,5})m)? ?(?:(\d{1,6})s)?"
 
@@ -69,27 +74,25 @@ def _in_range(year: int, text: str) -> None:
 
 
 def parse_instant(value: object) -> datetime:
-    """An instant in UTC from ISO 8601 text with an offset (RFC 3339, seconds optional).
+    """An instant in UTC from a text in one of the forms of :mod:`rca.model.iso_times`, with an offset.
 
-    Raises the error of rule ``time.form``, ``time.offset`` or ``time.range``.
+    Raises the error of the ``time.*`` rule that says what is wrong with it.
     """
     if isinstance(value, datetime):
         if value.tzinfo is None:
             raise broken("time.offset", value=value.isoformat())
         return _in_utc(value, value.isoformat())
-    if not isinstance(value, str):
-        raise broken("time.form", value=str(value)[:40])
-    text = value.strip()
-    match = _form(_INSTANT).fullmatch(text)
-    if not match:
-        raise broken("time.form", value=text[:40])
-    if not match["offset"]:
-        raise broken("time.offset", value=text)
+    text = value.strip() if isinstance(value, str) else str(value)
     try:
-        parsed = datetime.fromisoformat(text)
-    except ValueError:
-        raise broken("time.form", value=text) from None
-    return _in_utc(parsed, text)
+        found = read(text)
+    except Absent:
+        found = None
+    if found is None or found.offset is None:
+        from rca.model.time_slips import slip  # only where something is wrong
+
+        raise slip(text)
+    _in_range(found.clock.year, text)
+    return _in_utc(found.clock.replace(tzinfo=timezone(found.offset)), text)
 
 
 def _in_utc(instant: datetime, text: str) -> datetime:
@@ -112,7 +115,9 @@ def parse_date(text: str) -> date:
     except ValueError:
         parsed = None
     if parsed is None:
-        raise broken("time.partial", value=text[:40])
+        from rca.model.time_slips import date_slip
+
+        raise date_slip(text)
     _in_range(parsed.year, text)
     return parsed
 

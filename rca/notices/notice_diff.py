@@ -76,7 +76,10 @@ def compare(
     incident: Incident,
     settings: Settings,
 ) -> Difference:
-    """Two notices in one language, each with the facts of its time. ``incident`` gives names to windows."""
+    """Two notices in one language, each with the facts of its time. ``incident`` gives names to windows.
+
+    Only what a reader of that language would see is a difference.
+    """
     (old, old_facts), (new, new_facts) = before, after
     reader = Reader(new.locale, new.zones, settings.notices)
     writer = FactWriter(reader.words, reader.formatter, incident)
@@ -84,6 +87,8 @@ def compare(
     for change in fact_changes(old_facts, new_facts):
         name = f"{change.name}:{change.part}" if change.part else change.name
         values = (writer.value(change.before, change.part), writer.value(change.after, change.part))
+        if values[0] == values[1]:  # what differs is not told in this language
+            continue
         facts.append(FactDifference(name, writer.label(change) or change.name, *values))
     return Difference(new.locale, tuple(facts), tuple(_parts(old, new)))
 

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import codecs
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+from zoneinfo import ZoneInfo
 
 from rca import checks
 from rca.checks import Matter
 from rca.importers.incident_yaml import incident_file
+from rca.importers.incident_yaml.local_times import with_offsets
 from rca.model.incidents.incident import Incident
-from rca.model.problem import Level, Place, Problem
+from rca.model.problem import Level, Place, Problem, has_errors
 from rca.model.progress import Done
 from rca.model.rules.catalogue import found
 from rca.store.database import Database
 from rca.store.history import Saved
 from rca.store.incidents.lineage import FileRead
 from rca.store.steps.file_merge import Taken, take_files
+from rca.whole_files import write_file
 
 if TYPE_CHECKING:
     from rca.csv_rows import Encoding
@@ -41,6 +45,15 @@ class Imported:
     problems: tuple[Problem, ...]
 
 
+class CustomersTaken(NamedTuple):
+    """What became of a list of customers."""
+
+    read: CustomerList
+    saved: Sequence[Saved]
+    kept: Sequence[str]
+    """The ids of those who were left out and stand in the store: what is known of them stays."""
+
+
 class Intake:
     """Takes files into one store."""
 
@@ -54,27 +67,42 @@ class Intake:
         who: str,
         at: datetime,
         as_written: bool = False,
+        zone: ZoneInfo | None = None,
         progress: Done | None = None,
     ) -> list[Imported]:
         """Save the incidents of these files; see :func:`import_files`."""
         return import_files(
-            self._store.database, files, who=who, at=at, as_written=as_written, progress=progress
+            self._store.database, files, who=who, at=at, as_written=as_written, zone=zone, progress=progress
         )
 
     def import_customers(
-        self, file: Path, *, who: str, at: datetime, encoding: Encoding | None = None
-    ) -> tuple[CustomerList, Sequence[Saved]]:
-        """Save the customers of a CSV file, all of them or, if there is an error, none.
+        self,
+        file: Path,
+        *,
+        who: str,
+        at: datetime,
+        encoding: Encoding | None = None,
+        columns: Mapping[str, str],
+        all_or_nothing: bool = False,
+    ) -> CustomersTaken:
+        """Save the customers of a CSV file of whom nothing is wrong, or with ``all_or_nothing`` none if anything is.
 
-        Services that no incident names are warnings. Raises OSError if the file cannot be read, and StoreError.
+        ``columns`` says what further headers mean. Services that no incident names are warnings. Raises OSError if the
+        file cannot be read, and StoreError.
         """
         from rca.importers.tables.customers import extract
         from rca.model.customers.strange_services import strange_services
 
-        read = extract(file, encoding)
+        read = extract(file, encoding, columns)
         strange = strange_services(read.customers, self._store.services(), str(file), read.lines)
         read = replace(read, problems=(*read.problems, *strange))
-        return read, self._customers.save_all(read.customers, who=who, at=at) if read.customers else ()
+        held = all_or_nothing and has_errors(read.problems)
+        good = () if held else read.customers
+        saved = self._customers.save_all(good, who=who, at=at) if good else ()
+        refused = {each.lower() for each in read.refused}
+        known = {row.id.lower() for row in self._customers.rows()} if refused else set()
+        kept = tuple(each for each in read.refused if each.lower() in known)
+        return CustomersTaken(read, saved, kept)
 
     def warnings(self, key: str) -> tuple[Problem, ...]:
         """What the incident leaves to be desired, by the lines of the file that it was last imported from.
@@ -95,9 +123,12 @@ def import_files(
     who: str,
     at: datetime,
     as_written: bool = False,
+    zone: ZoneInfo | None = None,
     progress: Done | None = None,
 ) -> list[Imported]:
     """Save the incidents of these files; a file with errors is left out, and the others are saved.
+
+    Times without an offset get that of ``zone``, if one is given, in the files as well.
 
     What others changed since a file was made stays, and what both changed is an error of the file;
     see :mod:`rca.model.incidents.merge` and :mod:`rca.store.incidents.lineage`. With ``as_written`` a file knows of all
@@ -106,7 +137,7 @@ def import_files(
     done: list[Imported] = []
     first: dict[str, Path] = {}
     for start in range(0, len(files), _BATCH):
-        batch = [_read(path, first) for path in files[start : start + _BATCH]]
+        batch = [_read(path, first, zone) for path in files[start : start + _BATCH]]
         good = [file_read(path, item.incident, item.source) for path, item in batch if item.incident]
         taken = iter(
             take_files(database, good, parsed, who=who, at=at, as_written=as_written) if good else []
@@ -154,8 +185,10 @@ def _checked(incident: Incident, source: str, file: str, at: datetime) -> tuple[
     )
 
 
-def _read(path: Path, first: dict[str, Path]) -> tuple[Path, incident_file.Extraction]:
+def _read(path: Path, first: dict[str, Path], zone: ZoneInfo | None) -> tuple[Path, incident_file.Extraction]:
     item = incident_file.extract(path)
+    if zone and not item.incident:
+        item = _localised(path, item, zone)
     if item.incident:
         key = item.incident.key
         if key in first:
@@ -163,6 +196,21 @@ def _read(path: Path, first: dict[str, Path]) -> tuple[Path, incident_file.Extra
             return path, incident_file.Extraction(None, item.source, (*item.problems, twice))
         first[key] = path
     return path, item
+
+
+def _localised(path: Path, item: incident_file.Extraction, zone: ZoneInfo) -> incident_file.Extraction:
+    """A file after its times got the offset of a zone; it is written only if nothing else is wrong with it."""
+    text, notes = with_offsets(item.source, str(path), zone)
+    mended = incident_file.extract_text(text, str(path))
+    if not notes or not mended.incident:
+        return item
+    mark = codecs.BOM_UTF8 if path.read_bytes().startswith(codecs.BOM_UTF8) else b""
+    try:
+        write_file(path, mark + text.encode())
+    except OSError as error:
+        detail = error.strerror or str(error)
+        return replace(item, problems=(*item.problems, found("file.write", Place(str(path)), detail=detail)))
+    return replace(mended, problems=(*notes, *mended.problems))
 
 
 def incident_files(paths: Sequence[Path]) -> Iterator[Path]:

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rca.config.settings import Settings
-from rca.errors import Incomplete, NotFound
+from rca.errors import Incomplete, NotFound, RcaError
 from rca.formats import get_format
 from rca.model.incidents.incident import Incident
 from rca.model.notices.freezing import freeze
@@ -23,6 +23,7 @@ from rca.notices.drafting import earlier_of
 from rca.notices.notice_diff import Difference, compare
 from rca.services.heads import Heads
 from rca.services.revision_files import file_name, verify_files
+from rca.store.history import digest, undone
 from rca.store.revisions.revisions import Revisions
 from rca.store.revisions.verification import Verified, verify
 from rca.store.steps.ledger import Ledger
@@ -118,8 +119,36 @@ class Publications:
             if new:
                 side = (self.edition(new, locale), thawed_facts(new.revision.facts))
             else:
+                notice = self._as_told_at(incident, old, notice, at)
                 side = (self.composed_again(incident, old, notice, at=at, draft=True), current_facts(seen))
             yield compare((notice, thawed_facts(old.revision.facts)), side, seen, self._settings)
+
+    def _as_told_at(self, incident: Incident, old: Published, notice: Notice, at: datetime) -> Notice:
+        """A revision's notice as its own facts would make it at another time, so that hours that passed are no change.
+
+        The frozen one, if what it was made of, or how it is laid out, can no longer be told.
+        """
+        data = self._state_at(incident, old.revision.incident_version)
+        if data is None or digest(data) != old.revision.incident_digest:
+            return notice
+        try:
+            then = Incident.model_validate(data)
+            if freeze(self.composed_again(then, old, notice, at=old.revision.issued_at)) != freeze(notice):
+                return notice
+            return self.composed_again(then, old, notice, at=at, draft=True)
+        except (RcaError, ValueError):
+            return notice
+
+    def _state_at(self, incident: Incident, version: int) -> dict[str, Any] | None:
+        """The plain data of an incident at an earlier version; None if the history does not lead there."""
+        data = incident.plain()
+        try:
+            for change in reversed(self._store.history(incident.key)):
+                if change.version > version:
+                    data = undone(data, change.fields)
+        except (LookupError, TypeError, ValueError):
+            return None
+        return data
 
     def composed_again(
         self,

@@ -5,7 +5,7 @@ Joins the store, which keeps revisions, with notices and formats, which make the
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -16,28 +16,25 @@ from rca.formats import get_format
 from rca.model.audience import Audience
 from rca.model.incidents.incident import Incident
 from rca.model.notices.freezing import digest_of, freeze
-from rca.model.notices.review import Review, ReviewState
-from rca.model.notices.revision import Approval, Draft, Published, Revision, Withdrawal
-from rca.model.problem import N_, Listed, Message, Place, Problem
+from rca.model.notices.revision import Approval, Draft, Published, Rendition, Revision, Withdrawal
+from rca.model.problem import N_, Message, Place, Problem
 from rca.model.progress import Tell
 from rca.model.promises.breaches import breaches_of_promise
 from rca.model.promises.ledger import Promise
 from rca.model.rules.catalogue import found
 from rca.notices.drafting import (
-    CORRECTION,
     FORMATS,
     Order,
     compose_all,
     draft,
-    earlier_of,
     recorded,
     series_of,
 )
 from rca.notices.view.corrections import Earlier
 from rca.services.judging import compose_judged, with_words
-from rca.services.published import Publications
+from rca.services.reviewing import Reviewing
 from rca.store.history import digest as incident_digest
-from rca.store.revisions.reviews import Reviews, not_approved
+from rca.store.revisions.reviews import not_approved
 from rca.store.revisions.revisions import Basis, Overtaken
 from rca.store.steps.moves import Steps
 
@@ -57,90 +54,76 @@ class Outcome:
     problems: tuple[Problem, ...] = ()
 
 
-class Publisher(Publications):
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """What publishing would give. ``refusal`` says that it would not, because nobody approved it yet."""
+
+    revision: Revision
+    renditions: tuple[Rendition, ...]
+    is_new: bool
+    refusal: Refused | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+class Publisher(Reviewing):
     """Reviews and revisions of the incidents in one store: what was published, and what is to be."""
 
     def __init__(self, settings: Settings, store: Incidents, tell: Tell) -> None:
         super().__init__(settings, store)
         self._tell = tell
-        self._reviews, self._steps = Reviews(store.database), Steps(store.database)
-
-    # Before publishing
-
-    def review(self, key: str) -> Review:
-        """Where an incident stands as it is now. Raises NotFound."""
-        review = self._reviews.get(key)
-        for published in reversed(self._revisions.list(key)):
-            revision = published.revision
-            if published.withdrawal is None and revision.incident_version == review.incident_version:
-                return replace(
-                    review, state=ReviewState.PUBLISHED, who=revision.who, at=revision.published_at
-                )
-        return review
-
-    def ask_for_review(self, key: str, *, who: str, at: datetime) -> Review:
-        """Draft → in review. Raises NotFound."""
-        self._reviews.review(key, who=who, at=at)
-        return self.review(key)
-
-    def problems(self, order: Order, *, at: datetime) -> tuple[Problem, ...]:
-        """What stands between the incident as it is now and a notice of it. Raises NotFound."""
-        incident, basis = self._store.get(order.key), self._revisions.basis(order.key)
-        order, earlier = self._corrected(order)
-        try:
-            return compose_judged(
-                incident,
-                order,
-                self._settings,
-                standing=self._standing(order.key),
-                now=at,
-                series=series_of(incident, order, basis.series),
-                corrects=earlier,
-                promises=self._ledger.last_promises(order.key),
-            ).problems
-        except Incomplete as error:
-            return error.problems
-
-    def _standing(self, key: str) -> list[Published]:
-        return [each for each in self._revisions.list(key) if each.withdrawal is None]
-
-    def approve(self, key: str, *, who: str, at: datetime) -> Review:
-        """In review → approved. Raises NotFound, and Refused if no review was asked for."""
-        self._reviews.approve(key, who=who, at=at)
-        return self.review(key)
-
-    # Publishing
+        self._steps = Steps(store.database)
 
     def publish(self, order: Order, *, who: str, at: datetime) -> Outcome:
         """Publish an approved incident. What the last revision says already is not published again.
 
         Raises Incomplete with every problem of every language, Refused without an approval, NotFound, StoreError.
         """
-        formats = tuple(dict.fromkeys((*FORMATS, *order.formats)))
-        for name in formats:
-            get_format(name)
         for attempt in range(1, _ATTEMPTS + 1):
-            incident = self._store.get(order.key)
-            basis = self._revisions.basis(order.key)
-            if incident_digest(incident.plain()) != basis.incident_digest:
-                continue  # it was saved between the two
+            incident, basis = self._agreed(order.key)
             try:
-                return self._publish(incident, order, basis, formats, who=who, at=at)
+                made, problems = self._made(incident, order, basis, who=who, at=at)
+                if isinstance(made, Published):
+                    return Outcome(made, is_new=False)
+                published = self._revisions.publish(made)
             except Overtaken:
                 if attempt == _ATTEMPTS:
                     raise
-        raise Overtaken(N_("{key} is being changed all the time"), remedy=N_("Try again."), key=order.key)
+                continue
+            self._note_head(published.revision, published.digest, at)
+            return Outcome(published, is_new=True, problems=problems)
+        raise AssertionError("unreachable")
 
-    def _publish(
+    def rehearse(self, order: Order, *, who: str, at: datetime) -> Rehearsal:
+        """What :meth:`publish` would do, all of it but that it is stored. Raises what that raises, but asks for no approval."""
+        incident, basis = self._agreed(order.key)
+        made, problems = self._made(incident, order, basis, who=who, at=at, rehearsing=True)
+        refusal = None if basis.review.is_approved else not_approved(basis.review)
+        if isinstance(made, Published):
+            return Rehearsal(made.revision, (), is_new=False, refusal=refusal)
+        return Rehearsal(made.revision, made.renditions, is_new=True, refusal=refusal, problems=problems)
+
+    def _agreed(self, key: str) -> tuple[Incident, Basis]:
+        """An incident and what its next revision builds on, of one and the same version."""
+        for _ in range(_ATTEMPTS):
+            incident, basis = self._store.get(key), self._revisions.basis(key)
+            if incident_digest(incident.plain()) == basis.incident_digest:
+                return incident, basis
+        raise Overtaken(N_("{key} is being changed all the time"), remedy=N_("Try again."), key=key)
+
+    def _made(
         self,
         incident: Incident,
         order: Order,
         basis: Basis,
-        formats: Sequence[str],
         *,
         who: str,
         at: datetime,
-    ) -> Outcome:
+        rehearsing: bool = False,
+    ) -> tuple[Draft | Published, tuple[Problem, ...]]:
+        """The next revision, checked and rendered, and warnings; the last one, if the order says nothing new."""
+        formats = tuple(dict.fromkeys((*FORMATS, *order.formats)))
+        for name in formats:
+            get_format(name)
         order, earlier = self._corrected(order)
         series = series_of(incident, order, basis.series)
         promised = self._ledger.last_promises(order.key)
@@ -149,7 +132,7 @@ class Publisher(Publications):
         if basis.last and said is not None:
             if said and order.audience is not Audience.INTERNAL:
                 self._keep_promises(incident, promised)
-            return Outcome(basis.last, is_new=False)
+            return basis.last, ()
         editions = compose_judged(
             incident,
             order,
@@ -160,7 +143,7 @@ class Publisher(Publications):
             corrects=earlier,
             promises=promised,
         )
-        if not review.is_approved or review.at is None:
+        if not review.is_approved and not rehearsing:
             raise not_approved(review)
         editions = with_words(editions, order)
         if editions.wordings is not None and order.audience is not Audience.INTERNAL:
@@ -174,17 +157,13 @@ class Publisher(Publications):
             self._settings,
             number=basis.number,
             series=series,
-            approval=Approval(review.who, review.at, review.incident_version),
+            approval=Approval(review.who, review.at or at, review.incident_version),
             incident_digest=basis.incident_digest,
             who=who,
             at=at,
         )
-        made = replace(
-            made, revision=replace(made.revision, position=basis.position, previous=basis.previous)
-        )
-        published = self._revisions.publish(made)
-        self._note_head(published.revision, published.digest, at)
-        return Outcome(published, is_new=True, problems=editions.problems)
+        revision = replace(made.revision, position=basis.position, previous=basis.previous)
+        return replace(made, revision=revision), editions.problems
 
     def _keep_promises(self, incident: Incident, promised: Mapping[str, Promise]) -> None:
         """Raise PromiseBroken if the incident's steps are not what customers were told, and no move says why."""
@@ -204,30 +183,6 @@ class Publisher(Publications):
                 remedy=N_("Nothing was published. Keep each promise, or record openly what became of it."),
                 key=incident.key,
             )
-
-    def _corrected(self, order: Order) -> tuple[Order, Earlier | None]:
-        """The order with the number of the revision that it corrects, and that revision."""
-        if order.kind != CORRECTION:
-            return order, None
-        readable = [
-            each.revision.number
-            for each in self._revisions.list(order.key)
-            if each.withdrawal is None and order.audience.sees(each.revision.audience)
-        ]
-        number = order.corrects or next(reversed(readable), 0)
-        if not number:
-            return order, None
-        published = self._revisions.get(order.key, number)
-        if not order.audience.sees(published.revision.audience):
-            raise Refused(
-                N_("revision {number} of {key} is for other readers ({audience}), who alone may read its correction"),
-                remedy=N_("Correct it for them with --audience {audience}, or name another revision with --of: {near}.")
-                if readable else N_("Correct it for them with --audience {audience}."),
-                number=number, key=order.key, audience=published.revision.audience.value,
-                near=Listed(readable),
-            )  # fmt: skip
-        notices = [self.edition(published, locale) for locale in published.revision.locales]
-        return replace(order, corrects=number), earlier_of(published, notices)
 
     def _said(
         self, incident: Incident, order: Order, last: Published, earlier: Earlier | None

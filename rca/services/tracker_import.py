@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from rca.config.settings import Settings
 from rca.errors import UsageError
 from rca.model.incidents.step_states import StepState
-from rca.model.problem import N_, Problem
+from rca.model.problem import N_, Problem, has_errors
 from rca.model.promises.moves import Verb
 from rca.model.promises.requested_move import RequestedMove
 from rca.model.times import PartialDate
@@ -32,13 +32,19 @@ class TrackerImport:
     def __init__(self, settings: Settings, store: Incidents, commitments: Commitments) -> None:
         self._settings, self._store, self._commitments = settings, store, commitments
 
-    def plan(self, file: Path, at: datetime) -> tuple[Plan, Sequence[Problem]]:
-        """What follows from a tracker's export, and the problems of the file. Raises OSError."""
+    def plan(
+        self, file: Path, at: datetime, *, all_or_nothing: bool = False
+    ) -> tuple[Plan, Sequence[Problem]]:
+        """What follows from a tracker's export, and the problems of the file. Raises OSError.
+
+        Rows that cannot be read are left out, or with ``all_or_nothing`` everything is if one is.
+        """
         read = extract(file)
-        steps = linked_steps(self._store.database) if read.items else []
+        items = () if all_or_nothing and has_errors(read.problems) else read.items
+        steps = linked_steps(self._store.database) if items else []
         statuses = Statuses(self._settings.steps.statuses)
         zone, today = self._settings.first_zone, self._commitments.today(at)
-        return plan(read.items, steps, statuses, zone, today), read.problems
+        return plan(items, steps, statuses, zone, today), read.problems
 
     def carry_out(
         self,

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import csv
-import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from pydantic_core import PydanticCustomError
 
-from rca.csv_rows import Row
+from rca.csv_rows import Row, rows
 from rca.model.incidents.trackers import TrackerSystem, recognise
 from rca.model.problem import Place, Problem
 from rca.model.promises.tracker_items import TrackerItem
@@ -17,7 +16,6 @@ from rca.trackers.closing_days import ClosingDays
 from rca.trackers.form import CsvLayout, TrackerForm
 from rca.trackers.known import trackers
 
-_SEPARATORS = (",", ";", "\t")
 _LARGEST_CELL = 64 * 1024 * 1024
 """Characters: descriptions and comments with logs in them are longer than the csv module expects."""
 
@@ -33,10 +31,10 @@ def read(text: str, file: str) -> Iterator[TrackerItem | Problem]:
 
 
 def _read(text: str, file: str) -> Iterator[TrackerItem | Problem]:
-    lines = _rows(text, file, _separator(text))
+    lines = rows(text, file, _known)
     header = next(lines, None)
-    if header is None or isinstance(header, Problem):
-        yield header or found("export.empty", Place(file, 1))
+    if header is None or header.fault:
+        yield (header and header.fault) or found("export.empty", Place(file, 1))
         return
     layouts = (
         (form, layout, columns) for form, layout in _layouts() if (columns := layout.columns(header.cells))
@@ -47,17 +45,13 @@ def _read(text: str, file: str) -> Iterator[TrackerItem | Problem]:
         return
     form, layout, columns = recognised
     count = 0
-    rows = list(lines)
+    issues = list(lines)
     closed = columns.get("closed")
-    cells = [
-        row.cells[closed]
-        for row in rows
-        if closed is not None and isinstance(row, Row) and closed < len(row.cells)
-    ]
+    cells = [row.cells[closed] for row in issues if closed is not None and closed < len(row.cells)]
     days = ClosingDays(cells, layout.closing_zone)
-    for row in rows:
-        if isinstance(row, Problem):
-            yield row
+    for row in issues:
+        if row.fault:
+            yield row.fault
         elif len(row.cells) != len(header.cells):
             place = Place(file, row.line)
             yield found("csv.cells", place, found=len(row.cells), expected=len(header.cells))
@@ -74,28 +68,9 @@ def _layouts() -> list[tuple[TrackerForm, CsvLayout]]:
     return sorted(found, key=lambda each: each[1].rank)
 
 
-def _separator(text: str) -> str:
-    for separator in _SEPARATORS:
-        header = next(_rows(text, "", separator), None)
-        if isinstance(header, Row) and any(layout.columns(header.cells) for _, layout in _layouts()):
-            return separator
-    return ","
-
-
-def _rows(text: str, file: str, separator: str) -> Iterator[Row | Problem]:
-    """The rows that hold something; nothing follows one that cannot be read."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    while True:
-        line = reader.line_num + 1
-        try:
-            row = Row(line, next(reader))
-        except StopIteration:
-            return
-        except csv.Error as error:
-            yield found("csv.syntax", Place(file, line), detail=str(error))
-            return
-        if not row.is_empty:
-            yield row
+def _known(header: Sequence[str]) -> int:
+    """1 if it is the header of a tracker."""
+    return int(any(layout.columns(header) is not None for _, layout in _layouts()))
 
 
 def _item(

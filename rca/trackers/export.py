@@ -8,10 +8,12 @@ GitHub           JSON, of ``gh issue list --state all --json number,title,state,
 GitLab           JSON of the REST API's lists, or the CSV file that GitLab mails
 Jira             CSV of all or the current fields; comma, semicolon or tab; headers in English or Japanese
 Azure Boards     CSV of a query; headers in English or Japanese
+Backlog          CSV of a search; headers in English or Japanese
+Redmine          CSV of a list of issues; headers in English or Japanese
 ===============  ========================================================================================
 
-Text is UTF-8, with or without a mark, or CP932. Every problem is told at once, by line and column; a file with one
-gives no items.
+Text is UTF-8, with or without a mark, UTF-16 or CP932. Every problem is told at once, by line and column; a row that has one
+gives no item, and the others do.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rca.csv_rows import decode, read_up_to
-from rca.model.problem import Place, Problem, has_errors
+from rca.model.problem import Place, Problem
 from rca.model.promises.tracker_items import TrackerItem
 from rca.model.rules.catalogue import found
 from rca.trackers import csv_issues, json_issues
@@ -31,7 +33,7 @@ LARGEST = 128 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """The items of an export in its order, none if there is an error, and all problems."""
+    """The items of an export in its order, of the rows that can be read, and all problems."""
 
     items: tuple[TrackerItem, ...]
     problems: tuple[Problem, ...]
@@ -62,4 +64,4 @@ def extract_bytes(content: bytes, file: str) -> Extraction:
             problems.append(each)
         else:
             items.append(each)
-    return Extraction(() if has_errors(problems) else tuple(items), tuple(problems))
+    return Extraction(tuple(items), tuple(problems))

@@ -9,13 +9,14 @@ needs a reason of ours.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from rca.model.incidents.step_states import COMPLETE, SETTLED, StepRef, StepState
+from rca.model.incidents.trackers import TrackerSystem, container
 from rca.model.promises.moves import ALLOWED, Evidence, EvidenceKind
 from rca.model.promises.tracker_items import LinkedStep, Standing, TrackerItem
 from rca.trackers.statuses import Statuses
@@ -74,6 +75,8 @@ class Plan:
     """Items that no step is linked to."""
     unmatched_steps: tuple[tuple[StepRef, str], ...] = ()
     """Open steps linked to an item of one of these repositories or projects that the export does not tell of."""
+    read: int = 0
+    """Items that the export tells of."""
 
 
 def plan(
@@ -82,6 +85,7 @@ def plan(
     """The moves that follow. Of several items with one key the last counts; days are those of ``zone``."""
     told = {(item.system, item.key): item for item in items}
     containers = {(item.system, item.container) for item in told.values()}
+    steps = [_as_exported(step, {item.system for item in told.values()}) for step in steps]
     linked = {(link.system, link.key) for step in steps for link in step.links}
     unknown: dict[str, tuple[TrackerItem, ...]] = {}
     proposals: list[Proposal] = []
@@ -92,8 +96,8 @@ def plan(
         keys = dict.fromkeys((link.system, link.key) for link in step.links)
         found = {key: told[key] for key in keys if key in told}
         for system, key in keys:
-            container = key.rpartition("-" if system.value == "jira" else "#")[0]
-            if (system, key) not in told and (system, container) in containers and step.state not in SETTLED:
+            place = (system, container(system, key))
+            if (system, key) not in told and place in containers and step.state not in SETTLED:
                 missing.append((step.ref, key))
         if not found:
             continue
@@ -121,7 +125,21 @@ def plan(
         unknown,
         tuple(item for key, item in told.items() if key not in linked),
         tuple(missing),
+        len(told),
     )
+
+
+def _as_exported(step: LinkedStep, systems: Collection[TrackerSystem]) -> LinkedStep:
+    """A step whose keys without an address are those of the export's tracker: OPS-12 can be Jira's and Backlog's."""
+    if TrackerSystem.BACKLOG not in systems or TrackerSystem.JIRA in systems:
+        return step
+    links = (
+        replace(link, system=TrackerSystem.BACKLOG)
+        if link.system is TrackerSystem.JIRA and not link.url
+        else link
+        for link in step.links
+    )
+    return replace(step, links=tuple(links))
 
 
 def _together(standings: Sequence[Standing], step: LinkedStep, *, complete: bool) -> Standing:

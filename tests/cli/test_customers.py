@@ -53,7 +53,12 @@ def test_import_list_show_remove(tmp_path: Path) -> None:
     some = rca("customers", "list", "--service", "別のサービス", folder=tmp_path).stdout
     assert [line.split("\t")[0] for line in some.splitlines()] == ["C-2", "C-3", "C-4", "C-5"]
     shown = rca("--lang", "ja", "customers", "show", "c-1", folder=tmp_path).stdout
-    assert "名称: 株式会社見本 / Mihon, Inc." in shown
+    assert "名称：株式会社見本 / Mihon, Inc." in shown
+    assert "敬称：法人・団体（御中）" in shown
+    assert (
+        "登録しました（第1版）。"
+        in rca("--lang", "ja", "customers", "show", "C-1", "--history", folder=tmp_path).stdout
+    )
     assert "内密の備考" in shown
     rca("customers", "remove", "C-1", folder=tmp_path, environment={"RCA_USER": "hanako"})
     history = json.loads(rca("customers", "show", "C-1", "--history", "--json", folder=tmp_path).stdout)[
@@ -67,16 +72,50 @@ def test_import_list_show_remove(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("empty_store")
-def test_a_wrong_list_changes_nothing_and_names_every_line(tmp_path: Path) -> None:
+def test_wrong_rows_are_left_out_and_named_and_nobody_loses_what_was_known(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
-    path.write_text("id,name,zone,email\nC-1,A,Asia/Tokio,\nC-2,B,,nobody\nC-3,C,,\n", encoding="utf-8")
+    path.write_text("id,name,email\nC-1,A,a@example.com\nC-3,C,\n", encoding="utf-8")
+    rca("customers", "import", "list.csv", folder=tmp_path)
+    path.write_text("id;name;zone;email\nC-1;A;Asia/Tokio;\nC-2;B;;nobody\nC-3;ｼｰ;;\n", encoding="utf-8")
+    rca("customers", "import", "list.csv", "--all-or-nothing", folder=tmp_path, code=1)
+    assert _names(tmp_path) == {"C-1": "A", "C-3": "C"}
     done = rca("customers", "import", "list.csv", folder=tmp_path, code=1)
     assert "list.csv:2: zone: error:" in done.stderr
     assert "list.csv:3: email: error:" in done.stderr
-    assert "Nothing was imported" in done.stderr
-    assert json.loads(rca("customers", "list", "--json", folder=tmp_path).stdout) == {"customers": []}
+    assert "list.csv:4: name: hint: half-width katakana became full-width: シー" in done.stderr
+    assert "Created 0, updated 1, unchanged 0; rows left out: 2." in done.stderr
+    assert "not known yet: C-2." in done.stderr
+    assert "kept as they were before: C-1." in done.stderr
+    assert _names(tmp_path) == {"C-1": "A", "C-3": "シー"}
+    shown = rca("customers", "show", "C-1", "--json", folder=tmp_path).stdout
+    assert "a@example.com" in shown
     answer = json.loads(rca("customers", "import", "list.csv", "--json", folder=tmp_path, code=1).stdout)
-    assert [each["line"] for each in answer["problems"]] == [2, 3]
+    assert [each["line"] for each in answer["problems"]] == [2, 3, 4]
+    assert (answer["refused_rows"], answer["refused"], answer["kept"]) == (2, ["C-1", "C-2"], ["C-1"])
+
+
+def _names(folder: Path) -> dict[str, object]:
+    rows = json.loads(rca("customers", "list", "--json", folder=folder).stdout)["customers"]
+    return {row["id"]: row["name"] for row in rows}
+
+
+@pytest.mark.usefixtures("empty_store")
+def test_a_workbook_is_called_one_and_nothing_is_imported(tmp_path: Path) -> None:
+    (tmp_path / "list.xlsx").write_bytes(b"PK\x03\x04 and so on")
+    done = rca("--lang", "ja", "customers", "import", "list.xlsx", folder=tmp_path, code=1)
+    assert "CSV UTF-8" in done.stderr
+    assert "何も取り込んでいません" in done.stderr
+
+
+@pytest.mark.usefixtures("empty_store")
+def test_the_settings_say_what_other_columns_are(tmp_path: Path) -> None:
+    (tmp_path / "rca.toml").write_text(
+        '[customers.columns]\n"コード" = "id"\n"屋号" = "name_ja"\n', encoding="utf-8"
+    )
+    (tmp_path / "list.csv").write_text("コード,屋号,住所\n7,見本屋,東京都\n", encoding="utf-8")
+    done = rca("customers", "import", "list.csv", folder=tmp_path)
+    assert "list.csv:1: hint: not known here, and left out: 住所" in done.stderr
+    assert _names(tmp_path) == {"7": {"ja": "見本屋"}}
 
 
 def test_all_affected_have_a_folder_each_and_the_others_are_told(

@@ -48,8 +48,7 @@ def test_each_command_brings_what_it_needs(arguments: str, demo: Path) -> None:
 def test_a_notice_is_published_by_processes_that_follow_each_other(demo: Path) -> None:
     for command in ("review", "approve"):
         rca(command, FINAL, folder=demo)
-    line = rca_process("publish", FINAL, "--kind", "final", folder=demo).stdout
-    digest = line.split()[3]
+    digest = rca_process("publish", FINAL, "--kind", "final", folder=demo).stderr.split()[-1]
     assert digest in rca("revisions", "--json", folder=demo).stdout
     shown = ("revisions", FINAL, "1", "--render", "--locale", "ja", "--format", "html")
     assert rca_process(*shown, folder=demo).stdout == rca(*shown, folder=demo).stdout

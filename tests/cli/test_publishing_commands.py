@@ -53,12 +53,16 @@ def test_the_life_of_a_notice(demo: Path) -> None:
     assert "in review" in rca("review", KEY, folder=demo).stdout
     approved = json.loads(rca("approve", KEY, "--json", folder=demo).stdout)
     assert (approved["state"], approved["who"]) == ("approved", "tester")
-    published = rca("publish", KEY, "--issued-at", "2025-06-18T05:00Z", "-o", "out", folder=demo)
+    published = rca(
+        "publish", KEY, "--kind", "final", "--issued-at", "2025-06-18T05:00Z", "-o", "out", folder=demo
+    )
     line, *paths = published.stdout.splitlines()
-    key, number, kind, digest = line.split()
-    assert (key, number, kind, len(digest)) == (KEY, "1", "final", 64)
+    assert line == f"{KEY}: published revision 1, Final report (ja, en)."
     assert len(paths) == 6
-    assert digest in published.stderr
+    digest = published.stderr.split()[-1]
+    assert (
+        digest == json.loads(rca("revisions", KEY, "1", "--json", folder=demo).stdout)["revision"]["digest"]
+    )
     assert json.loads(rca("review", KEY, "--show", "--json", folder=demo).stdout)["state"] == "published"
     assert "nothing was published" in rca("publish", KEY, folder=demo).stderr
 
@@ -100,7 +104,7 @@ def test_the_life_of_a_notice(demo: Path) -> None:
 def test_altered_files_and_stores_are_named(demo: Path) -> None:
     rca("review", KEY, folder=demo)
     rca("approve", KEY, folder=demo)
-    rca("publish", KEY, "-o", "out", folder=demo)
+    rca("publish", KEY, "--kind", "final", "-o", "out", folder=demo)
     path = demo / "out" / KEY / "r1-final.en.txt"
     path.write_bytes(path.read_bytes().replace(b"480", b"481"))
     (path.parent / "r2-final.en.txt").write_text("made up", encoding="utf-8")

@@ -67,6 +67,7 @@ def test_every_command_has_help_in_both_languages_and_an_example(name: str, tmp_
             assert parameter.help.split()[0] in english
     untranslated = [line for line in japanese.splitlines() if line.strip() and line in english.splitlines()]
     assert all(line.strip().startswith(("rca ", "--", "[")) for line in untranslated), untranslated
+    assert "Show this message and exit." in rca(*name.split(), "--help", folder=tmp_path).stdout
 
 
 @pytest.mark.parametrize("name", [name for name in COMMANDS if name not in ("init", "new", "demo", "schema")])

@@ -35,7 +35,8 @@ def test_import_is_idempotent_and_a_change_keeps_its_history(tmp_path: Path) -> 
         ("hanako", "updated", 2),
     ]
     assert history[1]["fields"] == [{"path": "severity", "before": "sev2", "after": "sev1"}]
-    assert "severity: sev2 → sev1" in rca("show", WINDOWS_VM, "--history", folder=tmp_path).stdout
+    shown = rca("show", WINDOWS_VM, "--history", folder=tmp_path).stdout
+    assert "hanako changed it (version 2).\n    Changed severity from “sev2” to “sev1”.\n" in shown
 
 
 @pytest.mark.usefixtures("empty_store")

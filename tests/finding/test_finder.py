@@ -129,6 +129,10 @@ def test_the_glossary_is_found_and_can_be_added_to(tmp_path: Path) -> None:
         assert answer.hits[0].kind is HitKind.TERM
         assert answer.hits[0].incident == ""
         assert answer.incidents == 0
+        # A plain word is understood, and is no answer itself.
+        plain = kb.search.find(Query("サービス", kinds=(HitKind.TERM,), size=99))
+        assert "term/service" not in {hit.id for hit in plain.hits}
+        assert any(line.values.get("asked") == "サービス" for line in plain.explanation)
 
 
 def test_examination_finds_what_is_untrue(tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ def interface() -> set[str]:
 def used_keys() -> Iterator[str]:
     """Every key of a word that templates and notices ask for, computed ones included."""
     sources = [*(ROOT / "templates" / "notices").glob("*.jinja"), *(ROOT / "rca" / "notices").rglob("*.py")]
-    sources.append(ROOT / "rca" / "cli" / "show.py")
+    sources.append(ROOT / "rca" / "cli" / "_shared" / "page" / "incident.py")
     for path in sources:
         text = path.read_text(encoding="utf-8")
         yield from re.findall(

@@ -95,6 +95,14 @@ def test_cells_become_a_term(tmp_path: Path) -> None:
     ]
 
 
+def test_a_plain_word_that_a_workspace_writes_down_is_a_term(tmp_path: Path) -> None:
+    own = written(tmp_path, "en\tja\talso_ja", "service\tサービス\t役務", "information\t情報\t", "memo\t覚え")
+    ours, over = by_id(load_glossary()), by_id(load_glossary(own))
+    assert ours["service"].is_plain_word
+    assert not over["service"].is_plain_word
+    assert over["system"].is_plain_word
+
+
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_spreadsheets_files_are_read(tmp_path: Path, end: str) -> None:
     path = tmp_path / "glossary.tsv"

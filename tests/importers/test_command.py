@@ -80,3 +80,36 @@ def test_odd_names(tmp_path: Path, name: bytes) -> None:
     assert [line for line in told.splitlines() if ":8: zzz: error: there is no such field" in line]
     Path(os.fsdecode(path)).write_text(HEAD, encoding="utf-8")
     assert run(tmp_path, os.fsdecode(path))[0] == 0
+
+
+def test_local_times_get_the_offset_of_the_first_zone_in_the_file_too(tmp_path: Path) -> None:
+    text = HEAD.replace("\n", "\r\n").replace(
+        "2021-10-13T06:27Z", '2021-10-13 15:27  # naïve "2021-10-13 15:27"'
+    )
+    text += '"posts": [{at: "2021-10-14 24:00", status: resolved}]\r\n'
+    path = tmp_path / "a.yaml"
+    path.write_bytes(b"\xef\xbb\xbf" + text.encode())
+    code, told = run(tmp_path, "a.yaml")
+    assert code == 1
+    assert "has no offset" in told
+    assert path.read_bytes().decode("utf-8-sig") == text
+    code, told = run(tmp_path, "--local-times", "a.yaml")
+    assert (code, told.count("the file says so now")) == (0, 2), told
+    assert "2021-10-13 15:27 was read as 2021-10-13 15:27+09:00" in told
+    written = path.read_bytes().decode("utf-8")
+    assert written.startswith("\ufeff")
+    assert written.count("+09:00") == 2
+    assert '2021-10-13 15:27+09:00  # naïve "2021-10-13 15:27"\r\n' in written
+    assert '"2021-10-14 24:00+09:00"' in written
+    assert run(tmp_path, "a.yaml") == (0, "Created 0, updated 0, unchanged 1, refused 0.\n")
+
+
+def test_a_time_that_a_zone_has_twice_is_left_to_whoever_wrote_it(tmp_path: Path) -> None:
+    (tmp_path / "rca.toml").write_text('[notices]\nlocales = ["en"]\nzones = {en = ["America/New_York"]}\n')
+    path = tmp_path / "a.yaml"
+    path.write_text(HEAD.replace("2021-10-13T06:27Z", "2021-11-07T01:30"), encoding="utf-8")
+    before = path.read_bytes()
+    code, told = run(tmp_path, "--local-times", "a.yaml")
+    assert code == 1
+    assert "'2021-11-07T01:30' has no offset" in told
+    assert path.read_bytes() == before

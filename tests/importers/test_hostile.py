@@ -89,15 +89,15 @@ def test_words_stay_words(word: str) -> None:
 @pytest.mark.parametrize(
     ("time", "rule"),
     [
-        ("0000-01-01T00:00Z", "time.form"), ("0001-01-01T00:00+14:00", "time.range"),
+        ("0000-01-01T00:00Z", "time.absent"), ("0001-01-01T00:00+14:00", "time.range"),
         ("9999-12-31T23:59-14:00", "time.range"), ("1969-12-31T23:59Z", "time.range"),
         ("1970-01-01T00:00+14:00", "time.range"), ("2199-12-31T23:59-14:00", "time.range"),
-        ("2200-01-01T00:00Z", "time.range"), ("2021-10-13T24:00Z", "time.form"),
-        ("2016-12-31T23:59:60Z", "time.form"), ("2021-02-30T00:00Z", "time.form"), ("2021-02-30", "time.partial"),
-        ("2021-10-13T06:27+99:99", "time.form"), ("2021-10-13T06:27", "time.offset"),
-        ("2021-10-13T06:27:00.1234567Z", "time.form"), ("２０２１-10-13", "time.form"), ("", "time.form"),
+        ("2200-01-01T00:00Z", "time.range"), ("9999-12-31T24:00Z", "time.absent"),
+        ("2016-12-30T23:59:60Z", "time.absent"), ("2021-02-30T00:00Z", "time.absent"), ("2021-02-30", "time.partial"),
+        ("2021-10-13T06:27+99:99", "time.absent"), ("2021-10-13T06:27", "time.offset"),
+        ("２０２１-10-13", "time.form"), ("", "time.form"), ("1٦-10-13", "time.form"), ("9" * 500, "time.form"),
         ("{}", "time.form"), ("{instant: 2021-10-13T06:27}", "time.form"), ("{on: '2021-10-13'}", "time.form"),
-        ("at least 2021-10-13", "time.form"), ("20211013T0627Z", "time.form"), ("2021-W41-3", "time.form"),
+        ("at least 2021-10-13", "time.form"), ("2021-W41-3", "time.form"), ("2021-10", "time.month"),
     ],
 )  # fmt: skip
 def test_times_that_are_none(time: str, rule: str) -> None:

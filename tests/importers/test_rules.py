@@ -11,10 +11,10 @@ from rca.importers.incident_yaml.incident_file import extract
 from rca.model.rules import contradictions
 from rca.model.rules.catalogue import RULES
 from tests.importers.support.incident_files import HEAD, Told, read, told, with_line
+from tests.importers.test_yaml_slips import SLIPS
 
 # rule → the eighth line of the file and after, and the line and field that are named
 ADDED: dict[str, list[tuple[str, int, str]]] = {
-    "yaml.syntax": [("cause: [", 9, ""), ("cause: {category: x", 9, ""), ("a: 'x", 9, ""), ("a: *b", 8, "")],
     "yaml.tag": [("cause: !!python/object:os.system x", 8, "cause"), ("cause: !ours x", 8, "cause")],
     "yaml.duplicate": [("severity: sev1", 8, "severity"), ("scope: {symptom: {en: a, en: b}}", 8, "scope.symptom.en")],
     "yaml.alias": [("facts: &a {b: *a}", 8, "facts.b"), ("facts: {<<: {a: {count: 1}}}", 8, "facts.<<")],
@@ -75,6 +75,13 @@ ADDED: dict[str, list[tuple[str, int, str]]] = {
     "reference.parity": [("workaround:\n  en: '{impact}'\n  ja: 復旧", 10, "workaround.ja")],
     "time.form": [("corrections: [{at: yesterday, text: {en: x}}]", 8, "corrections[0].at")],
     "time.offset": [("corrections: [{at: 2021-10-13T06:27, text: {en: x}}]", 8, "corrections[0].at")],
+    "time.bare": [("corrections: [{at: 2021/10/13 06:27, text: {en: x}}]", 8, "corrections[0].at")],
+    "time.past_midnight": [("corrections: [{at: 2021-10-13T25:30+09:00, text: {en: x}}]", 8, "corrections[0].at")],
+    "time.absent": [("corrections: [{at: 2021-10-13T10:75Z, text: {en: x}}]", 8, "corrections[0].at")],
+    "time.letters": [("corrections: [{at: 2021-10-13 06:27 PST, text: {en: x}}]", 8, "corrections[0].at")],
+    "time.clock": [("corrections: [{at: 2021-10-13, text: {en: x}}]", 8, "corrections[0].at")],
+    "time.month": [("corrections: [{at: 2021-10, text: {en: x}}]", 8, "corrections[0].at")],
+    "time.no_date": [("corrections: [{at: '06:27', text: {en: x}}]", 8, "corrections[0].at")],
     "time.range": [("corrections: [{at: 1969-12-31T23:59Z, text: {en: x}}]", 8, "corrections[0].at")],
     "time.order": [
         ("facts: {a: {window: {start: 2021-10-13, end: 2021-10-11}}}", 8, "facts.a.window"),
@@ -99,7 +106,7 @@ ADDED: dict[str, list[tuple[str, int, str]]] = {
 WHOLE: dict[str, list[tuple[str, Told]]] = {
     "file.empty": [("", [(1, "", "file.empty")]), ("# nothing\n# yet\n", [(1, "", "file.empty")]), ("~", [(1, "", "file.empty")])],
     "yaml.top": [("- a\n", [(1, "", "yaml.top")]), ("\n\ntext", [(3, "", "yaml.top")]), ("3", [(1, "", "yaml.top")])],
-    "yaml.syntax": [(HEAD + "---\nkey: other\n", [(8, "", "yaml.syntax")])],
+    "yaml.documents": [(HEAD + "---\nkey: other\n", [(8, "", "yaml.documents")])],
     "yaml.tag": [("# a\n%YAML 1.1\n---\n" + HEAD, [(2, "", "yaml.tag")])],
     "key.form": [(with_line(1, "key: A key"), [(1, "key", "key.form")])],
     "text.public": [(with_line(2, "title: {en: x, audience: internal}"), [(2, "title", "text.public")])],
@@ -111,9 +118,17 @@ WHOLE: dict[str, list[tuple[str, Told]]] = {
     ],
 }  # fmt: skip
 OF_FILES = {"file.read", "file.encoding", "file.size", "file.kind"}
-ELSEWHERE = {"key.twice", "field.invalid", "time.zone", "time.future", "link.unused", "text.twice"} | {
+ELSEWHERE = {
+    "key.twice",
+    "field.invalid",
+    "time.zone",
+    "time.future",
+    "link.unused",
+    "text.twice",
+    "time.local",
+} | {
     f"file.{rule}"
-    for rule in ("conflict", "gone", "removed", "unfit", "behind", "replaced", "edited", "comment")
+    for rule in ("conflict", "gone", "removed", "unfit", "behind", "replaced", "edited", "comment", "write")
 }
 """Between files, or between a file and the store or a clock; and for what pydantic finds that has no rule of its own; no file is known to bring that about."""
 OTHER_FAMILIES = (
@@ -182,7 +197,7 @@ def test_every_rule_is_raised_and_has_an_example() -> None:
         if not path.name.endswith("rules.py")
     )
     unused = {rule for rule in RULES if not re.search(rf'"{re.escape(rule)}"', source)}
-    examples = ADDED.keys() | WHOLE.keys() | OF_FILES | ELSEWHERE | OF_NOTICES
+    examples = ADDED.keys() | WHOLE.keys() | SLIPS.keys() | OF_FILES | ELSEWHERE | OF_NOTICES
     assert unused <= {"text.placeholder"}  # for the checks of finished notices
     of_incidents = {
         rule.removesuffix("_near").removesuffix("_zone")

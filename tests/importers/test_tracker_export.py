@@ -40,7 +40,6 @@ def items(text: str | bytes) -> list[tuple[str, str, str, str]]:
 
 def rules(text: str | bytes) -> list[tuple[str, int, str]]:
     found = read(text)
-    assert not found.items
     return [(each.rule, each.place.line, each.place.field) for each in found.problems]
 
 
@@ -64,11 +63,35 @@ HEADERS = {
     "jira": ("Summary,Issue key,Issue id,Status,Resolution,Labels,Labels", "x,OPS-7,1,Done,Won't Do,a,b"),
     "jira-ja": ("要約,課題キー,課題 ID,ステータス,解決状況", "門,OPS-7,1,完了,対応しない"),
     "azure": ("ID,Work Item Type,Title,Assigned To,State,Tags", "7,Bug,x,,Closed,"),
+    "redmine": ("#,Project,Tracker,Parent task,Status,Priority,Subject,Closed", "7,a,b,,Closed,Normal,x,"),
+    "redmine-ja": (
+        "#,プロジェクト,トラッカー,親チケット,ステータス,優先度,題名,終了日",
+        "7,運用,改善,,終了,通常,手順,",
+    ),
+    "backlog": (
+        "ID,Project ID,Key ID,Key,Subject,Status ID,Status,Resolution",
+        "1,1,1,OPS-7,x,4,Closed,Won't Fix",
+    ),
+    "backlog-ja": (
+        "ID,プロジェクトID,キーID,キー,件名,状態ID,状態,完了理由",
+        "1,1,1,OPS-7,x,4,完了,対応しない",
+    ),
     "azure-ja": ("ID,作業項目の種類,タイトル,状態,理由", "7,バグ,門,終了,完了"),
     "gitlab": (
         "Title,Description,Issue ID,URL,State,Closed At (UTC)",
         "x,y,7,https://gitlab.com/g/p/-/issues/7,Closed,2025-07-30 01:02:03",
     ),
+}
+
+
+OUTCOMES = {
+    "jira": "Won't Do",
+    "jira-ja": "対応しない",
+    "azure-ja": "完了",
+    "backlog": "Won't Fix",
+    "backlog-ja": "対応しない",
+    "backlog-chosen": "対応しない",
+    "jira-ja-now": "対応しない",
 }
 
 
@@ -80,9 +103,10 @@ def test_csv_by_its_header_whatever_separates_it(name: str, separator: str, enco
     text = end.join((*HEADERS[name], "")).replace(",", separator)
     ((system, key, status, outcome),) = items(text.encode(encoding))
     assert system == name.partition("-")[0]
-    assert key == {"jira": "OPS-7", "azure": "AB#7", "gitlab": "g/p#7"}[system]
+    keys = {"jira": "OPS-7", "backlog": "OPS-7", "azure": "AB#7", "gitlab": "g/p#7", "redmine": "#7"}
+    assert key == keys[system]
     assert status in ("Done", "完了", "Closed", "終了")
-    assert outcome == {"jira": "Won't Do", "jira-ja": "対応しない", "azure-ja": "完了"}.get(name, "")
+    assert outcome == OUTCOMES.get(name, "")
 
 
 def closed(cell: str, *others: str) -> object:
@@ -136,6 +160,19 @@ def test_an_instant_stays_one() -> None:
     assert (read(azure).items[0].closed, read(azure).items[0].closed_as) == (None, "03/04/2025 10:00")
 
 
+def test_redmine_says_on_which_day_it_was_closed_and_backlog_does_not() -> None:
+    redmine = "#,ステータス,更新日,終了日\n4711,終了,2021/12/24 05:00,2021/11/30 05:00\n"
+    assert read(redmine.encode("cp932")).items[0].closed == date(2021, 11, 30)
+    backlog = "ID,キーID,キー,状態,更新日\n1,1,OPS-11,完了,2021/11/30 14:00\n"
+    assert read(backlog.encode("cp932")).items[0].closed is None
+
+
+def test_a_row_that_cannot_be_read_keeps_no_other_back() -> None:
+    text = 'Issue key;Status\nOPS-1;Done\nOPS 2;Done\nOPS-3;"x"y\nOPS-4\n;Done\nOPS-6;Done\n'
+    assert [each.key for each in read(text).items] == ["OPS-1", "OPS-6"]
+    assert [line for _, line, _ in rules(text)] == [3, 4, 5, 6]
+
+
 def test_line_numbers_count_lines_within_cells_too() -> None:
     text = 'Issue key,Status,Description\nOPS-1,Done,"a\nb\nc"\n,Done,x\nOPS 3,Done,y\nOPS-4,,z\nOPS-5,Done\n'
     assert rules(text) == [
@@ -149,7 +186,7 @@ def test_line_numbers_count_lines_within_cells_too() -> None:
 @pytest.mark.parametrize(
     ("content", "rule"),
     [
-        (b"", "export.empty"), (b" \r\n", "export.empty"), (b"[]", "export.empty"), (b"\xff\xfe[\x00", "csv.utf16"),
+        (b"", "export.empty"), (b" \r\n", "export.empty"), (b"[]", "export.empty"), (b"\xff\xfe[", "csv.utf16"), (b"PK\x03\x04", "csv.workbook"),
         (b"Issue key,Status\n", "export.empty"), (b"a,b\n1,2\n", "export.unknown"), (b"\x00\x01", "export.unknown"),
         (b"\x81", "csv.encoding"), (b'{"a":', "export.json"), (b"[1,", "export.json"), (b"[" * 200_000, "export.json"),
         (b"[" + b"9" * 10_000 + b"]", "export.json"), (b"[1]", "export.no_field"), (b'[{"state": 1}]', "export.no_field"),

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
+from pydantic_core import PydanticCustomError
 
 from rca.model.incidents.facts import Length, Percentage, Quantity
+from rca.model.rules.catalogue import RULES
 from rca.model.times import (
     Bound,
     End,
@@ -85,6 +87,80 @@ def test_bounds(bound: Bound, text: str) -> None:
 @given(strategies.instants)
 def test_instant_text_reads_back(instant: datetime) -> None:
     assert parse_instant(instant_text(instant)) == instant
+
+
+@pytest.mark.parametrize(
+    ("text", "instant"),
+    [
+        ("2026-02-10T10:12+09", "2026-02-10T01:12Z"),
+        ("20260210T101200+0900", "2026-02-10T01:12Z"),
+        ("20260210T1012Z", "2026-02-10T10:12Z"),
+        ("2026-02-10t10:12:00.123456789z", "2026-02-10T10:12:00.123456Z"),
+        ("2026-02-10T10:12:00,5+09:00", "2026-02-10T01:12:00.500000Z"),
+        ("2026-02-10T24:00+09:00", "2026-02-10T15:00Z"),
+        ("2026-12-31T24:00:00Z", "2027-01-01T00:00Z"),
+        ("2026-02-10 10:12:00 +0900", "2026-02-10T01:12Z"),
+        ("2026-02-10 10:12 JST", "2026-02-10T01:12Z"),
+        ("2026-02-10 10:12 UTC", "2026-02-10T10:12Z"),
+        ("2026-02-10T10:12\u221209:00", "2026-02-10T19:12Z"),
+        ("2016-12-31T23:59:60Z", "2017-01-01T00:00Z"),
+        ("2017-01-01T08:59:60.7+09:00", "2017-01-01T00:00Z"),
+    ],
+)
+def test_times_as_tools_print_them(text: str, instant: str) -> None:
+    assert instant_text(parse_instant(text)) == instant
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "meant"),
+    [
+        ("2025-08-09T25:30+09:00", "time.past_midnight", "2025-08-10T01:30+09:00"),
+        ("2025-12-31 24:30", "time.past_midnight", "2026-01-01T00:30"),
+        ("2025年8月9日25時30分", "time.past_midnight", "2025-08-10T01:30"),
+        ("2026/02/10 10:12", "time.bare", "2026-02-10T10:12"),
+        ("Feb 10, 2026 2:12 PM", "time.bare", "2026-02-10T14:12"),
+        ("202602101012", "time.bare", "2026-02-10T10:12"),
+        ("２０２６年２月１０日　１０時１２分", "time.bare", "2026-02-10T10:12"),
+        ("令和8年2月10日(火) 午後3時半 JST", "time.form_near", "2026-02-10T15:30+09:00"),
+        ("R8.2.10 10:12+9", "time.form_near", "2026-02-10T10:12+09:00"),
+        ("2026/2/10 9:05 UTC+9", "time.form_near", "2026-02-10T09:05+09:00"),
+        ("Tue, 10 Feb 2026 10:12:00 +0900", "time.form_near", "2026-02-10T10:12:00+09:00"),
+        ("10/Feb/2026:10:12:00 +0900", "time.form_near", "2026-02-10T10:12:00+09:00"),
+        ("2026-02-10T10:12+09:00[Asia/Tokyo]", "time.form_near", "2026-02-10T10:12+09:00"),
+        ("1770686000", "time.form_near", "2026-02-10T01:13:20Z"),
+        (20260210, "time.form_near", "2026-02-10"),
+        ("2026-02-10T10:12 CST", "time.letters", None),
+        ("2026-02-10T10:12[Asia/Tokyo]", "time.letters", None),
+        ("2026-02-30T10:12Z", "time.absent", None),
+        ("2026-02-10T10:12:60Z", "time.absent", None),
+        ("10/02/2026 10:12", "time.form", None),  # of October, or of February
+        ("10:12", "time.no_date", None),
+    ],
+)
+def test_what_is_no_time_is_told_what_is_wrong_with_it(text: object, rule: str, meant: str | None) -> None:
+    with pytest.raises(PydanticCustomError) as told:
+        parse_instant(text)
+    assert (told.value.type, (told.value.context or {}).get("meant")) == (rule, meant)
+
+
+@given(
+    st.text(max_size=30)
+    | st.from_regex(r"\A[0-9]{4}[-/年][0-9]{1,2}[-/月][0-9]{1,2}[日T ]{0,2}[0-9]{1,2}[:時][0-9]{2}.{0,6}\Z")
+)
+def test_whatever_is_typed_is_a_time_or_a_rule_and_what_was_meant_is_one(text: str) -> None:
+    rule, meant = _told(text)
+    assert rule == "" or rule in RULES
+    if rule == "time.form_near" and "T" in meant:
+        assert _told(meant)[0] in ("", "time.range")
+
+
+def _told(text: str) -> tuple[str, str]:
+    """The rule that a text breaks, and what was meant."""
+    try:
+        parse_instant(text)
+    except PydanticCustomError as error:
+        return error.type, (error.context or {}).get("meant", "")
+    return "", ""
 
 
 @given(strategies.moments)

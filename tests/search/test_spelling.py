@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rca import resources
 from rca.model.base import Audience
 from rca.search.analysis.analyzer import Analyzer
-from rca.search.answers.corrections import Correction, natural, rebuilt
+from rca.search.answers.corrections import Correction, rebuilt
+from rca.search.answers.written_forms import usual, written_forms
 from rca.search.query.tree import Span
+from rca.search.spelling.known_words import is_known
 from tests.search.support.library import (
     BALANCER,
     CUSTOMER,
@@ -146,13 +150,28 @@ def test_longer_words_of_fields_that_may_be_read(books: Library) -> None:
     assert books.speller("anziba", PUBLIC).within() is None
 
 
-def test_the_natural_way_to_write_a_stem() -> None:
-    texts = ["Certificates expired.", "The certificate; a certificate", "仮想マシンと仮想 マシン、仮想マシン"]
-    analyzer = Analyzer()
-    assert natural(("certif",), texts, analyzer) == "certificate"
-    assert natural(("仮想", "マシン"), texts, analyzer) == "仮想マシン"
-    assert natural(("nothing",), texts, analyzer) == ""
-    assert natural(("expir",), ["EXPIRED"], analyzer, is_lower=True) == "expired"
+def test_the_usual_way_to_write_a_stem(tmp_path: Path) -> None:
+    texts = [
+        "Certificates expired.",
+        "The certificate; a certificate",
+        "切替、切り替え、切り替え",
+    ]
+    held = library(
+        tmp_path / "index",
+        [[incident(f"2020-01-0{n}", [("cause.summary", "", text)])] for n, text in enumerate(texts, 1)],
+    )
+    forms = partial(written_forms, held.evaluator, PUBLIC)
+    assert sorted(forms("certif")) == ["Certificates", "certificate", "certificate"]
+    assert usual(forms("certif")) == "certificate"
+    assert usual(forms("切り替え")) == "切り替え"
+    assert usual(forms("expir"), is_lower=True) == "expired"
+    assert usual(forms("nothing")) == ""
+
+
+def test_words_of_the_list_are_found_and_no_others() -> None:
+    words = (resources.folder("locales") / "en" / "words.txt").read_text("ascii").split()
+    assert all(map(is_known, (*words[:50], *words[::1000], *words[-50:])))
+    assert not any(map(is_known, ("aaaaa", "zzzzzz", "certficate")))
 
 
 def test_rebuilding_keeps_the_rest() -> None:

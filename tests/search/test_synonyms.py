@@ -60,6 +60,23 @@ def test_alternatives(text: str, found: set[str], not_found: set[str]) -> None:
     assert not not_found & every
 
 
+COMMONEST = """
+    サービス service|システム system|ソフトウェア software|性能 performance|管理 management|情報 information
+    |プログラム program|出来る able|溜まる accumulate|イメージ image|取得 retrieve|タグ tag|永続 persistent|解放 release
+    |作業 work|手順 procedure|正しい correct|含む include|指定 specify|複雑 complex|安全 safe|詳細 detail|変数 variable"""
+
+
+@pytest.mark.parametrize("pair", COMMONEST.split("|"))
+def test_the_commonest_words_are_understood_in_both_directions(pair: str) -> None:
+    ja, en = pair.split()
+    assert tuple(terms_of(en)) in {
+        each.terms for concept in OURS.concepts(terms_of(ja)) for each in concept.alternatives
+    }
+    assert {tuple(terms_of(ja))} <= {
+        each.terms for concept in OURS.concepts(terms_of(en)) for each in concept.alternatives
+    }
+
+
 def test_the_longest_name_is_taken() -> None:
     (concept,) = OURS.concepts(terms_of("load balancer"))
     assert (concept.start, concept.end) == (0, 2)

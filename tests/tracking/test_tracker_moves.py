@@ -69,6 +69,36 @@ def test_a_word_that_nobody_has_explained_means_nothing() -> None:
     assert [each.needs_reason for each in explained.proposals] == [False, True]
 
 
+@pytest.mark.parametrize(
+    ("link", "status", "outcome", "standing"),
+    [
+        ("redmine:1", "新規", "", "open"), ("redmine:1", "進行中", "", "in_progress"), ("redmine:1", "フィードバック", "", "in_progress"),
+        ("redmine:1", "解決", "", "done"), ("redmine:1", "終了", "", "done"), ("redmine:1", "却下", "", "dropped"), ("redmine:1", "Rejected", "", "dropped"),
+        ("backlog:A-1", "未対応", "", "open"), ("backlog:A-1", "処理中", "", "in_progress"),
+        ("backlog:A-1", "処理済み", "", "done"), ("backlog:A-1", "完了", "対応済み", "done"),
+        ("backlog:A-1", "完了", "再現しない", "dropped"), ("backlog:A-1", "Closed", "Duplication", "dropped"),
+        ("backlog:A-1", "完了", "無効", "dropped"), ("backlog:A-1", "Closed", "Cannot Reproduce", "dropped"),
+    ],
+)  # fmt: skip
+def test_what_redmine_and_backlog_say(link: str, status: str, outcome: str, standing: str) -> None:
+    assert Statuses({}).standing(item(link, status, outcome)) == standing
+
+
+def test_a_key_alone_is_that_of_the_tracker_whose_export_it_is() -> None:
+    day = date(2025, 7, 30)
+    steps = (
+        step(StepState.IN_PROGRESS, "OPS-1"),
+        step(StepState.IN_PROGRESS, "https://s.backlog.com/view/OPS-1", name="n2"),
+        step(StepState.IN_PROGRESS, "https://jira.example/browse/OPS-1", name="n3"),
+        step(StepState.IN_PROGRESS, "OPS-2", name="n4"),
+    )
+    found = follow([item("backlog:OPS-1", "完了", "対応済み", day)], *steps)
+    assert [each.step.ref.step for each in found.proposals] == ["n1", "n2"]
+    assert [(ref.step, key) for ref, key in found.unmatched_steps] == [("n4", "OPS-2")]
+    found = follow([item("OPS-1", "Done", "", day)], *steps)
+    assert [each.step.ref.step for each in found.proposals] == ["n1", "n3"]
+
+
 def test_azure_boards_tells_its_reasons_in_many_words() -> None:
     assert Statuses({}).standing(item("AB#1", "Closed", "Moved to state Closed")) is Standing.DONE
     assert Statuses({}).standing(item("AB#1", "Closed", "Deferred")) is Standing.DROPPED

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,6 +12,13 @@ from rca.cli._shared.language import translate
 from rca.cli._shared.usage import Number, speak, with_placeholders
 from rca.model.near_names import nearest
 from rca.model.problem import N_
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+
+_HELP = "Show this message and exit."
+"""As Click's catalog has it, which is a part of ours."""
 
 
 class Option(click.Option):
@@ -66,10 +73,21 @@ class Command(click.Command):
             for line in self.example.strip().splitlines():
                 formatter.write(f"{'':{formatter.current_indent}}{line.strip()}\n")
 
+    def get_short_help_str(self, limit: int = 45) -> str:
+        return translate(self.short_help or "")
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        found = super().shell_complete(ctx, incomplete)
+        for item in found:
+            if item.value.startswith("-"):
+                item.help = translate(item.help or "")
+        return found
+
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         option = super().get_help_option(ctx)
         if option is not None:
             option.__class__ = Option
+            option.help = _HELP  # click has translated it once and for all
         return option
 
 
@@ -133,4 +151,16 @@ class DefaultGroup(LazyGroup):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         known = {*self.list_commands(ctx), *ctx.help_option_names}
+        if ctx.resilient_parsing and not args:
+            return super().parse_args(ctx, args)  # a shell asks what may come next
         return super().parse_args(ctx, args if args and args[0] in known else [self._default, *args])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        found = super().shell_complete(ctx, incomplete)
+        command = self.get_command(ctx, self._default)
+        assert command is not None
+        with command.make_context(self._default, [], parent=ctx, resilient_parsing=True) as inner:
+            for parameter in command.get_params(inner):
+                if isinstance(parameter, click.Argument):
+                    found += parameter.shell_complete(inner, incomplete)
+            return found + (command.shell_complete(inner, incomplete) if incomplete.startswith("-") else [])

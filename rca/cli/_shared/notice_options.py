@@ -5,11 +5,12 @@ from __future__ import annotations
 import click
 
 from rca.cli._shared.groups import Option
+from rca.cli._shared.names import CUSTOMER, FORMAT, KIND, LOCALE
 from rca.cli._shared.options import Decorator
 from rca.model.problem import N_
 
 kind_option = click.option(
-    "--kind", cls=Option, help=N_("Kind of notice (default: what the incident calls for).")
+    "--kind", cls=Option, type=KIND, help=N_("Kind of notice (default: what the incident calls for).")
 )
 
 
@@ -17,14 +18,14 @@ def locale_option(
     text: str = N_("Language of the notice; repeatable (default: as in rca.toml)."),
 ) -> Decorator:
     """``--locale``, repeatable; ``text`` is its help."""
-    return click.option("--locale", "locales", cls=Option, multiple=True, help=text)
+    return click.option("--locale", "locales", cls=Option, type=LOCALE, multiple=True, help=text)
 
 
 def format_option(
     text: str = N_("File format; repeatable (default: md, or all with --output)."),
 ) -> Decorator:
     """``--format``, repeatable; ``text`` is its help."""
-    return click.option("--format", "formats", cls=Option, multiple=True, help=text)
+    return click.option("--format", "formats", cls=Option, type=FORMAT, multiple=True, help=text)
 
 
 def reader_option(*audiences: str) -> Decorator:
@@ -70,6 +71,8 @@ draft_option = click.option(
 
 def customers_options(customer: str, everybody: str) -> Decorator:
     """``--customer`` and ``--all-affected``, with their helps."""
-    named = click.option("--customer", "customers", cls=Option, multiple=True, metavar="ID", help=customer)
+    named = click.option(
+        "--customer", "customers", cls=Option, type=CUSTOMER, multiple=True, metavar="ID", help=customer
+    )
     affected = click.option("--all-affected", cls=Option, is_flag=True, help=everybody)
     return lambda command: named(affected(command))

@@ -80,7 +80,10 @@ def show_json(data: object) -> None:
 
 
 def show_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """A table for a person at a terminal; tab-separated lines for anything else."""
+    """A table for a person at a terminal; tab-separated lines for anything else.
+
+    Names stay whole, however narrow the terminal is: they are to be copied.
+    """
     if not sys.stdout.isatty():
         lines = ["\t".join(" ".join(cell.split()) for cell in row) for row in rows]
         if lines:  # at once: there may be tens of thousands
@@ -91,11 +94,18 @@ def show_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     from rich.text import Text
 
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in head:
-        table.add_column(name, overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(visible(cell)) for cell in row))
-    Console(file=styled(sys.stdout)).print(table)
+    shown = [[visible(cell) for cell in row] for row in rows]
+    for index, name in enumerate(head):
+        table.add_column(name, overflow="fold", min_width=_least([row[index] for row in shown]))
+    for row in shown:
+        table.add_row(*map(Text, row))
+    Console(file=styled(sys.stdout)).print(table, crop=False)
+
+
+def _least(cells: Sequence[str]) -> int | None:
+    """The columns that cells need which are names: keys, steps, ids. None where there is other text among them."""
+    is_of_names = all(cell.isascii() and " " not in cell for cell in cells)
+    return max(map(len, cells), default=0) if is_of_names else None
 
 
 @contextmanager

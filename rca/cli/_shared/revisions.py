@@ -6,13 +6,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rca.cli._shared.language import translate
+from rca.cli._shared.language import chosen, translate
+from rca.cli._shared.page.changes import moment_words
 from rca.model.problem import N_, Listed
 
 if TYPE_CHECKING:
-    from rca.knowledge_base import Publisher
-    from rca.model.notices.review import Review
-    from rca.model.notices.revision import Published
+    from datetime import datetime
+
+    from rca.knowledge_base import KnowledgeBase, Publisher
+    from rca.model.notices.review import Return, Review, ReviewStep
+    from rca.model.notices.revision import Published, Revision
+    from rca.model.problem import Problem
 
 STATES = {
     "draft": N_("draft"),
@@ -22,11 +26,36 @@ STATES = {
 }
 
 
-def review_line(review: Review) -> str:
-    """Where an incident stands, on one line."""
+def review_line(review: Review, zone: str) -> str:
+    """Where an incident stands, on one line, with the time in that zone."""
     state = translate(STATES[review.state.value])
-    by = f"  {review.who}  {review.at:%Y-%m-%d %H:%M:%SZ}" if review.at else ""
-    return f"{review.incident_key}  v{review.incident_version}  {state}{by}"
+    by = f"  {review.who}  {moment_words(review.at, zone)}" if review.at else ""
+    version = translate(N_("version {version}"), version=review.incident_version)
+    return f"{review.incident_key}  {version}  {state}{by}"
+
+
+def returned_line(review: Review, zone: str) -> str:
+    """That a version was returned to its author, by whom, when and why; empty if it was not."""
+    back = review.returned
+    if back is None:
+        return ""
+    return translate(
+        N_("{at}: {who} returned version {version}: {reason}"),
+        at=moment_words(back.at, zone),
+        who=back.who,
+        version=review.incident_version,
+        reason=back.reason,
+    )
+
+
+def findings(base: KnowledgeBase, key: str, kind: str | None, moment: datetime) -> tuple[Problem, ...]:
+    """What speaks against an incident's file, and against the notice that it calls for (or one of ``kind``) in the
+    house's languages."""
+    from rca.knowledge_base import Order
+
+    chosen = kind or base.notices.suggest_kind(base.incidents.get(key), moment)
+    order = Order(key=key, kind=chosen, locales=base.settings.notices.locales, issued_at=moment)
+    return (*base.files.warnings(key), *base.publishing.problems(order, at=moment))
 
 
 def review_json(review: Review) -> dict[str, Any]:
@@ -37,6 +66,22 @@ def review_json(review: Review) -> dict[str, Any]:
         "state": review.state.value,
         "who": review.who or None,
         "at": review.at.isoformat() if review.at else None,
+        "returned": _return_json(review.returned),
+    }
+
+
+def _return_json(back: Return | None) -> dict[str, str] | None:
+    return {"who": back.who, "at": back.at.isoformat(), "reason": back.reason} if back else None
+
+
+def review_step_json(step: ReviewStep) -> dict[str, Any]:
+    """A step of a review as plain data."""
+    return {
+        "version": step.version,
+        "state": step.state.value,
+        "who": step.who,
+        "at": step.at.isoformat(),
+        "returned": _return_json(step.returned),
     }
 
 
@@ -106,7 +151,24 @@ def accepted_lines(published: Published) -> Iterator[str]:
         )
 
 
-def withdrawn_line(published: Published) -> str:
+def label_of(revision: Revision) -> str:
+    """What a revision is called, in the language in use if it has one in that."""
+    own = next((each for each in revision.editions if each.locale == chosen()), revision.editions[0])
+    return own.label or revision.kind
+
+
+def published_line(revision: Revision) -> str:
+    """That a revision was published: which, as what, in which languages."""
+    return translate(
+        N_("{key}: published revision {number}, {label} ({languages})."),
+        key=revision.incident_key,
+        number=revision.number,
+        label=label_of(revision),
+        languages=", ".join(revision.locales),
+    )
+
+
+def withdrawn_line(published: Published, zone: str) -> str:
     """That a revision was withdrawn, by whom, when and why; empty if it stands."""
     withdrawal = published.withdrawal
     if withdrawal is None:
@@ -115,7 +177,7 @@ def withdrawn_line(published: Published) -> str:
         N_("Revision {number} was withdrawn by {who} on {at}: {reason}"),
         number=withdrawal.number,
         who=withdrawal.who,
-        at=f"{withdrawal.at:%Y-%m-%d %H:%M:%SZ}",
+        at=moment_words(withdrawal.at, zone),
         reason=withdrawal.reason,
     )
 

@@ -11,6 +11,7 @@ import click
 from rca.cli._shared.language import chosen, sentences, translate
 from rca.cli._shared.output import message, show_json, show_table
 from rca.cli._shared.terminal import styled, visible
+from rca.model.incidents.word_names import CATEGORIES
 from rca.model.problem import N_
 from rca.model.search import Answer, Hit, HitKind, Likeness, Matched, Query, QueryProblem
 
@@ -105,7 +106,7 @@ def _show_hits(hits: Sequence[Hit]) -> None:
 
     table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
     table.add_column(no_wrap=True, style="dim")
-    table.add_column(overflow="fold")
+    table.add_column(overflow="fold", min_width=max((len(hit.incident) for hit in hits), default=0))
     before: Hit | None = None
     for top in hits:
         if top.is_partial and before is not None and not before.is_partial:
@@ -116,7 +117,7 @@ def _show_hits(hits: Sequence[Hit]) -> None:
         for hit in (top, *top.others):
             what = "" if hit is top else translate(_KINDS[hit.kind])
             table.add_row(Text(what), _marked(hit) + Text(visible(f"  {_where(hit)}"), style="dim"))
-    Console(file=styled(sys.stdout)).print(table)
+    Console(file=styled(sys.stdout)).print(table, crop=False)
 
 
 def _head(hit: Hit) -> str:
@@ -228,8 +229,9 @@ def _reasons(likeness: Likeness) -> str:
     for label, values in (
         (N_("Service"), likeness.services),
         (N_("Region"), likeness.regions),
-        (N_("Cause"), (likeness.cause,) if likeness.cause else ()),
+        (N_("Cause"), (translate(CATEGORIES.get(likeness.cause, likeness.cause)),) if likeness.cause else ()),
     ):
         if values:
-            parts.append(f"{translate(label)}: {', '.join(values)}")
+            named = translate(N_(", ")).join(values)
+            parts.append(translate(N_("{label}: {value}"), label=translate(label), value=named))
     return " · ".join(part for part in parts if part)

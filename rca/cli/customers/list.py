@@ -9,6 +9,7 @@ import click
 from rca.cli._shared.context import Context
 from rca.cli._shared.groups import Command, Option
 from rca.cli._shared.language import chosen, translate
+from rca.cli._shared.names import SERVICE
 from rca.cli._shared.options import json_option
 from rca.model.language_tags import in_language
 from rca.model.problem import N_
@@ -21,7 +22,11 @@ from rca.model.problem import N_
     example="rca customers list\nrca customers list --service vm --json",
 )
 @click.option(
-    "--service", cls=Option, metavar="NAME", help=N_("Only those who use this service (id or name).")
+    "--service",
+    cls=Option,
+    type=SERVICE,
+    metavar="NAME",
+    help=N_("Only those who use this service (id or name)."),
 )
 @json_option
 @click.pass_obj

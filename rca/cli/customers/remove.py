@@ -6,6 +6,7 @@ import click
 
 from rca.cli._shared.context import Context, now, who
 from rca.cli._shared.groups import Command
+from rca.cli._shared.names import CUSTOMER
 from rca.cli._shared.options import json_option
 from rca.model.problem import N_, Listed
 
@@ -19,7 +20,7 @@ from rca.model.problem import N_, Listed
     short_help=N_("Remove customers with their names and addresses."),
     example="rca customers remove C-0001 C-0002",
 )
-@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@click.argument("ids", nargs=-1, required=True, type=CUSTOMER, metavar="ID...")
 @json_option
 @click.pass_obj
 def command(context: Context, ids: tuple[str, ...], as_json: bool) -> None:

@@ -9,6 +9,7 @@ import click
 from rca.cli._shared.context import Context, now, who
 from rca.cli._shared.groups import Command, Option
 from rca.cli._shared.language import translate
+from rca.cli._shared.names import KEY
 from rca.cli._shared.options import json_option, parsed, regime_option
 from rca.model.problem import N_
 
@@ -27,7 +28,7 @@ from rca.model.problem import N_
         "rca due done 2025-11-04-sms-codes-delayed nis2_early_warning --undo --evidence 'Sent for another incident'"
     ),
 )
-@click.argument("key")
+@click.argument("key", type=KEY)
 @click.argument("duty")
 @click.option(
     "--on", cls=Option, metavar="TIME", help=N_("When it was done: a day, or a time with its offset.")

@@ -11,7 +11,9 @@ import click
 from rca.cli._shared.context import Context
 from rca.cli._shared.groups import Command, Option
 from rca.cli._shared.language import chosen, translate
+from rca.cli._shared.names import KEY
 from rca.cli._shared.options import counted_moment, json_option, now_option, parsed, regime_option
+from rca.model.incidents.word_names import EVENTS
 from rca.model.language_tags import in_language
 from rca.model.problem import N_
 
@@ -51,7 +53,7 @@ _PROMISED = N_("Next update, as promised")
         "rca due list\nrca due list --within 7d --check\nrca due list 2025-11-04-sms-codes-delayed --regime jp-telecom --json"
     ),
 )
-@click.argument("keys", nargs=-1, metavar="[KEY]...")
+@click.argument("keys", nargs=-1, metavar="[KEY]...", type=KEY)
 @regime_option
 @click.option(
     "--within", cls=Option, metavar="SPAN", help=N_("Only what is due within this time, such as 7d or 12h.")
@@ -116,7 +118,8 @@ def _show(shown: list[Due], regimes: dict[str, Regime], zones: Mapping[str, Sequ
     rows = []
     for due in shown:
         if due.at is None:
-            when = translate(N_("waits for: {anchor}"), anchor=due.anchor)
+            anchor = translate(EVENTS.get(due.anchor, due.anchor))
+            when = translate(N_("waits for: {anchor}"), anchor=anchor)
         else:
             when = write(due.at.replace(second=0, microsecond=0))
             when = translate(N_("about {time}"), time=when) if due.about else when
@@ -154,7 +157,7 @@ def _show_news(news: Sequence[Owed]) -> None:
                 if each.due != each.promise.due
                 else each.due,
                 str(each.ref),
-                f"r{each.promise.revision}",
+                translate(N_("r{number}"), number=each.promise.revision),
             )
             for each in news
         ),

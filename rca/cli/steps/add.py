@@ -8,6 +8,7 @@ import click
 
 from rca.cli._shared.context import Context, now, who
 from rca.cli._shared.groups import Command, Option
+from rca.cli._shared.names import KEY, OWNER
 from rca.cli._shared.options import json_option
 from rca.cli.steps._shared.moving import by_language, reason_option
 from rca.cli.steps._shared.words import changes_of, move_json
@@ -28,7 +29,7 @@ from rca.model.problem import N_
         " --text ja=遅延のアラートを追加します。 --text 'en=Add an alert on latency.' --due 2025-09-30"
     ),
 )
-@click.argument("key")
+@click.argument("key", type=KEY)
 @click.option("--id", "step_id", cls=Option, metavar="NAME", help=N_("Its name (default: n1, n2 …)."))
 @click.option(
     "--kind",
@@ -55,7 +56,9 @@ from rca.model.problem import N_
     help=N_("Its state (default: planned)."),
 )
 @click.option("--due", cls=Option, metavar="DATE", help=N_("The date, or the month."))
-@click.option("--owner", cls=Option, metavar="NAME", help=N_("Person or team; no reader sees it."))
+@click.option(
+    "--owner", cls=Option, type=OWNER, metavar="NAME", help=N_("Person or team; no reader sees it.")
+)
 @click.option(
     "--priority",
     cls=Option,
@@ -68,7 +71,7 @@ from rca.model.problem import N_
     cls=Option,
     multiple=True,
     metavar="LINK",
-    help=N_("Key or address in GitHub, GitLab, Jira or Azure Boards; repeatable."),
+    help=N_("Key or address in GitHub, GitLab, Jira, Azure Boards, Backlog or Redmine; repeatable."),
 )
 @click.option(
     "--audience",

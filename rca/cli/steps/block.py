@@ -8,6 +8,7 @@ import click
 
 from rca.cli._shared.context import Context
 from rca.cli._shared.groups import Command
+from rca.cli._shared.names import STEP
 from rca.cli.steps._shared.moving import move_to, moving, reason_option
 from rca.model.incidents.step_states import StepState
 from rca.model.problem import N_
@@ -19,7 +20,7 @@ from rca.model.problem import N_
     help=N_("Put steps on hold, because they wait for something."),
     example="rca steps block 2025-06-11-block-storage-write-latency#n2 --reason 'Waits for new hardware'",
 )
-@click.argument("names", nargs=-1, metavar="[INCIDENT#STEP]...")
+@click.argument("names", nargs=-1, metavar="[INCIDENT#STEP]...", type=STEP)
 @reason_option
 @moving
 @click.pass_obj

@@ -12,6 +12,7 @@ import click
 from rca.cli._shared.context import Context
 from rca.cli._shared.groups import Command, Option
 from rca.cli._shared.language import translate
+from rca.cli._shared.names import OWNER
 from rca.cli._shared.options import counted_moment, json_option, now_option, output_folder, parsed
 from rca.cli.steps._shared.words import row_json
 from rca.model.problem import N_
@@ -36,7 +37,9 @@ if TYPE_CHECKING:
         "rca steps digest --format eml --output digests/"
     ),
 )
-@click.option("--owner", cls=Option, metavar="NAME", help=N_("Only this owner's; - for nobody's."))
+@click.option(
+    "--owner", cls=Option, type=OWNER, metavar="NAME", help=N_("Only this owner's; - for nobody's.")
+)
 @click.option(
     "--due-within",
     cls=Option,

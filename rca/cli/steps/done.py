@@ -10,6 +10,7 @@ import click
 
 from rca.cli._shared.context import Context
 from rca.cli._shared.groups import Command, Option
+from rca.cli._shared.names import STEP
 from rca.cli.steps._shared.evidence import evidence_files_option, evidence_of, evidence_option
 from rca.cli.steps._shared.moving import (
     by_language,
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
         "rca steps done --incident 2025-06-11-block-storage-write-latency --state in_progress --on 2025-07-31 --yes"
     ),
 )
-@click.argument("names", nargs=-1, metavar="[INCIDENT#STEP]...")
+@click.argument("names", nargs=-1, metavar="[INCIDENT#STEP]...", type=STEP)
 @click.option("--on", cls=Option, metavar="DATE", help=N_("The day on which it was done."))
 @evidence_option
 @evidence_files_option

@@ -8,6 +8,7 @@ import click
 
 from rca.cli._shared.context import Context
 from rca.cli._shared.groups import Command
+from rca.cli._shared.names import STEP
 from rca.cli.steps._shared.moving import move_to, moving, public_reason_option, reason_option
 from rca.model.incidents.step_states import StepState
 from rca.model.problem import N_
@@ -26,7 +27,7 @@ from rca.model.problem import N_
         " --public-reason ja=別の対策で対応するためです。 --public-reason 'en=Another measure takes its place.'"
     ),
 )
-@click.argument("names", nargs=-1, metavar="[INCIDENT#STEP]...")
+@click.argument("names", nargs=-1, metavar="[INCIDENT#STEP]...", type=STEP)
 @reason_option
 @public_reason_option
 @moving

@@ -8,6 +8,7 @@ import click
 
 from rca.cli._shared.context import Context
 from rca.cli._shared.groups import Command
+from rca.cli._shared.names import STEP
 from rca.cli.steps._shared.moving import (
     by_language,
     date_of,
@@ -34,7 +35,7 @@ from rca.model.problem import N_
         "rca steps due 2025-09-30 --owner 'Storage team' --overdue --reason 'Team moved' --yes"
     ),
 )
-@click.argument("arguments", nargs=-1, required=True, metavar="[INCIDENT#STEP]... DATE")
+@click.argument("arguments", nargs=-1, required=True, metavar="[INCIDENT#STEP]... DATE", type=STEP)
 @reason_option
 @public_reason_option
 @moving

@@ -9,6 +9,7 @@ import click
 from rca.cli._shared.context import Context
 from rca.cli._shared.groups import Command
 from rca.cli._shared.language import translate
+from rca.cli._shared.names import STEP
 from rca.cli._shared.options import json_option
 from rca.cli.steps._shared.selection import refs_of
 from rca.cli.steps._shared.words import move_json, move_line
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     help=N_("Show all moves of a step: who did what, when and why."),
     example="rca steps history 2025-06-11-block-storage-write-latency#n2 --json",
 )
-@click.argument("name", metavar="INCIDENT#STEP")
+@click.argument("name", metavar="INCIDENT#STEP", type=STEP)
 @json_option
 @click.pass_obj
 def command(context: Context, name: str, as_json: bool) -> None:
@@ -32,18 +33,22 @@ def command(context: Context, name: str, as_json: bool) -> None:
 
     (ref,) = refs_of((name,))
     with context.open() as base:
-        base.steps.seen([ref])
+        (seen,) = base.steps.seen([ref])
+        words, zone = base.words(seen.incident), base.zone.key
         moves = base.steps.history(ref)
     if as_json:
         show_json({"moves": [move_json(move) for move in moves]})
         return
     for move in moves:
-        click.echo(move_line(move))
+        click.echo(move_line(move, zone))
         for tag, text in move.public_reason.items():
-            click.echo(f"    {translate(N_('Reason for customers'))} ({tag}): {text}")
+            label = translate(N_("{text} ({note})"), text=translate(N_("Reason for customers")), note=tag)
+            value = words.line(text, tag)
+            click.echo(f"    {translate(N_('{label}: {value}'), label=label, value=value)}")
         for tag, text in move.old_text.items():
             if move.new_text.get(tag) != text:
-                click.echo(f"    {tag}: {text} → {move.new_text.get(tag, '–')}")
+                after = words.line(move.new_text[tag], tag) if tag in move.new_text else "–"
+                click.echo(f"    {tag}: {words.line(text, tag)} → {after}")
         for each in move.evidence:
             click.echo(f"    {each.kind.value}: {each.value}" + (f"  {each.sha256}" if each.sha256 else ""))
     if not moves:

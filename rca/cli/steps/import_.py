@@ -37,9 +37,10 @@ _SHOWN = 10
     cls=Command,
     help=N_(
         "Read from the export of a tracker how far steps are, by their links: GitHub (gh issue list --state all --json "
-        "number,title,state,stateReason,closedAt,url), GitLab (JSON or CSV), Jira (CSV), Azure Boards (CSV). Steps are "
-        "moved forward only, and none becomes verified. Issues closed without the work propose to drop the step, which "
-        "needs a --reason. Statuses of your own are explained in [steps.statuses] of rca.toml."
+        "number,title,state,stateReason,closedAt,url), GitLab (JSON or CSV), Jira, Azure Boards, Backlog and "
+        "Redmine (CSV, in English or Japanese). Steps are moved forward only, and none becomes verified. Issues closed without the work propose to drop the step, which "
+        "needs a --reason. Statuses of your own are explained in [steps.statuses] of rca.toml. A row that cannot be read is "
+        "left out and named."
     ),
     short_help=N_("Read from a tracker's export how far steps are."),
     example=(
@@ -56,6 +57,12 @@ _SHOWN = 10
 )
 @reason_option
 @public_reason_option
+@click.option(
+    "--all-or-nothing",
+    cls=Option,
+    is_flag=True,
+    help=N_("Take nothing of a file in which anything is wrong."),
+)
 @click.option("--yes", "-y", cls=Option, is_flag=True, help=N_("Move without asking."))
 @json_option
 @click.pass_obj
@@ -65,18 +72,19 @@ def command(
     done_on: str | None,
     why: str,
     public_reasons: tuple[str, ...],
+    all_or_nothing: bool,
     yes: bool,
     as_json: bool,
 ) -> int:
     from rca.cli._shared.output import show_json, show_problem
-    from rca.model.problem import has_errors
+    from rca.model.problem import Level, has_errors
 
     at = now()
     day = date_of(done_on, "--done-on") if done_on else None
     reasons = by_language(public_reasons, "--public-reason")
     why = why.strip()
     with context.open() as base:
-        plan, problems = base.trackers.plan(file, at)
+        plan, problems = base.trackers.plan(file, at, all_or_nothing=all_or_nothing)
         if day:
             not_in_future(day, base.steps.today(at), "--done-on")
         for problem in problems if not as_json else ():
@@ -94,8 +102,8 @@ def command(
     failed = has_errors(problems) or bool(plan.unknown) or bool(undated)
     if as_json:
         show_json(_json(file, plan, held, undated, problems) | {"moves": [move_json(each) for each in moves]})
-    elif not has_errors(problems):
-        _sum_up(plan, len(ready))
+    elif plan.read:
+        _sum_up(plan, len(ready), sum(each.level is Level.ERROR for each in problems))
     return 1 if failed else 0
 
 
@@ -160,8 +168,11 @@ def _mapping(status: str) -> str:
     return f'{json.dumps(status, ensure_ascii=False)} = "in_progress"'
 
 
-def _sum_up(plan: TrackerPlan, moved: int) -> None:
+def _sum_up(plan: TrackerPlan, moved: int, left_out: int) -> None:
     from rca.cli._shared.output import message
+
+    if left_out:
+        message(N_("Rows of the file that were left out: {count}."), count=left_out)
 
     message(
         N_("Moved {moved}, unchanged {same}; {others} issues in the file belong to no step."),

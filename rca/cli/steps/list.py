@@ -109,7 +109,7 @@ def _show(rows: Iterable[StepRow], today: date) -> None:
         return late.format(row.due) if row.due_by and row.due_by < day and row.is_open else row.due
 
     def promised(row: StepRow) -> str:
-        return f"r{row.revision}" if row.revision else ""
+        return translate(N_("r{number}"), number=row.revision) if row.revision else ""
 
     if not sys.stdout.isatty():
         # As show_table has it, in less time: there may be tens of thousands of lines.

@@ -8,6 +8,7 @@ import click
 
 from rca.cli._shared.context import Context
 from rca.cli._shared.groups import Command, Option
+from rca.cli._shared.names import STEP
 from rca.cli.steps._shared.moving import (
     last_of,
     move,
@@ -26,14 +27,14 @@ from rca.model.problem import N_
         "rca steps note 2025-06-11-block-storage-write-latency#n2 'Tracked there' --tracker OPS-12"
     ),
 )
-@click.argument("arguments", nargs=-1, required=True, metavar="[INCIDENT#STEP]... TEXT")
+@click.argument("arguments", nargs=-1, required=True, metavar="[INCIDENT#STEP]... TEXT", type=STEP)
 @click.option(
     "--tracker",
     "trackers",
     cls=Option,
     multiple=True,
     metavar="LINK",
-    help=N_("Key or address in GitHub, GitLab, Jira or Azure Boards; repeatable."),
+    help=N_("Key or address in GitHub, GitLab, Jira, Azure Boards, Backlog or Redmine; repeatable."),
 )
 @moving
 @click.pass_obj

@@ -9,6 +9,7 @@ import click
 
 from rca.cli._shared.context import Context
 from rca.cli._shared.groups import Command, Option
+from rca.cli._shared.names import STEP
 from rca.cli.steps._shared.moving import (
     by_language,
     date_of,
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
         "rca steps plan --state proposed --owner 'Storage team' --yes"
     ),
 )
-@click.argument("names", nargs=-1, metavar="[INCIDENT#STEP]...")
+@click.argument("names", nargs=-1, metavar="[INCIDENT#STEP]...", type=STEP)
 @click.option("--due", cls=Option, metavar="DATE", help=N_("The date, or the month."))
 @reason_option
 @public_reason_option

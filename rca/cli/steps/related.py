@@ -9,6 +9,7 @@ import click
 from rca.cli._shared.context import Context
 from rca.cli._shared.groups import Command, Option
 from rca.cli._shared.language import chosen, translate
+from rca.cli._shared.names import KEY
 from rca.cli._shared.options import counted_moment, json_option, now_option
 from rca.cli.steps._shared.words import row_json, state_word
 from rca.model.problem import N_, Listed
@@ -39,7 +40,7 @@ _ALIKE = 0.3
     short_help=N_("Show earlier promises that were not kept."),
     example="rca steps related 2021-03-15-azure-ad-signing-key",
 )
-@click.argument("key", metavar="KEY")
+@click.argument("key", metavar="KEY", type=KEY)
 @click.option(
     "--limit",
     cls=Option,
@@ -82,7 +83,7 @@ def command(context: Context, key: str, limit: int, at: str | None, as_json: boo
                 state_word(each.row.state),
                 each.row.due,
                 str(each.row.ref),
-                f"r{each.row.revision}" if each.row.revision else "",
+                translate(N_("r{number}"), number=each.row.revision) if each.row.revision else "",
                 _why(each.kin),
                 text,
             )

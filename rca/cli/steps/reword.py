@@ -9,6 +9,7 @@ import click
 from rca.cli._shared.context import Context
 from rca.cli._shared.groups import Command, Option
 from rca.cli._shared.language import translate
+from rca.cli._shared.names import STEP
 from rca.cli.steps._shared.moving import (
     by_language,
     move,
@@ -34,7 +35,7 @@ from rca.model.problem import N_
         " --public-reason 'en=Parts were delivered late.'"
     ),
 )
-@click.argument("name", metavar="INCIDENT#STEP")
+@click.argument("name", metavar="INCIDENT#STEP", type=STEP)
 @click.option(
     "--text",
     "texts",

@@ -8,6 +8,7 @@ import click
 
 from rca.cli._shared.context import Context
 from rca.cli._shared.groups import Command
+from rca.cli._shared.names import STEP
 from rca.cli.steps._shared.moving import move_to, moving, reason_option
 from rca.model.incidents.step_states import StepState
 from rca.model.problem import N_
@@ -26,7 +27,7 @@ from rca.model.problem import N_
         "rca steps start 2025-06-11-block-storage-write-latency#n1 --reason 'The limit was lost in an upgrade'"
     ),
 )
-@click.argument("names", nargs=-1, metavar="[INCIDENT#STEP]...")
+@click.argument("names", nargs=-1, metavar="[INCIDENT#STEP]...", type=STEP)
 @reason_option
 @moving
 @click.pass_obj

@@ -9,6 +9,7 @@ import click
 
 from rca.cli._shared.context import Context
 from rca.cli._shared.groups import Command
+from rca.cli._shared.names import STEP
 from rca.cli.steps._shared.evidence import evidence_files_option, evidence_of, evidence_option
 from rca.cli.steps._shared.moving import move, moving, reason_option
 from rca.model.incidents.step_states import StepState
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     help=N_("Confirm that steps that are done have the effect they were meant to have."),
     example="rca steps verify 2025-06-11-block-storage-write-latency#n1 --evidence 'Load test of July 3'",
 )
-@click.argument("names", nargs=-1, metavar="[INCIDENT#STEP]...")
+@click.argument("names", nargs=-1, metavar="[INCIDENT#STEP]...", type=STEP)
 @evidence_option
 @evidence_files_option
 @reason_option

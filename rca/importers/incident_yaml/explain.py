@@ -3,33 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from decimal import Decimal
-from functools import cache
 from typing import Any
 from unicodedata import category
 
 from pydantic import ValidationError
 
 from rca.importers.incident_yaml.times_as_written import TimesAsWritten
+from rca.importers.incident_yaml.wrong_fields import rule_of
 from rca.importers.incident_yaml.yaml_tree import Fault, Tree
-from rca.model.base import Model
 from rca.model.incidents.consistency import Finding
 from rca.model.language_tags import ANY
-from rca.model.near_names import Nearest
-from rca.model.problem import N_, Listed, Message, Place, Problem
-from rca.model.rules.catalogue import RULES, found
+from rca.model.problem import Listed, Place, Problem
+from rca.model.rules.catalogue import found
 from rca.model.walk import Path, dotted
-
-_EXPECTED = {
-    "string_type": N_("text"),
-    "dict_type": N_("fields with values"),
-    "model_type": N_("fields with values"),
-    "model_attributes_type": N_("fields with values"),
-    "tuple_type": N_("a list"),
-    "list_type": N_("a list"),
-    "bool_type": N_("true or false"),
-}
-
 
 _ONLY_IN_MODEL = frozenset({"by_locale", ANY, "[key]"})
 
@@ -80,50 +66,29 @@ def from_findings(file: str, tree: Tree, findings: Iterable[Finding]) -> Iterato
 
 def from_pydantic(file: str, tree: Tree, error: ValidationError) -> Iterator[Problem]:
     """The problems of single fields."""
-    items = [(_path(tree, item), item) for item in error.errors(include_url=False)]
+    items = [(path_of(tree, item), item) for item in error.errors(include_url=False)]
     faulty = {fault.path for fault in tree.faults if fault.path}
     paths = {path for path, _ in items} | faulty
+    above = {path[:length] for path in faulty for length in range(len(path))}
     around = {path[:length] for path in paths for length in range(len(path))}
-    near, times = Nearest(_field_names()), TimesAsWritten(tree)
+    times = TimesAsWritten(tree)
     for path, item in items:
-        rule, values = _rule(item, near)
-        if path in faulty or (rule == "field.too_few" and path in around):
+        rule, values = rule_of(item, path, tree)
+        if (
+            path in faulty
+            or (rule == "field.too_few" and path in around)
+            or (rule == "field.type" and path in above)
+        ):
             continue  # it, or each of its entries, has a problem of its own
         missing = item["type"] == "missing"
-        yield problem(file, tree.line_of(path[:-1] if missing else path), path, rule, times.shown(values))
+        if rule.startswith("yaml.") and tree.written(path):
+            line = tree.scalars[path][0]
+        else:
+            line = tree.line_of(path[:-1] if missing else path)
+        yield problem(file, line, path, rule, times.shown(values))
 
 
-def _rule(item: Any, near: Nearest) -> tuple[str, dict[str, object]]:
-    kind, context = item["type"], dict(item.get("ctx", {}))
-    if kind in RULES:
-        return kind, context
-    if kind == "missing":
-        return "field.missing", {}
-    if kind == "extra_forbidden":
-        name = near(str(item["loc"][-1]))
-        return ("field.unknown_near", {"near": name}) if name else ("field.unknown", {})
-    if kind in ("enum", "literal_error"):
-        return "field.choice", {"found": shown(item["input"]), "expected": context["expected"]}
-    if kind == "too_short":
-        return "field.too_few", {"least": context["min_length"]}
-    if kind in _EXPECTED:
-        return "field.type", {"found": shown(item["input"]), "expected": Message(_EXPECTED[kind])}
-    return "field.invalid", {"detail": item["msg"]}
-
-
-def shown(value: object) -> object:
-    if value is None:
-        return Message(N_("nothing"))
-    if isinstance(value, dict):
-        return Message(N_("a group of fields"))
-    if isinstance(value, list):
-        return Message(N_("a list"))
-    if isinstance(value, bool):
-        return str(value).lower()
-    return str(value) if isinstance(value, Decimal) else repr(value)[:60]
-
-
-def _path(tree: Tree, item: Any) -> Path:
+def path_of(tree: Tree, item: Any) -> Path:
     """The error's location without the steps that exist in the model only (union branches and the like)."""
     loc = item["loc"]
     if loc[:1] == ("facts",):
@@ -140,13 +105,3 @@ def _in_file(tree: Tree, path: Path) -> Path:
     while path and path[-1] in _ONLY_IN_MODEL and path not in tree.lines:
         path = path[:-1]
     return path
-
-
-@cache
-def _field_names() -> tuple[str, ...]:
-    def below(kind: type[Model]) -> Iterator[type[Model]]:
-        for child in kind.__subclasses__():
-            yield child
-            yield from below(child)
-
-    return tuple(sorted({name for kind in below(Model) for name in kind.model_fields} - {"by_locale"}))

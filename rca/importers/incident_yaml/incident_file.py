@@ -25,8 +25,9 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.resolver import VersionedResolver
 from ruamel.yaml.scalarstring import LiteralScalarString
 
-from rca.importers.incident_yaml.explain import from_faults, from_findings, from_pydantic, problem, shown
+from rca.importers.incident_yaml.explain import from_faults, from_findings, from_pydantic, problem
 from rca.importers.incident_yaml.prune import findings_around
+from rca.importers.incident_yaml.wrong_fields import shown
 from rca.importers.incident_yaml.yaml_tree import read_tree
 from rca.model.base import FROM_FILE
 from rca.model.incidents.consistency import Finding, findings
@@ -96,10 +97,10 @@ def extract_text(source: str, file: str) -> Extraction:
     What was read last is remembered: one change looks at the same text several times, and to read it is dear.
     """
     tree = read_tree(source)
-    problems = list(from_faults(file, tree.faults))
-    if not problems and tree.data is None:
+    problems = list(from_faults(file, (*tree.faults, *tree.remarks)))
+    if not tree.faults and tree.data is None:
         problems.append(problem(file, 1, (), "file.empty", {}))
-    elif not problems and not isinstance(tree.data, dict):
+    elif not tree.faults and not isinstance(tree.data, dict):
         problems.append(problem(file, tree.line_of(()), (), "yaml.top", {"found": shown(tree.data)}))
     incident = None
     if isinstance(tree.data, dict):

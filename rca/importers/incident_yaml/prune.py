@@ -17,6 +17,7 @@ from rca.model.incidents.consistency import Finding, findings
 from rca.model.incidents.incident import Incident
 from rca.model.incidents.named_facts import BUILT_IN
 from rca.model.language_tags import ANY
+from rca.model.near_names import nearest
 from rca.model.walk import Path
 
 _ROUNDS = 8
@@ -49,6 +50,10 @@ def findings_around(data: dict[str, Any], faulty: Iterable[Path]) -> Iterator[Fi
             about = str(finding.values.get("name", "original" if finding.rule == "abridged.original" else ""))
             if about.split(":")[0] in damaged or not pruned.keeps(path, finding.rule):
                 continue
+            if finding.rule == "reference.unknown" and (near := nearest(about, sorted(damaged))):
+                finding = finding._replace(
+                    rule="reference.unknown_near", values={**finding.values, "near": near[0]}
+                )
             yield finding._replace(path=path)
         return
 

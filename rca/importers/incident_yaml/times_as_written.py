@@ -8,9 +8,11 @@ from datetime import datetime
 from functools import cached_property
 
 from rca.importers.incident_yaml.yaml_tree import Tree
+from rca.model.iso_times import Absent, read
+from rca.model.written_times import WRITTEN
 
 _OURS = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?Z")
-_WRITTEN = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?[+-]\d\d:?\d\d")
+_WRITTEN = re.compile(rf"(?<![0-9]){WRITTEN}(?![0-9])")
 
 
 class TimesAsWritten:
@@ -32,11 +34,13 @@ class TimesAsWritten:
     def _written(self) -> Mapping[datetime | None, str]:
         """Times with an offset, by their instant. Gathered only where something is wrong."""
         texts = (match[0] for _, text in self._tree.scalars.values() for match in _WRITTEN.finditer(text))
+        texts = (text for text in texts if text[-1] not in "Zz")
         return {instant: text for text in texts if (instant := _instant(text))}
 
 
 def _instant(text: str) -> datetime | None:
     try:
-        return datetime.fromisoformat(text)
-    except ValueError:
+        found = read(text)
+    except Absent:
         return None
+    return found.clock - found.offset if found and found.offset is not None else None

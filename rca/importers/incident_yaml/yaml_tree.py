@@ -17,6 +17,15 @@ from ruamel.yaml.composer import Composer
 from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from rca.importers.incident_yaml.misread import (
+    comment_behind,
+    comment_instead,
+    is_reference,
+    name_in,
+    slip_of_field,
+    strange_start,
+    swallowed,
+)
 from rca.model.walk import Path
 
 MAX_DEPTH = 30
@@ -46,14 +55,19 @@ class Fault:
 class Tree:
     """Plain data, the line on which each path's value begins (its key, for fields), and what was wrong.
 
-    ``scalars`` has each scalar as it is written: the line on which that begins, and the characters.
+    ``scalars`` has each scalar as it is written: the line on which that begins, and the characters; ``starts`` has the place
+    of the first of these in the text. ``remarks`` are faults that keep nobody from reading, ``comments`` those that stand
+    where a field has no value.
     """
 
     data: object = None
     lines: dict[Path, int] = field(default_factory=dict)
     scalars: dict[Path, tuple[int, str]] = field(default_factory=dict)
+    starts: dict[Path, int] = field(default_factory=dict)
     brace_lines: dict[Path, list[int]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    remarks: list[Fault] = field(default_factory=list)
+    comments: dict[Path, str] = field(default_factory=dict)
 
     def line_of(self, path: Path) -> int:
         """The line of ``path``, or of the nearest thing around it that is in the file."""
@@ -118,14 +132,14 @@ def read_tree(text: str) -> Tree:
         if root is not None:
             tree.data = _Builder(tree, text).value(root, ())
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        detail = " ".join(str(part) for part in (error.context, error.problem) if part)
-        tree.faults.append(Fault(mark.line + 1 if mark else 1, (), "yaml.syntax", {"detail": detail}))
+        from rca.importers.incident_yaml.broken_yaml import slip_behind
+
+        line, (rule, values) = slip_behind(text, error)
+        tree.faults.append(Fault(line, (), rule, values))
     except _TooDeepError as error:
         tree.faults.append(Fault(error.line, (), "yaml.depth", {"limit": MAX_DEPTH}))
-    except Exception as error:  # hostile files trip the parser itself, such as by an escape beyond Unicode
-        detail = " ".join(str(error).split())[:200]
-        tree.faults.append(Fault(1, (), "yaml.syntax", {"detail": detail or type(error).__name__}))
+    except Exception:  # hostile files trip the parser itself, such as by an escape beyond Unicode
+        tree.faults.append(Fault(1, (), "yaml.syntax", {}))
     return tree
 
 
@@ -165,16 +179,26 @@ class _Builder:
         self._seen.add(id(node))
         tag = str(node.tag)
         if isinstance(node, MappingNode) and tag == _CORE + "map":
+            if is_reference(node, path):
+                return self._fault(line, path, "yaml.start", found="{")
             return self._mapping(node, path)
         if isinstance(node, SequenceNode) and tag == _CORE + "seq":
             return [self.value(item, (*path, index)) for index, item in enumerate(node.value)]
         if isinstance(node, ScalarNode):
             written = self._text[node.start_mark.index : node.end_mark.index]
             header = _LINE_END.search(written) if node.style in ("|", ">") else None
+            self._tree.starts[path] = node.start_mark.index + (header.end() if header else 0)
             self._tree.scalars[path] = (line + 1, written[header.end() :]) if header else (line, written)
             if match := _SURROGATE.search(node.value):
                 code, position = f"U+{ord(match.group()):04X}", match.start() + 1
                 return self._fault(line, path, "char.control", code=code, position=position)
+            if swallowed(node, written):
+                return self._fault(line, path, "yaml.quote", quote=node.style, line=line)
+            if sign := strange_start(node, written):
+                return self._fault(line, path, "yaml.start", found=sign)
+            if comment := comment_behind(node, self._text):
+                fault = Fault(node.end_mark.line + 1, path, "yaml.comment", {"found": comment})
+                self._tree.remarks.append(fault)
             if tag.startswith(_CORE):
                 return self._scalar(node, tag.removeprefix(_CORE), path)
         return self._fault(line, path, "yaml.tag", tag=tag.replace(_CORE, "!!")[:60])
@@ -192,12 +216,17 @@ class _Builder:
             self._seen.add(id(key_node))
             name = key_node.value
             here = (*path, name)
+            if slip := slip_of_field(node, key_node, value_node, path):
+                self._fault(line, (*path, name_in(name) or name), slip[0], **slip[1])
+                continue
             if str(key_node.tag) == _CORE + "merge":
                 self._fault(line, here, "yaml.alias")
             elif name in result:
                 self._fault(line, here, "yaml.duplicate", first=self._tree.lines[here])
             else:
                 self._tree.lines[here] = line
+                if comment := comment_instead(key_node, value_node, self._text):
+                    self._tree.comments[here] = comment
                 result[name] = self.value(value_node, here)
         return result
 
@@ -219,7 +248,7 @@ class _Builder:
             return number if number.is_finite() else text
         return self._fault(node.start_mark.line + 1, path, "yaml.tag", tag="!!" + kind)
 
-    def _fault(self, line: int, path: Path, rule: str, **values: object) -> object:
+    def _fault(self, line: int, path: Path, rule: str, /, **values: object) -> object:
         """Note the fault; the answer, None, stands in for the value."""
         self._tree.faults.append(Fault(line, path, rule, values))
         return None

@@ -1,42 +1,39 @@
-"""Customer lists: CSV with one row for each contact person, in UTF-8 (with or without a mark) or CP932.
+"""Customer lists: CSV with one row for each contact person, in UTF-8, UTF-16 (with a mark) or CP932.
 
 Columns, in any order, with English or Japanese headers (see :mod:`rca.importers.tables.customer_columns`): ``id``; ``name``,
-``name_ja``, ``name_en`` (or another language); ``honorific`` (organisation, person, none; 御中, 様, なし); ``person``,
-``title``, ``department``, each also by language; ``email``; ``locale``; ``zone``; ``services``, separated by ``;``
-(``*`` for all); ``notes``, which stay inside. Several rows with one id are several contact persons.
+``name_ja``, ``name_en`` (or another language); ``honorific`` (organisation, person, none; 御中, 様, なし); ``person``, or
+``family_name`` and ``given_name``; ``title``, ``department``, each also by language; ``email``; ``locale``; ``zone``;
+``services``, separated by ``;`` (``*`` for all); ``notes``, which stay inside. Several rows with one id are several contact
+persons.
 
-Cells are text and nothing else: ``=1+1`` is a name like any other. Every problem is told at once, by line and column.
+Cells are text and nothing else: ``=1+1`` is a name like any other. Every problem is told at once, by line and column. A
+customer is taken whole or not at all: one wrong row keeps back the others of the same customer, and nobody else's.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
-from zoneinfo import available_timezones
+from types import MappingProxyType
 
 from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
-from rca.csv_rows import Encoding, Row, decode, read_up_to, rows, separator_problem
-from rca.i18n.locale import locale_tags
-from rca.importers.tables.customer_columns import BY_LANGUAGE, KNOWN, Column, column, near
-from rca.model.characters import clean, clean_line
-from rca.model.customers.customer import Customer, Honorific, check_address, check_id
-from rca.model.language_tags import ANY, fallbacks
-from rca.model.near_names import Nearest
-from rca.model.problem import Listed, Place, Problem, has_errors
-from rca.model.rules.catalogue import broken, found
+from rca.csv_rows import Encoding, Row, decode, read_up_to, rows
+from rca.importers.tables.customer_cells import checked, mended
+from rca.importers.tables.customer_columns import BY_LANGUAGE, Column, known, read_header
+from rca.importers.tables.person_names import persons
+from rca.model.customers.customer import Customer, check_id
+from rca.model.problem import Place, Problem, has_errors
+from rca.model.rules.catalogue import found
 
 LARGEST = 32 * 1024 * 1024
 """Bytes a list may have: some 200,000 rows."""
 
-_HONORIFICS = {
-    "御中": Honorific.ORGANISATION, "様": Honorific.PERSON, "なし": Honorific.NONE, "organization": Honorific.ORGANISATION,
-} | {each.value: each for each in Honorific}  # fmt: skip
 _OF_CUSTOMER = ("name", "honorific", "locale", "zone", "services", "notes")
+_NO_COLUMNS: Mapping[str, str] = MappingProxyType({})
 
 Cells = dict[tuple[str, str], tuple[str, str]]
 """(column, language) → (the cell as it is kept, the column's header)."""
@@ -44,12 +41,16 @@ Cells = dict[tuple[str, str], tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """The customers of a list, none if there is an error, and all problems."""
+    """The customers of a list, and all problems."""
 
     customers: tuple[Customer, ...]
+    """Those of whom nothing is wrong; none if the header is, or the file cannot be read."""
     problems: tuple[Problem, ...]
     lines: Mapping[str, int] = field(default_factory=dict)
     """The line on which each customer begins, by key."""
+    refused: tuple[str, ...] = ()
+    """The ids of customers who were left out, as far as they can be read."""
+    refused_rows: int = 0
 
 
 @dataclass(slots=True)
@@ -59,86 +60,81 @@ class _Customer:
     line: int
     id: str
     cells: Cells
+    lines: list[int] = field(default_factory=list)
     contacts: list[tuple[int, dict[str, object]]] = field(default_factory=list)
 
 
-def extract(path: Path, encoding: Encoding | None = None) -> Extraction:
-    """The customers of a file. Raises OSError if it cannot be read."""
+def extract(
+    path: Path, encoding: Encoding | None = None, columns: Mapping[str, str] = _NO_COLUMNS
+) -> Extraction:
+    """The customers of a file; ``columns`` says what further headers mean. Raises OSError if it cannot be read."""
     content = read_up_to(path, LARGEST)
     if content is None:
         size = max(path.stat().st_size, LARGEST + 1)
         too_large = found("csv.size", Place(str(path)), size=-(-size // 2**20), limit=LARGEST // 2**20)
         return Extraction((), (too_large,))
-    return extract_bytes(content, str(path), encoding)
+    return extract_bytes(content, str(path), encoding, columns)
 
 
-def extract_bytes(content: bytes, file: str, encoding: Encoding | None = None) -> Extraction:
+def extract_bytes(
+    content: bytes, file: str, encoding: Encoding | None = None, columns: Mapping[str, str] = _NO_COLUMNS
+) -> Extraction:
     """The customers of a file's content; ``file`` is how problems call it."""
     text = decode(content, file, encoding)
     if isinstance(text, Problem):
         return Extraction((), (text,))
-    reader = _Reader(file)
+    reader = _Reader(file, columns)
     customers = reader.read(text)
     if not customers and not reader.problems:
         reader.problems.append(found("csv.empty", Place(file, 1)))
     problems = tuple(sorted(reader.problems, key=lambda problem: problem.place.line))
-    return Extraction(() if has_errors(problems) else customers, problems, reader.lines)
+    lines = {key: customer.line for key, customer in reader.customers.items()}
+    return Extraction(customers, problems, lines, tuple(reader.refused.values()), len(reader.refused_lines))
 
 
 class _Reader:
     """Reads one list; problems gather in ``problems``."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, own: Mapping[str, str]) -> None:
         self.problems: list[Problem] = []
+        self.customers: dict[str, _Customer] = {}
+        self.refused: dict[str, str] = {}
+        self.refused_lines: set[int] = set()
         self._file = file
+        self._own = own
         self._columns: list[Column | None] = []
-        self._customers: dict[str, _Customer] = {}
+        self._above: _Customer | None = None
         self._addresses: dict[str, tuple[int, str]] = {}
-
-    @property
-    def lines(self) -> dict[str, int]:
-        """The line on which each customer begins, by key."""
-        return {key: customer.line for key, customer in self._customers.items()}
 
     def read(self, text: str) -> tuple[Customer, ...]:
         has_header = False
-        for row in rows(text, self._file):
-            if isinstance(row, Problem):
-                self.problems.append(row)
+        for row in rows(text, self._file, known):
+            if row.fault:
+                self.problems.append(row.fault)
+                self._refuse(row)
             elif has_header:
                 self._row(row)
-            elif not self._header(row):
+            else:
+                self._columns, problems = read_header(row, self._file, self._own)
+                self.problems += problems
+            if (not has_header and has_errors(self.problems)) or (
+                row.fault and row.fault.rule == "csv.broken"
+            ):
                 return ()
             has_header = True
-        return tuple(self._made()) if not has_errors(self.problems) else ()
+        return tuple(self._made())
 
     def _found(self, rule: str, line: int, header: str = "", /, **values: object) -> None:
         self.problems.append(found(rule, Place(self._file, line, header), **values))
 
-    def _header(self, row: Row) -> bool:
-        """Read the header; False if nothing can be read without what it lacks."""
-        if wrong := separator_problem(row, self._file):
-            self.problems.append(wrong)
-            return False
-        seen: set[tuple[str, str]] = set()
-        for cell in row.cells:
-            known = column(cell)
-            if known and known.tag not in _tags():
-                known = None
-            self._columns.append(known)
-            if known and (known.name, known.tag) in seen:
-                self._found("csv.column_twice", row.line, cell.strip())
-            elif known:
-                seen.add((known.name, known.tag))
-            elif cell.strip():
-                likely = near(cell)
-                rule = "csv.column_near" if likely else "csv.column"
-                self._found(rule, row.line, cell.strip(), near=likely, known=KNOWN)
-        names = {name for name, _ in seen}
-        for name in ("id", "name"):
-            if name not in names:
-                self._found("csv.no_column", row.line, name=name)
-        return {"id", "name"} <= names
+    def _refuse(self, row: Row, customer_id: str = "") -> None:
+        """Leave a row out, and with it the customer that it belongs to, as far as that can be told."""
+        self.refused_lines.add(row.line)
+        if not customer_id:
+            cells = zip(self._columns, row.cells, strict=False)
+            customer_id = next((cell.strip() for each, cell in cells if each and each.name == "id"), "")
+        with suppress(PydanticCustomError):  # then nobody knows whose it is
+            self.refused.setdefault(check_id(customer_id).lower(), customer_id)
 
     def _row(self, row: Row) -> None:
         cells = list(row.cells)
@@ -146,58 +142,77 @@ class _Reader:
             cells.pop()
         if len(cells) != len(self._columns):
             self._found("csv.cells", row.line, found=len(cells), expected=len(self._columns))
+            self._refuse(row)
             return
         kept: Cells = {}
-        for known, cell in zip(self._columns, cells, strict=True):
-            if known and cell.strip():
-                value = self._try(row.line, known.header, _CHECKS.get(known.name, clean_line), cell.strip())
-                if value is not None:
-                    kept[known.name, known.tag] = value, known.header
-            elif known and known.name == "id":
-                self._found("field.missing", row.line, known.header)
-            elif cell.strip():
-                self._found("csv.column", row.line, known=KNOWN)
-        self._take(row.line, kept)
+        wrong: set[tuple[str, str]] = set()
+        for each, text in zip(self._columns, cells, strict=True):
+            cell = text.strip()
+            if not each:
+                continue
+            if cell and (value := self._cell(row.line, each, cell)) is not None:
+                kept[each.name, each.tag] = value, each.header
+            elif cell:
+                wrong.add((each.name, each.tag))
+            elif each.name == "id":
+                self._found("field.missing", row.line, each.header)
+                wrong.add((each.name, each.tag))
+        if ("id", "*") in wrong:
+            self._of_nobody(row, kept)
+        else:
+            self._take(row, persons(kept), wrong)
 
-    def _try(self, line: int, header: str, check: Callable[[str], str], cell: str) -> str | None:
+    def _cell(self, line: int, column: Column, cell: str) -> str | None:
+        """The cell as it is kept; None if it is wrong."""
+        cell, mend = mended(column.name, cell)
+        if mend:
+            self._found(mend, line, column.header, value=cell[:40])
         try:
-            return check(cell)
+            return checked(column.name, cell) if cell else None
         except PydanticCustomError as error:
-            self._found(error.type, line, header, **(error.context or {}))
+            self._found(error.type, line, column.header, **(error.context or {}))
             return None
 
-    def _take(self, line: int, cells: Cells) -> None:
+    def _of_nobody(self, row: Row, cells: Cells) -> None:
+        """A row without an id that counts; one that repeats no other name may have been meant for the customer above."""
+        above = self._above
+        own = {where: cell for where, (cell, _) in cells.items() if where[0] == "name"}
+        repeats = above and all(above.cells.get(where, ("", ""))[0] == cell for where, cell in own.items())
+        self._refuse(row, above.id if above and repeats else "")
+
+    def _take(self, row: Row, cells: Cells, wrong: set[tuple[str, str]]) -> None:
         """Put a row to the customer that it belongs to."""
-        customer_id, header = cells.pop(("id", "*"), ("", ""))
-        if not customer_id:
-            return
+        line, before = row.line, len(self.problems)
+        customer_id, header = cells.pop(("id", "*"))
         of_customer = {where: cell for where, cell in cells.items() if where[0] in _OF_CUSTOMER}
-        customer = self._customers.get(customer_id.lower())
+        key = customer_id.lower()
+        customer = self.customers.get(key)
         if customer is None:
-            customer = self._customers[customer_id.lower()] = _Customer(line, customer_id, of_customer)
-            if not any(name == "name" for name, _ in of_customer):
+            customer = self.customers[key] = _Customer(line, customer_id, of_customer)
+            if key not in self.refused and not any(name == "name" for name, _ in {*of_customer, *wrong}):
                 self._found("customer.no_name", line, header)
         else:
             if customer_id != customer.id:
-                self._found(
-                    "customer.differs",
-                    line,
-                    header,
-                    value=customer_id,
-                    other=customer.id,
-                    first=customer.line,
-                )
+                self._differs(customer, line, header, customer_id, customer.id)
             self._agree(line, customer, of_customer)
-        self._contact(line, customer, cells, header)
+        self._above = customer
+        customer.lines.append(line)
+        if not wrong:
+            self._contact(line, customer, cells, header)
+        if wrong or has_errors(self.problems[before:]):
+            self._refuse(row, customer_id)
 
     def _agree(self, line: int, customer: _Customer, cells: Cells) -> None:
         """A further row of a customer repeats what the first one says, or leaves it empty."""
+        if customer.id.lower() in self.refused:
+            return  # the first row may not have said what it was to say
         for where, (value, header) in cells.items():
             other, _ = customer.cells.get(where, ("", ""))
             if value != other:
-                self._found(
-                    "customer.differs", line, header, value=value, other=other, first=customer.line
-                )  # fmt: skip
+                self._differs(customer, line, header, value, other)
+
+    def _differs(self, customer: _Customer, line: int, header: str, value: str, other: str) -> None:
+        self._found("customer.differs", line, header, value=value, other=other, first=customer.line)
 
     def _contact(self, line: int, customer: _Customer, cells: Cells, header: str) -> None:
         contact: dict[str, object] = {
@@ -222,7 +237,10 @@ class _Reader:
             customer.contacts.append((line, contact))
 
     def _made(self) -> Iterator[Customer]:
-        for customer in self._customers.values():
+        for key, customer in self.customers.items():
+            if key in self.refused:
+                self._with_others(customer)
+                continue
             data: dict[str, object] = {
                 name: value for (name, _), (value, _) in customer.cells.items() if name not in BY_LANGUAGE
             }
@@ -236,59 +254,12 @@ class _Reader:
                 yield Customer.model_validate({"id": customer.id, "contacts": contacts, **data})
             except ValidationError as error:  # every cell was checked; what is left concerns the row
                 self._found("field.invalid", customer.line, detail=error.errors(include_url=False)[0]["msg"])
+                self.refused[key] = customer.id
+                self.refused_lines.update(customer.lines)
 
-
-def _services(cell: str) -> str:
-    """The services, each once, separated by ``;``."""
-    names = [clean_line(name) for name in re.split("[;；]", cell) if name.strip()]
-    return ";".join(dict.fromkeys(names))
-
-
-def _honorific(cell: str) -> str:
-    if cell.casefold() not in _HONORIFICS:
-        raise broken("csv.choice", value=cell[:40], known=Listed(_HONORIFICS))
-    return _HONORIFICS[cell.casefold()].value
-
-
-@cache
-def _tags() -> frozenset[str]:
-    """The languages that a column may be in: those of notices, and what they fall back to."""
-    return frozenset({ANY, *(each for tag in locale_tags() for each in fallbacks(tag))})
-
-
-@cache
-def _zones() -> tuple[frozenset[str], Nearest]:
-    names = available_timezones()
-    return frozenset(names), Nearest(sorted(names))
-
-
-def _zone(cell: str) -> str:
-    names, nearest = _zones()
-    if cell in names:
-        return cell
-    likely = next((name for name in sorted(names) if name.casefold() == cell.casefold()), "") or nearest(cell)
-    raise broken("customer.zone_near" if likely else "customer.zone", value=cell[:40], near=likely)
-
-
-def _locale(cell: str) -> str:
-    tags = locale_tags()
-    if cell in tags:
-        return cell
-    likely = next((tag for tag in tags if tag.casefold() == cell.casefold()), "")
-    raise broken(
-        "customer.locale_near" if likely else "customer.locale",
-        value=cell[:40],
-        near=likely,
-        known=Listed(tags),
-    )
-
-
-_CHECKS: dict[str, Callable[[str], str]] = {
-    "id": check_id,
-    "email": check_address,
-    "honorific": _honorific,
-    "locale": _locale,
-    "zone": _zone,
-    "services": _services,
-    "notes": clean,
-}
+    def _with_others(self, customer: _Customer) -> None:
+        """Rows that are left out because of another row of the same customer."""
+        good = [line for line in customer.lines if line not in self.refused_lines]
+        if good:
+            self._found("customer.with_others", good[0], id=customer.id, lines=", ".join(map(str, good)))
+            self.refused_lines.update(good)

@@ -17,7 +17,7 @@ from rca.model.deadlines.time_limits import Unit, offset_of
 from rca.model.identifiers import check_identifier
 from rca.model.language_tags import ANY
 from rca.model.near_names import nearest
-from rca.model.problem import Listed, Message
+from rca.model.problem import N_, Listed, Message
 from rca.model.rules.catalogue import RULES
 
 T = TypeVar("T")
@@ -203,4 +203,10 @@ def _tagged(tag: str, text: object) -> object:
 
 
 def _wrong_type(field: str, value: object, expected: str) -> WrongField:
-    return WrongField(field, "field.type", found=repr(value)[:60], expected=expected)
+    return WrongField(
+        field,
+        "field.type",
+        found=repr(value)[:60],
+        expected=expected,
+        remedy=Message(N_("Change the value.")),
+    )

@@ -1,4 +1,4 @@
-"""Links from next steps to the trackers in which the work is done: GitHub, GitLab, Jira and Azure Boards.
+"""Links from next steps to the trackers in which the work is done: GitHub, GitLab, Jira, Azure Boards, Backlog and Redmine.
 
 A link is what people write down, a key or an address:
 
@@ -10,9 +10,11 @@ GitLab           ``gitlab:group/project#12``,        ``https://gitlab.example/gr
                  ``group/sub/project#12``            ``work_items``, ``merge_requests``)
 Jira             ``OPS-12``                          ``https://jira.example/browse/OPS-12``
 Azure Boards     ``AB#12``                           ``https://dev.azure.com/org/project/_workitems/edit/12``
+Backlog          ``OPS-12``, ``backlog:OPS-12``      ``https://space.backlog.com/view/OPS-12``
+Redmine          ``redmine:12``                      ``https://redmine.example/issues/12``
 ===============  ==================================  ============================================================
 
-Any other address is kept as it is. Keys are compared without regard to case.
+``OPS-12`` alone is Jira's, and Backlog's for an export of Backlog. Any other address is kept as it is. Keys are compared without regard to case.
 """
 
 from __future__ import annotations
@@ -35,7 +37,14 @@ class TrackerSystem(StrEnum):
     GITLAB = "gitlab"
     JIRA = "jira"
     AZURE = "azure"
+    BACKLOG = "backlog"
+    REDMINE = "redmine"
     OTHER = "other"
+
+
+def container(system: TrackerSystem, key: str) -> str:
+    """The repository or project of an item, within its system; all of Redmine's numbers are in one."""
+    return key.rpartition("-" if system in (TrackerSystem.JIRA, TrackerSystem.BACKLOG) else "#")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +58,7 @@ class Tracker:
 
 _PART = r"[A-Za-z0-9][A-Za-z0-9._-]*"
 _JIRA_KEY = r"[A-Za-z][A-Za-z0-9_]+-[1-9]\d{0,9}"
+_BACKLOG_KEY = r"[A-Za-z][A-Za-z0-9_]*-[1-9]\d{0,9}"
 _NUMBER = r"(?P<number>[1-9]\d{0,9})"
 _END = r"/?(?:[?#][^\s<>]*)?"
 _FORMS: Final = tuple(
@@ -73,6 +83,17 @@ _FORMS: Final = tuple(
             rf"https?://(?:www\.)?github\.[^\s<>/]+/(?P<path>{_PART}/{_PART})/(?:issues|pull)/{_NUMBER}{_END}",
         ),
         (TrackerSystem.GITHUB, rf"(?P<path>{_PART}/{_PART})#{_NUMBER}"),
+        (TrackerSystem.BACKLOG, rf"backlog:(?P<path>{_BACKLOG_KEY})"),
+        (
+            TrackerSystem.BACKLOG,
+            rf"https?://{_PART}\.(?:backlog\.(?:com|jp)|backlogtool\.com)/view/(?P<path>{_BACKLOG_KEY}){_END}",
+        ),
+        (TrackerSystem.REDMINE, rf"redmine:#?{_NUMBER}"),
+        # Beside it, or in one folder: other trackers have an owner and a project there, or are called what they are.
+        (
+            TrackerSystem.REDMINE,
+            rf"https?://(?![^\s<>/]*(?:sentry|google|github|gitlab))[^\s<>/]+/(?:{_PART}/)?issues/{_NUMBER}{_END}",
+        ),
     )
 )
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
@@ -86,7 +107,7 @@ def recognise(link: str) -> Tracker:
             path, number = named.get("path") or "", named.get("number") or ""
             if system is TrackerSystem.AZURE:
                 key = f"AB#{number}"
-            elif system is TrackerSystem.JIRA:
+            elif system in (TrackerSystem.JIRA, TrackerSystem.BACKLOG):
                 key = path.upper()
             else:
                 key = f"{path.lower()}#{number}"

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from rca.model.incidents.step_states import StepRef, StepState
-from rca.model.incidents.trackers import Tracker, TrackerSystem
+from rca.model.incidents.trackers import Tracker, TrackerSystem, container
 from rca.model.problem import Place
 
 
@@ -45,8 +45,7 @@ class TrackerItem:
     @property
     def container(self) -> str:
         """The repository or project that it belongs to, within its system."""
-        mark = "-" if self.system is TrackerSystem.JIRA else "#"
-        return self.key.rpartition(mark)[0]
+        return container(self.system, self.key)
 
 
 @dataclass(frozen=True, slots=True)

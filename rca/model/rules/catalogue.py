@@ -23,6 +23,7 @@ from rca.model.rules import (
     store,
     texts,
     trackers,
+    yaml,
 )
 from rca.model.rules.rule import Rule as Rule
 
@@ -55,6 +56,7 @@ RULES = joined(
         store,
         texts,
         trackers,
+        yaml,
     )
 )
 

@@ -19,6 +19,13 @@ RULES: dict[str, Rule] = {
         N_("Rows of one customer differ in the contact person only; correct one of them."),
     ),
     "customer.twice": Rule(N_("the same contact stands in line {first}"), N_("Keep one of the two rows.")),
+    "customer.with_others": Rule(
+        N_(
+            "{id} was left out as a whole, because another of its rows is wrong; these would have been right: {lines}"
+        ),
+        N_("Correct that row and import the file again."),
+        Level.WARNING,
+    ),
     "customer.shared_email": Rule(
         N_("the address also stands with customer {other} in line {first}"),
         N_("Make sure that this person may read what both customers are sent."),
@@ -70,21 +77,52 @@ RULES: dict[str, Rule] = {
         N_("byte {offset} ({byte}) in line {line} is neither UTF-8 nor, as byte {other}, CP932"),
         N_("Save the file as “CSV UTF-8”."),
     ),
-    "csv.utf16": Rule(N_("the file is UTF-16"), N_("Save it as “CSV UTF-8”.")),
+    "csv.utf16": Rule(
+        N_("the file begins as UTF-16 and goes on as something else"), N_("Save it as “CSV UTF-8”.")
+    ),
+    "csv.workbook": Rule(
+        N_("the file is a workbook of a spreadsheet program ({kind}), not CSV"),
+        N_(
+            "Open it there, choose “Save As” and the type “CSV UTF-8 (Comma delimited)”, and import that file."
+        ),
+    ),
     "csv.empty": Rule(N_("the file holds no customers"), N_("Write a header, and a row for each contact.")),
     "csv.syntax": Rule(
         N_("the row cannot be read: {detail}"), N_("Check the quotation marks here and in the line before.")
     ),
-    "csv.separator": Rule(
-        N_("the columns seem to be separated by {found}, not by commas"), N_("Save it as “CSV UTF-8”.")
+    "csv.broken": Rule(
+        N_("{count} rows cannot be read, the last one here, and nothing after it was looked at"),
+        N_("Check the quotation marks of the whole file."),
     ),
     "csv.cells": Rule(
         N_("the row has {found} cells, but the header has {expected}"),
         N_("Check the commas and quotation marks of this row."),
     ),
-    "csv.no_column": Rule(N_("there is no column `{name}`"), N_("Add it to the header.")),
-    "csv.column": Rule(N_("there is no column of this name"), N_("Choose one of: {known}.")),
-    "csv.column_near": Rule(N_("there is no column of this name"), N_("Did you mean `{near}`?")),
+    "csv.no_column": Rule(
+        N_("there is no column `{name}`"),
+        N_(
+            'Add it to the header, or say in rca.toml which column it is: [customers.columns], then "…" = "{name}".'
+        ),
+    ),
+    "csv.column": Rule(
+        N_("not known here, and left out: {columns}"),
+        N_(
+            'To take one of these columns, say what it is in rca.toml: [customers.columns], then "{first}" = "notes".'
+        ),
+        Level.HINT,
+    ),
+    "csv.column_near": Rule(
+        N_("there is no column of this name"),
+        N_(
+            'Did you mean `{near}`? To leave it out, write "{header}" = "" under [customers.columns] of rca.toml.'
+        ),
+    ),
+    "csv.mapping": Rule(
+        N_("rca.toml takes this column for {value!r}, which is none"), N_("Choose one of: {known}.")
+    ),
     "csv.column_twice": Rule(N_("the column is there twice"), N_("Keep one of the two.")),
+    "csv.kana": Rule(N_("half-width katakana became full-width: {value}"), "", Level.HINT),
+    "csv.narrowed": Rule(N_("full-width letters of the address became ASCII: {value}"), "", Level.HINT),
+    "csv.unseen": Rule(N_("signs that nobody sees were taken out of {value!r}"), "", Level.HINT),
     "csv.choice": Rule(N_("{value!r} is not one of {known}"), N_("Choose one of these.")),
 }

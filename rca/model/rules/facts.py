@@ -12,6 +12,34 @@ RULES: dict[str, Rule] = {
     "time.offset": Rule(
         N_("{value!r} has no offset, so its instant is unknown"), N_("Add Z for UTC, or one such as +09:00.")
     ),
+    "time.form_near": Rule(
+        N_("{value!r} is not a time as it is written here"), N_("If that was meant, write {meant}.")
+    ),
+    "time.bare": Rule(
+        N_("{value!r} is not a time as it is written here, and has no offset"),
+        N_("Write {meant}, and Z for UTC or an offset such as +09:00 behind it, if that was meant."),
+    ),
+    "time.past_midnight": Rule(N_("{value!r} goes on counting after midnight"), N_("Write {meant}.")),
+    "time.absent": Rule(N_("{value!r}: there is no {part}"), N_("Correct it.")),
+    "time.letters": Rule(
+        N_("{value!r} names its zone by {zone}, which is no offset"),
+        N_("Write the offset itself, such as +09:00; of letters UTC, GMT and JST are read."),
+    ),
+    "time.clock": Rule(
+        N_("{value!r} is a day, and a time is needed here"), N_("Write it like this: {meant}.")
+    ),
+    "time.no_date": Rule(
+        N_("{value!r} has no date"),
+        N_("Write the date before it and the offset behind it: 2021-10-13T15:27+09:00."),
+    ),
+    "time.month": Rule(
+        N_("{value!r} is a month, and the day at least is needed here"),
+        N_("Write 2025-07-31, or the time as well."),
+    ),
+    "time.partial_near": Rule(
+        N_("{value!r} is not a date as it is written here"), N_("If that was meant, write {meant}.")
+    ),
+    "time.local": Rule(N_("{value} was read as {meant}, and the file says so now"), "", Level.HINT),
     "time.range": Rule(N_("the year of {value!r} lies outside {first} to {last}"), N_("Correct the year.")),
     "time.order": Rule(
         N_("the {second} {later} does not come after the {first} {earlier}"),

@@ -1,4 +1,4 @@
-"""The rules of incident files: what YAML may hold, which fields there are, and how things are named."""
+"""The rules of incident files: which files and fields there are, and how things are named."""
 
 from __future__ import annotations
 
@@ -12,6 +12,10 @@ _TAKE_OVER = N_(
 
 RULES: dict[str, Rule] = {
     "file.read": Rule(N_("the file cannot be read: {detail}")),
+    "file.write": Rule(
+        N_("the offsets cannot be written into the file: {detail}"),
+        N_("Write them yourself, or make the file writable."),
+    ),
     "file.empty": Rule(N_("the file is empty"), N_("Write an incident; `rca new` makes a first draft.")),
     "file.encoding": Rule(N_("byte {offset} is not UTF-8"), N_("Save the file as UTF-8.")),
     "file.size": Rule(
@@ -50,21 +54,17 @@ RULES: dict[str, Rule] = {
         N_("Import the file: rca import {file}"),
         Level.WARNING,
     ),
-    "yaml.syntax": Rule(
-        N_("the YAML cannot be read: {detail}"), N_("Check indentation, quotes and colons here.")
-    ),
-    "yaml.tag": Rule(N_("the tag {tag} is not allowed"), N_("Remove the tag; plain values are enough.")),
-    "yaml.duplicate": Rule(
-        N_("the field is written twice, first in line {first}"), N_("Keep one of the two.")
-    ),
-    "yaml.alias": Rule(N_("aliases and merge keys are not allowed"), N_("Write the value out.")),
-    "yaml.key": Rule(N_("a field name must be plain text"), N_("Write the name as a word.")),
-    "yaml.depth": Rule(N_("the file is nested deeper than {limit} levels"), N_("Remove levels.")),
-    "yaml.top": Rule(N_("the file must hold fields with values, not {found}"), N_("Start with `key:`.")),
     "field.missing": Rule(N_("the field is missing"), N_("Add it.")),
     "field.unknown": Rule(N_("there is no such field"), N_("Correct its name or remove it.")),
     "field.unknown_near": Rule(N_("there is no such field"), N_("Did you mean `{near}`?")),
-    "field.type": Rule(N_("{found} stands where {expected} belongs"), N_("Change the value.")),
+    "field.misplaced": Rule(
+        N_("there is no such field here"), N_("It belongs under {parents}; check the indentation.")
+    ),
+    "field.language": Rule(
+        N_("a text stands here without its field"),
+        N_("Write the languages of a text under its field, indented further."),
+    ),
+    "field.type": Rule(N_("{found} stands where {expected} belongs"), N_("{remedy}")),
     "field.choice": Rule(N_("{found} is not one of {expected}"), N_("Choose one of these.")),
     "field.invalid": Rule(N_("the value is not valid: {detail}"), N_("Change the value.")),
     "field.too_long": Rule(

@@ -8,7 +8,9 @@ from rca.model.rules.rule import Rule
 RULES: dict[str, Rule] = {
     "tracker.form": Rule(
         N_("{value!r} is not a link to a tracker"),
-        N_("Write a key such as OPS-12, owner/name#12 or AB#12, or an address that begins with https://."),
+        N_(
+            "Write a key such as OPS-12, owner/name#12, AB#12 or redmine:12, or an address that begins with https://."
+        ),
     ),
     "export.size": Rule(
         N_("the file has {size} MiB, more than the {limit} MiB an export of a tracker may have"),
@@ -17,7 +19,9 @@ RULES: dict[str, Rule] = {
     "export.empty": Rule(N_("the file holds no issues"), N_("Export them again.")),
     "export.unknown": Rule(
         N_("no tracker is known that writes such a header"),
-        N_("Export from GitHub or GitLab as JSON, from GitLab, Jira or Azure Boards as CSV; see --help."),
+        N_(
+            "Export from GitHub or GitLab as JSON, from GitLab, Jira, Azure Boards, Backlog or Redmine as CSV; see --help."
+        ),
     ),
     "export.json": Rule(
         N_("the JSON cannot be read at column {column}: {detail}"), N_("Export the issues again.")

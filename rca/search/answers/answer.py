@@ -13,12 +13,11 @@ from rca.search.analysis.analyzer import Analyzer
 from rca.search.answers.corrections import Speller, rebuilt
 from rca.search.answers.fallbacks import Fallbacks, pages
 from rca.search.answers.highlight import LABELS, Excerpt, Highlighter, Word, cut
+from rca.search.answers.written_forms import written_forms
 from rca.search.documents.stored_entry import StoredEntry, decode
 from rca.search.matching.evaluator import Evaluator, Ranking, TermPositions
 from rca.search.matching.paging import Match
-from rca.search.nodes import QueryNode
 from rca.search.planning.clauses import Clauses, fields_for
-from rca.search.planning.filter_queries import audience_query
 from rca.search.planning.plan import Plan, plan
 from rca.search.planning.synonyms import Synonyms
 from rca.search.query.fields import CALLED
@@ -27,7 +26,7 @@ _OTHERS = 3
 """Further hits of an incident that are shown with the best one."""
 
 _LOOKED_AT = 5
-"""Documents that are read for how a word is written, and hits of an incident that are read for those to show."""
+"""Hits of an incident that are read for those to show."""
 
 
 def answer(
@@ -46,7 +45,7 @@ def answer(
         Clauses(query.audience, evaluator),
         evaluator,
         analyzer,
-        partial(_texts, evaluator, query.audience),
+        partial(written_forms, evaluator, query.audience),
         glossary,
         synonyms,
     )
@@ -81,14 +80,6 @@ def _meant(text: str, speller: Speller) -> str:
     """
     found = speller.corrections()
     return rebuilt(text, found) if found and all(each.is_slip for each in found) else ""
-
-
-def _texts(evaluator: Evaluator, audience: Audience, query: QueryNode) -> Iterator[str]:
-    """What these readers may read of the best documents of a query."""
-    for item in evaluator.rank(query, where=audience_query(audience), limit=_LOOKED_AT).items:
-        for passage in decode(evaluator.stored(item.docnum)).passages:
-            if audience.sees(passage.audience):
-                yield passage.text
 
 
 def _facets(ranking: Ranking, names: Sequence[str]) -> Mapping[str, tuple[Count, ...]]:

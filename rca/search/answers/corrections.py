@@ -8,8 +8,7 @@ near is offered.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -17,6 +16,7 @@ from typing import NamedTuple
 from rca.model.search import HitKind
 from rca.search.analysis.analyzer import Analyzer, Terms, Token
 from rca.search.analysis.folding import folded
+from rca.search.answers.written_forms import usual
 from rca.search.nodes import QueryNode, Term, all_of, any_of, never
 from rca.search.planning.clauses import Clauses
 from rca.search.planning.index_statistics import IndexStatistics
@@ -36,8 +36,8 @@ _MOST_WORDS = 12
 _ANY = 99
 _TYPED = re.compile(r"[A-Za-z]{4,}|[\u30a1-\u30ff]{4,}")
 
-TextsOf = Callable[[QueryNode], Iterable[str]]
-"""Texts that the reader may read of some documents that a query finds."""
+FormsOf = Callable[[str], Iterable[str]]
+"""How some documents write a term, where the reader may read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class Speller:
         clauses: Clauses,
         statistics: IndexStatistics,
         analyzer: Analyzer,
-        texts_of: TextsOf,
+        forms_of: FormsOf,
         names: tuple[str, ...] = (),
         synonyms: Synonyms | None = None,
     ) -> None:
@@ -93,7 +93,7 @@ class Speller:
         self._clauses = clauses
         self._statistics = statistics
         self._analyzer = analyzer
-        self._texts_of = texts_of
+        self._forms_of = forms_of
         self._synonyms = synonyms
         self._names = names
         happened: list[QueryNode] = [never(Term("kind", HitKind.TERM.value))]
@@ -231,8 +231,7 @@ class Speller:
         return [(field, term) for _, field, term in found[:_MOST_WITHIN]]
 
     def _natural(self, term: str, asked: str) -> str:
-        texts = self._texts_of(self._clauses.word((term,)))
-        return natural((term,), texts, self._analyzer, is_lower=asked.islower()) or term
+        return usual(self._forms_of(term), is_lower=asked.islower()) or term
 
 
 @lru_cache(maxsize=4)
@@ -247,21 +246,3 @@ def rebuilt(text: str, corrections: Iterable[Correction]) -> str:
     for each in sorted(corrections, key=lambda each: each.span, reverse=True):
         text = text[: each.span.start] + each.meant + text[each.span.end :]
     return text
-
-
-def natural(terms: Terms, texts: Iterable[str], analyzer: Analyzer, is_lower: bool = False) -> str:
-    """How ``texts`` mostly write the word with these terms: terms are stems, and no words to show. "" if they do not."""
-    surfaces: Counter[str] = Counter()
-    for text in texts:
-        tokens = analyzer.query(text)
-        for start, end in _places(terms, tokens):
-            surface = text[tokens[start].start : tokens[end - 1].end]
-            surfaces[surface.lower() if is_lower else surface] += 1
-    return min(surfaces, key=lambda each: (-surfaces[each], len(each), each), default="")
-
-
-def _places(terms: Terms, tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
-    for start in range(len(tokens) - len(terms) + 1):
-        end = start + len(terms)
-        if all(token.term == term for token, term in zip(tokens[start:end], terms, strict=True)):
-            yield start, end

@@ -175,6 +175,8 @@ def _revision(
 def term_entries(terms: Iterable[Term], group: str) -> Iterator[Entry]:
     """The glossary as a group, one entry for each term: how it is said, how else, how not, and why."""
     for term in terms:
+        if term.is_plain_word:
+            continue
         words = [
             *(("term", locale, text) for locale, text in term.preferred.items()),
             *(("aliases", locale, text) for locale, texts in term.aliases.items() for text in texts),

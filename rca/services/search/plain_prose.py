@@ -42,10 +42,11 @@ def plain(markdown: str) -> str:
 class Words:
     """Writes the prose of one incident out, each text in its own language and in the zone of its readers."""
 
-    def __init__(self, incident: Incident, style: Style) -> None:
+    def __init__(self, incident: Incident, style: Style, zones: tuple[str, ...] = ()) -> None:
+        """``zones`` are those of all times, whatever the language; without any, those of the house for each."""
         self._facts: Mapping[str, Fact] = named_facts(incident)
         self._source = incident.source_locale
-        self._style = style
+        self._style, self._zones = style, zones
 
     def line(self, prose: str, tag: str) -> str:
         """``prose`` (Markdown with references) as plain text. What a reference cannot say stays as it is written."""
@@ -67,9 +68,12 @@ class Words:
         return f"{{{piece.name}}}"
 
     def formatter(self, tag: str) -> Formatter:
-        """The formatter of that language, in the house's zone for it."""
+        """The formatter of that language, in these zones or the house's for it."""
         return _formatter(
-            tag, self._style.zones.get(tag, ()), self._style.profile, self._style.clock.get(tag, "")
+            tag,
+            self._zones or self._style.zones.get(tag, ()),
+            self._style.profile,
+            self._style.clock.get(tag, ""),
         )
 
 

@@ -49,7 +49,13 @@ class StoreRows:
     ) -> Sequence[Stored]:
         from sqlalchemy import select
 
-        from rca.store.tables import deadlines, incidents, revisions, steps  # noqa: F401 - they register themselves
+        from rca.store.tables import (  # noqa: F401 - they register themselves
+            customers,
+            deadlines,
+            incidents,
+            revisions,
+            steps,
+        )
         from rca.store.tables.columns import metadata
 
         columns = metadata.tables[table].c

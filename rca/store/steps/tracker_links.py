@@ -22,13 +22,14 @@ def linked_steps(database: Database) -> list[LinkedStep]:
         )
         .join(next_steps, next_steps.c.incident_id == incidents.c.id)
         .join(step_trackers, of_step)
-        .where(step_trackers.c.system != TrackerSystem.OTHER.value)
         .order_by(incidents.c.key, next_steps.c.position, step_trackers.c.position)
     )
     found: dict[StepRef, LinkedStep] = {}
     with database.reading() as connection:
         for key, version, name, state, link in connection.execute(query):
             ref = StepRef(key, name)
-            links = (*(found[ref].links if ref in found else ()), recognise(link))
-            found[ref] = LinkedStep(ref, StepState(state) if state else None, version, links)
+            tracker = recognise(link)  # anew: the store may be older than what we know of this tracker
+            if tracker.system is not TrackerSystem.OTHER:
+                links = (*(found[ref].links if ref in found else ()), tracker)
+                found[ref] = LinkedStep(ref, StepState(state) if state else None, version, links)
     return list(found.values())

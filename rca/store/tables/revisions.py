@@ -76,6 +76,16 @@ reviews = Table(
 )
 """Each step of a review: for which version of the incident, when and by whom. The last one for a version holds."""
 
+review_returns = Table(
+    "review_returns",
+    metadata,
+    Column("review", Integer, ForeignKey("reviews.id"), primary_key=True, autoincrement=False),
+    Column("at", Utc, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+"""Reviews that ended with a return to the author: the step of the review that it took back, by whom and why."""
+
 FROZEN: tuple[Table, ...] = (revisions, withdrawals, editions, renditions)
 """The tables of what was published."""
 
@@ -121,5 +131,5 @@ def _only(dialect: str, statement: str) -> Any:
     return DDL(statement).execute_if(dialect=dialect)  # type: ignore[no-untyped-call]
 
 
-for _table in (*FROZEN, reviews):
+for _table in (*FROZEN, reviews, review_returns):
     guard(_table)

@@ -15,7 +15,7 @@ TRACKER = TrackerForm(
             "status": ("status", "ステータス", "状況"),
         },
         others={
-            "outcome": ("resolution", "解決状況", "解決策", "解決"),
+            "outcome": ("resolution", "解決状況", "ソリューション", "解決策", "解決"),
             "closed": ("resolved", "resolution date", "resolutiondate", "解決日", "解決日時", "解決済み"),
         },
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from rca.model.search import Entry, HitKind, Passage
 from rca.model.search import Query as Question
 from rca.search.analysis.analyzer import Analyzer
 from rca.search.answers.corrections import Speller
-from rca.search.documents.stored_entry import decode
+from rca.search.answers.written_forms import written_forms
 from rca.search.matching.evaluator import Evaluator
 from rca.search.nodes import QueryNode
 from rca.search.planning.clauses import Clauses
@@ -219,14 +220,10 @@ class Library:
     def speller(self, text: str, audience: Audience = INTERNAL, **chosen: Any) -> Speller:
         made = self.plan(text, audience, **chosen)
 
-        def texts_of(query: QueryNode) -> list[str]:
-            numbers = self.evaluator.documents(query, made.where)[:5]
-            kept = [decode(self.evaluator.stored(number)) for number in numbers]
-            return [each.text for entry in kept for each in entry.passages if audience.sees(each.audience)]
-
         names = tuple(name for term in TERMS for _, name in term.written())
         clauses = Clauses(audience, self.evaluator)
-        return Speller(made, clauses, self.evaluator, self.analyzer, texts_of, names, self.glossary)
+        forms_of = partial(written_forms, self.evaluator, audience)
+        return Speller(made, clauses, self.evaluator, self.analyzer, forms_of, names, self.glossary)
 
 
 def library(

@@ -138,15 +138,16 @@ def date_of(text: str, option: str) -> PartialDate:
     """The date that an option names: ``2025-07-31``, or ``2025-07``. Raises BadParameter."""
     from pydantic import ValidationError
 
+    from rca.model.time_slips import tidied
     from rca.model.times import PartialDate
 
     try:
         return PartialDate.model_validate(text)
     except ValidationError:
-        raise click.BadParameter(
-            translate(N_("{value!r} is not a date; write 2025-07-31 or 2025-07."), value=text[:40]),
-            param_hint=option,
-        ) from None
+        parts = [translate(N_("{value!r} is not a date; write 2025-07-31 or 2025-07."), value=text[:40])]
+        if meant := tidied(text)[:10]:
+            parts.append(translate(N_("If that was meant, write {meant}."), meant=meant))
+        raise click.BadParameter(" ".join(parts), param_hint=option) from None
 
 
 def not_in_future(day: PartialDate, today: date, option: str) -> None:

@@ -10,6 +10,7 @@ import click
 
 from rca.cli._shared.groups import Option
 from rca.cli._shared.language import chosen, translate
+from rca.cli._shared.names import KEY, OWNER, SERVICE
 from rca.cli._shared.options import parsed
 from rca.model.incidents.step_states import StepKind, StepRef, StepState, parse_ref
 from rca.model.problem import N_
@@ -30,18 +31,18 @@ _FILTERS = (
         help=N_("Only steps in this state; repeatable. open: something is left to do; none: no state is stated."),
     ),
     click.option(
-        "--owner", "of_owner", cls=Option, default="", metavar="NAME", help=N_("Only this owner's; - for nobody's.")
+        "--owner", "of_owner", cls=Option, type=OWNER, default="", metavar="NAME", help=N_("Only this owner's; - for nobody's.")
     ),
     click.option(
         "--kind", "kinds", cls=Option, multiple=True, type=click.Choice(tuple(map(str, StepKind))),
         help=N_("Only steps of this kind; repeatable."),
     ),
     click.option(
-        "--service", cls=Option, default="", metavar="NAME",
+        "--service", cls=Option, type=SERVICE, default="", metavar="NAME",
         help=N_("Only of incidents of this service (id or name)."),
     ),
     click.option(
-        "--incident", "incidents", cls=Option, multiple=True, metavar="KEY",
+        "--incident", "incidents", cls=Option, type=KEY, multiple=True, metavar="KEY",
         help=N_("Only of this incident; repeatable."),
     ),
     click.option("--overdue", cls=Option, is_flag=True, help=N_("Only open ones whose date has passed.")),

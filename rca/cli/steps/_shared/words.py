@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from rca.cli._shared.language import translate
+from rca.cli._shared.language import chosen, translate
+from rca.cli._shared.page.changes import moment_words
 from rca.model.incidents.step_names import STATES
 from rca.model.problem import N_
 from rca.model.promises.step_list import StepRow
@@ -80,6 +81,17 @@ def promise_json(promise: Promise) -> dict[str, Any]:
     }
 
 
+def date_words(written: str) -> str:
+    """A date as files write it, in the words of the language in use; a dash for none."""
+    from rca.i18n.formatting import Formatter
+    from rca.i18n.locale import load_locale
+    from rca.model.times import PartialDate
+
+    return (
+        Formatter(load_locale(chosen())).partial_date(PartialDate.model_validate(written)) if written else "–"
+    )
+
+
 def changes_of(move: Move) -> str:
     """What a move changed, in words of the language in use."""
     parts = []
@@ -87,7 +99,9 @@ def changes_of(move: Move) -> str:
         parts.append(f"{state_word(move.from_state)} → {state_word(move.to_state)}")
     if move.from_due != move.to_due:
         parts.append(
-            translate(N_("due {before} → {after}"), before=move.from_due or "–", after=move.to_due or "–")
+            translate(
+                N_("due {before} → {after}"), before=date_words(move.from_due), after=date_words(move.to_due)
+            )
         )
     if move.from_owner != move.to_owner:
         parts.append(
@@ -102,10 +116,10 @@ def changes_of(move: Move) -> str:
     return ", ".join(parts) or translate(_VERBS[move.verb.value])
 
 
-def move_line(move: Move) -> str:
-    """A move on one line: when, who, what and why."""
-    line = f"{move.at:%Y-%m-%d %H:%M}Z  {move.who}  {changes_of(move)}"
-    return f"{line}  ({' '.join(move.why.split())})" if move.why else line
+def move_line(move: Move, zone: str) -> str:
+    """A move on one line: when (in that zone), who, what and why."""
+    line = f"{moment_words(move.at, zone)}  {move.who}  {changes_of(move)}"
+    return translate(N_("{text} ({note})"), text=line, note=" ".join(move.why.split())) if move.why else line
 
 
 _VERBS = {

@@ -1,0 +1,1 @@
+"""Incidents, and what changed in them, as people read them: words, sentences, times of the workspace."""
