@@ -27,6 +27,9 @@ MEDIA_TYPE = "text/html"
 LABEL_COLUMNS = 24
 """Up to this width, in columns of plain text, the labels of a table's rows stay in one line on wide pages."""
 
+KEPT_COLUMNS = 14
+"""The widest word of East Asian text that a cell of a table keeps in one line."""
+_PLACES_TO_BREAK = re.compile(r"[\s、／（]")
 _TELEPHONE = re.compile(r"tel:\+?[0-9().-]+")
 
 
@@ -78,12 +81,7 @@ def _block(node: Node) -> str:
         case "li":
             return f"<li>{_item(node)}</li>"
         case "table":
-            short = ' class="short"' if _has_short_labels(node) else ""
-            return f"<table{short}>\n{_blocks(node.nodes)}\n</table>"
-        case "thead" | "tbody":
-            labels = len(node.nodes[0].children) > 1 and node.tag == "tbody"
-            rows = "\n".join(_row(row, labels=labels) for row in node.nodes)
-            return f"<{node.tag}>\n{rows}\n</{node.tag}>"
+            return _table(node)
         case _:
             return f"<{node.tag}>{_inline(node.children)}</{node.tag}>"
 
@@ -106,14 +104,39 @@ def _has_short_labels(table: Node) -> bool:
     return bool(rows) and all(width(text_of(row.nodes[0].children), 2) <= LABEL_COLUMNS for row in rows)
 
 
-def _row(row: Node, *, labels: bool) -> str:
+def _table(table: Node) -> str:
+    """A table. Of three columns or more, a page that is too narrow makes records, in which each cell names its column."""
+    first = table.nodes[0]
+    heads = [text_of(cell.children) for cell in first.nodes[0].nodes] if first.tag == "thead" else []
+    heads = heads if len(heads) > 2 else []
+    classes = [*(["short"] if _has_short_labels(table) else []), *(["records"] if heads else [])]
+    parts = []
+    for part in table.nodes:
+        labels = len(part.nodes[0].children) > 1 and part.tag == "tbody"
+        rows = "\n".join(_row(row, heads if part.tag == "tbody" else [], labels=labels) for row in part.nodes)
+        parts.append(f"<{part.tag}>\n{rows}\n</{part.tag}>")
+    form = f' class="{" ".join(classes)}"' if classes else ""
+    return "\n".join([f"<table{form}>", *parts, "</table>"])
+
+
+def _is_kept(text: str) -> bool:
+    """True for East Asian text of short words, such as 影響時間 or a date, which narrow columns must not break."""
+    longest = max((width(word, 2) for word in _PLACES_TO_BREAK.split(text)), default=0)
+    return width(text) > len(text) and longest <= KEPT_COLUMNS
+
+
+def _row(row: Node, heads: list[str], *, labels: bool) -> str:
     cells = []
     for column, cell in enumerate(row.nodes):
         tag, scope = cell.tag, ' scope="col"' if cell.tag == "th" else ""
         if labels and column == 0:
             tag, scope = "th", ' scope="row"'
-        align = f' class="{cell.align}"' if cell.align in {"center", "right"} else ""
-        cells.append(f"<{tag}{scope}{align}>{_inline(cell.children)}</{tag}>")
+        classes = [cell.align] if cell.align in {"center", "right"} else []
+        classes += ["kept"] if _is_kept(text_of(cell.children)) else []
+        form = f' class="{" ".join(classes)}"' if classes else ""
+        if heads and column:
+            form += f' data-head="{escape(heads[column])}"'
+        cells.append(f"<{tag}{scope}{form}>{_inline(cell.children)}</{tag}>")
     return f"<tr>{''.join(cells)}</tr>"
 
 

@@ -140,6 +140,8 @@ class Framer:
         address = sender.address or (contact if is_address(contact) else "")
         of_kind = f"mail.label.{self._kind.name}"
         label = self._words.text(of_kind if self._words.knows(of_kind) else "mail.label.report")
+        if title.casefold().startswith(label.strip("[]").casefold()):
+            label = self._words.text("mail.label.initial")  # the title says the kind already: "Update 2: …"
         subject = self._words.text("mail.subject", label=label, title=title)
         if self._is_internal:
             # Another mail than the one that customers get, also to somebody who gets both.

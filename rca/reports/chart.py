@@ -54,15 +54,29 @@ class Bar:
         return sum(self.fates.values())
 
 
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """What all charts of a page have in common, so that bars can be compared: where they begin, and a step's length."""
+
+    left: float
+    step: float
+
+
+def scale_of(bars: Sequence[Bar]) -> Scale:
+    """The scale on which the widest label and the longest of ``bars`` have room."""
+    left = min(_LABELS, max((_width(bar.label) for bar in bars), default=0)) + 14
+    longest = max((bar.total for bar in bars), default=0)
+    return Scale(left, (WIDTH - left - _TOTAL) / max(longest, 1))
+
+
 def chart(
-    bars: Sequence[Bar], names: Mapping[Fate, str], title: str, *, longest: int, has_patterns: bool
+    bars: Sequence[Bar], names: Mapping[Fate, str], title: str, *, scale: Scale, has_patterns: bool
 ) -> Markup:
-    """The chart. ``names`` are the fates in the reader's language, ``longest`` the total that fills the width.
+    """The chart. ``names`` are the fates in the reader's language.
 
     A page with several charts has the patterns in its first one.
     """
-    left = min(_LABELS, max((_width(bar.label) for bar in bars), default=0)) + 14
-    room = WIDTH - left - _TOTAL
+    left = scale.left
     shown = [each for each in Fate if any(bar.fates[each] for bar in bars)]
     parts: list[Markup] = []
     y = _legend(parts, shown, names)
@@ -70,7 +84,7 @@ def chart(
         lines = list(_lines(bar.label, left - 14))
         height = max(_BAR, _LINE * len(lines))
         parts += _label(lines, left - 10, y + (height - _LINE * len(lines)) / 2)
-        parts += _segments(bar, left, y + (height - _BAR) / 2, room / max(longest, 1))
+        parts += _segments(bar, left, y + (height - _BAR) / 2, scale.step)
         y += height + _GAP
     words = "; ".join(f"{bar.label}: {_told(bar, names)}" for bar in bars)
     head = Markup(

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from rca.i18n.catalogs import interface
 from rca.model.problem import N_
-from rca.reports.chart import Bar, chart
+from rca.reports.chart import Bar, chart, scale_of
 from rca.reports.figures import Fate, Figures, Report
 from rca.resources import folder
 
@@ -175,10 +175,10 @@ def _charts(report: Report, labels: Mapping[str, str], language: str, title: str
         largest = sorted(chosen, key=lambda name: (-groups[name].all, name))[:MOST_BARS]
         chosen = chosen[-MOST_BARS:] if report.by == "month" else [name for name in chosen if name in largest]
     bars = [Bar(labels.get(name, name), groups[name].fates) for name in chosen]
-    longest = max((bar.total for bar in bars), default=0)
+    scale = scale_of(bars)
     for start in range(0, len(bars), _BARS_IN_ONE):
         part = bars[start : start + _BARS_IN_ONE]
-        yield chart(part, names, title, longest=longest, has_patterns=start == 0)
+        yield chart(part, names, title, scale=scale, has_patterns=start == 0)
 
 
 @cache

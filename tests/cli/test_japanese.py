@@ -52,6 +52,8 @@ _NAMES = frozenset(
         "OR",
         "pg_dump",
         "SQLite",
+        "Backlog",
+        "Redmine",
     ]
 )
 

@@ -18,13 +18,23 @@ def test_east_asian_characters_take_two_columns() -> None:
 def test_no_line_begins_with_closing_or_ends_with_opening_signs() -> None:
     assert wrap("これは長い文、です。", 12) == ["これは長い", "文、です。"]
     assert wrap("手順は「確認」です", 8) == ["手順は", "「確認」", "です"]
-    assert wrap("サービスへのアクセスー", 20) == ["サービスへのアクセ", "スー"]
+    assert wrap("サービスへのアクセスー", 20) == ["サービスへの", "アクセスー"]
 
 
 def test_words_numbers_and_urls_are_never_cut() -> None:
     url = "https://status.example.com/incidents/0NC_-L9G"
     assert url in wrap(f"詳細は{url}をご覧ください", 20)
     assert wrap("version 10.15.2 of Windows", 10) == ["version", "10.15.2 of", "Windows"]
+
+
+def test_a_line_of_japanese_ends_where_a_phrase_does() -> None:
+    text = "お客様のデータベースサーバーに接続できない事象が約6時間15分にわたり発生しました。"
+    assert wrap(text, 40) == [
+        "お客様のデータベースサーバーに",
+        "接続できない事象が約6時間15分にわたり",
+        "発生しました。",
+    ]
+    assert wrap("影響時間と仮想マシン管理サービス", 12) == ["影響時間と", "仮想マシン", "管理サービス"]
 
 
 def test_a_blank_does_not_let_a_line_begin_with_a_comma() -> None:

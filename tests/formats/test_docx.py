@@ -82,6 +82,17 @@ def test_a_japanese_letter_has_the_order_and_the_styles_of_a_letter() -> None:
     assert indent.get(qn("w:firstLineChars")) == "100"
 
 
+def test_the_contact_stays_on_one_page() -> None:
+    contact = [
+        each for each in word(ENGLISH).paragraphs if each.style and each.style.name == "Notice Contact"
+    ]
+    assert contact
+    assert [bool(each.paragraph_format.keep_with_next) for each in contact] == [
+        *(True for _ in contact[1:]),
+        False,
+    ]
+
+
 def test_an_english_letter_begins_and_ends_with_the_sender() -> None:
     texts = [each.text for each in word(ENGLISH).paragraphs]
     assert texts[:5] == [

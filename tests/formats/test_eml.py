@@ -124,7 +124,7 @@ def test_the_mail_is_ascii_in_short_lines_and_the_same_every_time() -> None:
         ("preliminary", "ja", "【ご報告】"),
         ("final", "ja", "【ご報告】"),
         ("initial", "en", "[Incident] "),
-        ("update", "en", "[Update] "),
+        ("update", "en", "[Incident] "),
         ("resolved", "en", "[Restored] "),
         ("final", "en", "[Report] "),
     ],

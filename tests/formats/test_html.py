@@ -64,6 +64,19 @@ def test_table_cells_say_what_they_head() -> None:
     assert '<tr><th scope="row">06:27</th><td class="right">20%</td></tr>' in text
 
 
+def test_narrow_columns_break_no_word() -> None:
+    table = "| 区分 | 発生日時 | 影響時間 |\n|---|---|---|\n| 該当ゾーンでの新規の起動 | 2019年8月23日 13:21 | 2時間44分 |"
+    text = body(replace(JAPANESE, body=table))
+    assert '<table class="short records">' in text
+    assert '<th scope="col" class="kept">影響時間</th>' in text
+    assert '<th scope="row">該当ゾーンでの新規の起動</th>' in text
+    assert '<td class="kept" data-head="影響時間">2時間44分</td>' in text
+    assert '<td class="kept" data-head="発生日時">2019年8月23日 13:21</td>' in text
+    two = body(replace(ENGLISH, body="| Time | Share |\n|---|--:|\n| 06:27 | 20% |"))
+    assert "records" not in two
+    assert "data-head" not in two
+
+
 def test_lists_with_one_paragraph_an_item_are_tight() -> None:
     assert "<li>a\n<ul>\n<li>b</li>\n</ul></li>" in body(replace(ENGLISH, body="- a\n  - b\n"))
 

@@ -23,6 +23,17 @@ def test_a_japanese_letter_is_set_right_left_and_centred() -> None:
     assert lines[-3:] == ["", "メール：support@example.com", ""]
 
 
+def test_the_addressee_stands_above_the_title_where_letters_have_it_so() -> None:
+    for notice, first in (
+        (on_the_web(JAPANESE), "株式会社サンプル商事"),
+        (on_the_web(ENGLISH), ENGLISH.frame.title),
+    ):
+        text = txt.render(notice).decode()
+        (second,) = {notice.frame.title, *notice.frame.addressee[:1]} - {first}
+        assert text.index(first) < text.index(second)
+        assert "\n\n\n" not in text
+
+
 def test_an_english_letter_underlines_its_headings() -> None:
     text = txt.render(ENGLISH).decode()
     assert "\nRoot cause\n----------\n\nA setting was wrong.\n\nSincerely,\nExample Cloud Inc.\n" in text

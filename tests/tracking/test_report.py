@@ -150,6 +150,21 @@ def test_what_the_chart_leaves_out_is_in_the_table() -> None:
     assert len(ids) == len(set(ids))
 
 
+def test_charts_of_a_page_share_a_scale() -> None:
+    many = [step(services=(f"s{n:03}",)) for n in range(MOST_BARS)]
+    labels = {"s000": "a service with a name much longer than any of the others"}
+    content = page(make_report(many, TODAY, by="service"), labels, "en", "", promised=False)
+    charts = svgs(content)
+    assert len(charts) > 1
+    bars = {
+        (each.get("x"), each.get("width"))
+        for chart in charts
+        for each in chart.iter("{http://www.w3.org/2000/svg}rect")
+        if each.get("class") == "bar" and each.get("width") != "18.0"
+    }
+    assert len(bars) == 1
+
+
 @given(st.text(max_size=200), st.integers(20, _LABELS))
 def test_a_label_is_broken_and_never_cut(label: str, room: int) -> None:
     lines = list(_lines(label, room))

@@ -10,6 +10,7 @@ from typing import Final
 
 from rca.model.incidents.step_names import KINDS as STEP_KINDS
 from rca.model.incidents.step_names import PRIORITIES, STATES
+from rca.model.incidents.word_names import EVENTS
 from rca.model.problem import N_
 
 NOTICE_KINDS: Final[Mapping[str, str]] = {
@@ -59,6 +60,11 @@ THINGS: Final[Mapping[str, str]] = {
     "DATE": N_("DATE"),
     "TEXT": N_("TEXT"),
 }
+ANCHORS: Final[Mapping[str, str]] = {
+    "aware": N_("aware"),
+    "classified": N_("classified"),
+    "initial_notice": N_("initial notice"),
+}
 POINTS: Final[Mapping[str, str]] = {
     "start": N_("start"),
     "end": N_("end"),
@@ -82,6 +88,8 @@ BY_FIELD: Final[Mapping[str, Mapping[str, str]]] = {
     "source": LANGUAGES_OF_TEXTS,
     "family": FAMILIES,
     "what": THINGS,
+    "type": EVENTS,
+    "anchor": {**EVENTS, **ANCHORS},
     "first": POINTS,
     "second": POINTS,
 }

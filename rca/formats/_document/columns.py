@@ -1,8 +1,13 @@
-"""Text in columns: East Asian characters take two (UAX 11), and 禁則 is kept (JIS X 4051)."""
+"""Text in columns: East Asian characters take two (UAX 11), and 禁則 is kept (JIS X 4051).
+
+Japanese may break between any two characters, but reads best where a phrase (文節) ends: after a particle or a sign. Lines end
+there while phrases are short enough for that.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from unicodedata import category, east_asian_width
 
@@ -11,10 +16,16 @@ _NOT_FIRST = frozenset(
     ",.:;?!)]}%"
 )
 _NOT_LAST = frozenset("（「『【〈《〔［｛‘“([{￥＄")
-_TOGETHER = frozenset({"……", "‥‥", "――", "──"})
+_SHORT = 12
+"""Columns that a phrase may take even in the narrowest text."""
+_TOGETHER = frozenset({"……", "‥‥", "――", "──", "し上", "き続", "り返", "り替", "り扱", "り消", "り組"})
 _BREAKABLE = (
     "\u2e80-\u312f\u3190-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6\U00020000-\U0003ffff"
+)
+_ENDS = frozenset("、。，．・：；？！）」』】〉》〕］｝～〜を")
+_SCRIPTS = re.compile(
+    "(?P<kana>[\u3041-\u309f])|(?P<katakana>[\u30a0-\u30ff])|(?P<kanji>[\u3005\u3400-\u9fff])"
 )
 _MARKS = "\u0300-\u036f\u3099\u309a\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _ATOM = re.compile(rf"[ \t]+|\u3000|[{_BREAKABLE}][{_MARKS}]*|[^{_BREAKABLE}\u3000 \t]+")
@@ -38,7 +49,8 @@ def width(text: str, ambiguous: int = 1) -> int:
 def wrap(text: str, columns: int, ambiguous: int = 1) -> list[str]:
     """``text`` in lines of at most ``columns``; words, numbers and URLs are never cut, even if too long.
 
-    No line begins with 、 or ends with 「; a line end in ``text`` stays one.
+    No line begins with 、 or ends with 「; Japanese phrases stay whole if they take no more than half a line. A line
+    end in ``text`` stays one.
     """
     return [line for part in text.split("\n") for line in _wrapped(part, columns, ambiguous)]
 
@@ -48,7 +60,8 @@ def _wrapped(text: str, columns: int, ambiguous: int) -> list[str]:
         return [text.rstrip()]
     lines: list[str] = []
     line, used, gap = "", 0, ""
-    for atom in _unbreakable(text):
+    longest = min(columns, max(columns // 2, _SHORT))
+    for atom in _phrases(_unbreakable(text), longest, ambiguous):
         if _is_gap(atom):
             gap = atom if line else ""
             continue
@@ -60,6 +73,50 @@ def _wrapped(text: str, columns: int, ambiguous: int) -> list[str]:
         used += width(gap, ambiguous) + needed
         gap = ""
     return [*lines, line] if line else lines or [""]
+
+
+def _phrases(pieces: Iterable[str], longest: int, ambiguous: int) -> Iterator[str]:
+    """The pieces put together into phrases; those longer than ``longest`` into words, and at last as they are."""
+    for phrase in _joined(pieces, _ends_phrase):
+        if width("".join(phrase), ambiguous) <= longest:
+            yield "".join(phrase)
+            continue
+        for word in _joined(phrase, _ends_word):
+            if width("".join(word), ambiguous) <= longest:
+                yield "".join(word)
+            else:
+                yield from word
+
+
+def _joined(pieces: Iterable[str], ends: Callable[[str, str], bool]) -> Iterator[list[str]]:
+    """Runs of pieces, each up to where something ``ends`` between two characters; blanks stand alone."""
+    run: list[str] = []
+    for piece in pieces:
+        if run and (_is_gap(piece) or _is_gap(run[-1]) or ends(run[-1][-1], piece[0])):
+            yield run
+            run = []
+        run.append(piece)
+    if run:
+        yield run
+
+
+def _ends_phrase(before: str, after: str) -> bool:
+    """True after a sign, and after hiragana that other letters follow, but for お and ご, which honour what follows."""
+    if before in _ENDS:
+        return True
+    return _script(before) == "kana" != _script(after) and before not in "おご"
+
+
+def _ends_word(before: str, after: str) -> bool:
+    """True between katakana, kanji and Latin letters; hiragana belongs to what it follows, a number to its unit."""
+    if before.isdigit() or after.isdigit():
+        return False
+    return _script(after) not in ("kana", _script(before))
+
+
+def _script(character: str) -> str:
+    found = _SCRIPTS.match(character)
+    return (found and found.lastgroup) or ""
 
 
 def _unbreakable(text: str) -> list[str]:

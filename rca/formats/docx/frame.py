@@ -99,7 +99,7 @@ def _body(frame: Frame, notice: Notice, writer: Writer) -> Lines:
 
 
 def contact(frame: Frame, writer: Writer) -> Lines:
-    """Where customers ask: a heading, and values that begin below each other."""
+    """Where customers ask: a heading, and values that begin below each other, all on one page."""
     yield from _lines(writer, "Heading1", (frame.contact_heading,))
     longest = max((ems(entry.label, writer.plain.ambiguous) for entry in frame.contact), default=0.0)
     at = round((longest + 1.5) * writer.design.em)
@@ -113,6 +113,7 @@ def contact(frame: Frame, writer: Writer) -> Lines:
             "ind": {"left": at, "hanging": at},
         }
     for entry in frame.contact:
+        form["keepNext"] = entry is not frame.contact[-1]
         runs = [writer.text(f"{entry.label}\t", "NoticeQuiet")]
         yield writer.line("Contact", *runs, *_value(entry, writer), **form)
 
