@@ -69,6 +69,7 @@ def test_keys_are_completed(shell: str, made_demo: Path) -> None:
         ("rca render --format d", ["docx"]),
         ("rca list --service block", ["block_storage"]),
         ("rca steps list --owner sto", ["Storage\\ platform\\ team"]),
+        (f"rca steps assign {KEY}#n1 sto", ["Storage\\ platform\\ team"]),
         ("rca render --fram", ["--frame"]),
         ("rca show nothing", []),
     ],
