@@ -171,4 +171,4 @@ class _Hits:
                 and has.issuperset(each.found_terms)
             ):
                 shown.add(each.asked)
-                yield Via(each.asked, each.found)
+                yield Via(each.asked, each.found, each.by)

@@ -38,6 +38,8 @@ VIA_WEIGHT = 0.4
 """How much of a direct match's score its equal by the glossary gets, among what has all the words."""
 LOOSE_VIA_WEIGHT = 0.75
 """The same where some of the words are enough: two words by the glossary say more than one as it is written."""
+DICTIONARY_WEIGHT = 0.6
+"""How much of a translation by the glossary one by the general dictionary counts: it knows nothing of the field."""
 SYNONYM_WEIGHT = 0.6
 """How much of a translation's score another name in the language of the query gets: it seldom means just the same."""
 PART_WEIGHT = 0.25
@@ -143,15 +145,17 @@ class Clauses:
         boosts = [(field, share * boost) for field, boost in self._even_boosts(other)]
         return self._in_fields(_by_field(other, boosts))
 
-    def covered(self, direct: Terms, others: Sequence[Terms] = ()) -> QueryNode | None:
+    def covered(
+        self, direct: Terms, others: Sequence[Terms] = (), share: float = COVERED_VIA_WEIGHT
+    ) -> QueryNode | None:
         """That a document has the words, or any of ``others`` in their place, for what they say by their rarity; None if
         nothing has. It counts once, in whatever field and however often it is there."""
         known = {terms: worth for terms in (direct, *others) if (worth := self._least_information(terms))}
         least = known.get(direct) or min(known.values(), default=0.0)
         found: list[QueryNode] = []
         for terms, worth in known.items():
-            share = 1.0 if terms == direct else _weighed(COVERED_VIA_WEIGHT, direct, terms)
-            found.append(ConstantScore(self.word(terms), COVERED_WEIGHT * share * min(least, worth)))
+            of_it = 1.0 if terms == direct else _weighed(share, direct, terms)
+            found.append(ConstantScore(self.word(terms), COVERED_WEIGHT * of_it * min(least, worth)))
         return best_of(found) if found else None
 
     def beginning(self, texts: Sequence[str], weight: float = PREFIX_WEIGHT) -> QueryNode:

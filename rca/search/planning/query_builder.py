@@ -8,11 +8,14 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 
+from rca.model.search import WordSource
 from rca.search.analysis.analyzer import Terms
 from rca.search.nodes import AndMaybe, QueryNode, all_of, any_of, best_of, never
 from rca.search.planning import question_words
 from rca.search.planning.clauses import (
     APART_WEIGHT,
+    COVERED_VIA_WEIGHT,
+    DICTIONARY_WEIGHT,
     LOOSE_VIA_WEIGHT,
     PREFIX_WEIGHT,
     VIA_WEIGHT,
@@ -126,6 +129,7 @@ class QueryBuilder(ABC):
     def _others(
         self, direct: Terms, alternatives: Sequence[Alternative], share: float
     ) -> Sequence[QueryNode]:
+        share *= _surely(alternatives)
         return self._clauses.via(direct, tuple([each.terms for each in alternatives]), share)
 
 
@@ -210,4 +214,11 @@ class RelaxedBuilder(QueryBuilder):
         return [best_of(ways)] if ways else []
 
     def _covering(self, direct: Terms, alternatives: Sequence[Alternative]) -> QueryNode | None:
-        return self._clauses.covered(direct, [each.terms for each in alternatives])
+        share = COVERED_VIA_WEIGHT * _surely(alternatives)
+        return self._clauses.covered(direct, [each.terms for each in alternatives], share)
+
+
+def _surely(alternatives: Sequence[Alternative]) -> float:
+    """How much alternatives of one word count, which are known by the same."""
+    is_general = any(each.by is WordSource.DICTIONARY for each in alternatives)
+    return DICTIONARY_WEIGHT if is_general else 1.0
