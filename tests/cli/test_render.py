@@ -99,7 +99,7 @@ def test_all_goes_on_past_a_notice_that_fails_and_says_which(demo: Path, tmp_pat
     options = ("render", WINDOWS_VM, path.stem, "--locale", "en", "--format", "html", "--output", "out", *AT)
     done = rca(*options, folder=base, code=1)
     assert done.stdout.splitlines() == [f"out/{WINDOWS_VM}/final.en.html"]
-    assert f"{path.stem} (final report, en):" in done.stderr
+    assert f"{path.stem} (final, en):" in done.stderr
     assert "Written 1, refused 1." in done.stderr
     refused = json.loads(rca(*options, "--json", folder=base, code=1).stdout)["refused"]
     assert [(each["file"], each["kind"], each["locale"]) for each in refused] == [(path.stem, "final", "en")]
