@@ -16,7 +16,6 @@ from rca.errors import Incomplete, NotFound
 from rca.i18n.typography import escape_markdown
 from rca.model.base import Audience
 from rca.model.incidents.incident import Incident
-from rca.model.incidents.word_names import notice_name
 from rca.model.notices.notice import FrameKind, HeadingSet, Notice
 from rca.model.problem import N_, Level, Problem, has_errors
 from rca.model.walk import as_counted_in, visible_to
@@ -83,7 +82,7 @@ def compose(incident: Incident, request: Request, settings: Settings) -> Compose
             composed.problems,
             remedy=N_("Fill the gaps, or use --draft to mark them in the notice."),
             key=incident.key,
-            kind=notice_name(request.kind),
+            kind=request.kind,
             locale=request.locale,
         )
     return composed

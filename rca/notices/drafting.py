@@ -16,7 +16,6 @@ from rca.errors import Incomplete
 from rca.i18n.catalogs import LAST_RESORT, notice_words
 from rca.model.base import Audience
 from rca.model.incidents.incident import Incident
-from rca.model.incidents.word_names import notice_name
 from rca.model.language_tags import fallbacks
 from rca.model.notices.freezing import canonical, digest_of, freeze
 from rca.model.notices.frozen_facts import frozen_facts, thawed_facts
@@ -134,7 +133,7 @@ def compose_all(
                 "Nothing was published. Fill the gaps, import the incident again and have it approved."
             ),
             key=order.key,
-            kind=notice_name(order.kind),
+            kind=order.kind,
         )
     return Editions(tuple(notices), tuple(problems), wordings or None)
 

@@ -12,7 +12,6 @@ from rca.config.settings import Settings
 from rca.errors import Incomplete, Unexplained
 from rca.model.audience import Audience
 from rca.model.incidents.incident import Incident
-from rca.model.incidents.word_names import notice_name
 from rca.model.notices.notice import Notice
 from rca.model.notices.revision import Published, Waiver
 from rca.model.problem import N_, Level, Place, Problem, has_errors
@@ -59,14 +58,13 @@ def with_words(editions: Editions, order: Order) -> Editions:
             warnings.setdefault(problem.rule, []).append(problem)
     if silent := [rule for rule in warnings if not order.accepted.get(rule)]:
         raise Unexplained(
-            N_("{key} is not published ({notice}): warnings want a word"),
+            N_("{key} is not published ({kind}): warnings want a word"),
             [problem for rule in silent for problem in warnings[rule]],
             remedy=N_(
                 "Mend what they name, or say why it is right: rca publish {key} --kind {kind} {options} --reason …"
             ),
             key=order.key,
             kind=order.kind,
-            notice=notice_name(order.kind),
             options=" ".join(f"--accept {rule}" for rule in silent),
         )
     accepted = (
@@ -127,5 +125,5 @@ def _refused(order: Order, problems: Sequence[Problem]) -> Incomplete:
             "Nothing was published. Mend what is named, import the incident again and have it approved."
         ),
         key=order.key,
-        kind=notice_name(order.kind),
+        kind=order.kind,
     )

@@ -49,7 +49,7 @@ def test_a_warning_wants_a_word_which_is_kept(demo: Path) -> None:
     assert "in review" in reviewed.stdout
     assert "[timeline.began_before]" in reviewed.stderr
     rca("approve", KEY, folder=demo)
-    refused = rca("publish", KEY, *WHEN, folder=demo, code=1).stderr
+    refused = rca("publish", KEY, "--kind", "final", *WHEN, folder=demo, code=1).stderr
     remedy = f"rca publish {KEY} --kind final --accept timeline.began_before --reason …"
     assert remedy in refused
     command = remedy.split()[1:-1]
@@ -73,7 +73,9 @@ def test_an_error_stops_it_whatever_anybody_says(demo: Path) -> None:
     told = change(demo, "at: 2025-06-11T15:40Z", "at: 2025-06-11T15:41Z")
     assert "timeline[1].at: warning:" in told  # a draft may say so
     approve(demo)
-    assert "timeline[1].at: error:" in rca("publish", KEY, *WHEN, folder=demo, code=1).stderr
+    assert (
+        "timeline[1].at: error:" in rca("publish", KEY, "--kind", "final", *WHEN, folder=demo, code=1).stderr
+    )
     options = ("--accept", "timeline.began_after", "--reason", "so")
     assert "nobody can accept" in rca("publish", KEY, *options, folder=demo, code=2).stderr
 

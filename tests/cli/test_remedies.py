@@ -41,17 +41,17 @@ def rewrite(demo: Path, old: str, new: str) -> Path:
 
 
 def test_without_an_approval(demo: Path) -> None:
-    told = rca("publish", KEY, *WHEN, folder=demo, code=1).stderr
+    told = rca("publish", KEY, "--kind", "final", *WHEN, folder=demo, code=1).stderr
     commands = re.findall(r"`rca ([^`]+)`", told)
     assert [command.split()[0] for command in commands] == ["review", "approve"]
     for command in commands:
         rca(*command.split(), folder=demo)
-    rca("publish", KEY, *WHEN, folder=demo)
+    rca("publish", KEY, "--kind", "final", *WHEN, folder=demo)
 
 
 def test_publishing_does_not_point_to_an_option_that_it_lacks(demo: Path) -> None:
     approved(demo)
-    told = rca("publish", KEY, "--locale", "de", *WHEN, folder=demo, code=1).stderr
+    told = rca("publish", KEY, "--kind", "final", "--locale", "de", *WHEN, folder=demo, code=1).stderr
     assert "rca render --draft" in told
     assert "--draft" not in told.replace("rca render --draft", "")
     rca("render", KEY, "--locale", "de", "--draft", *WHEN, folder=demo)
@@ -70,7 +70,7 @@ def test_the_next_notice_is_named_where_its_time_belongs(demo: Path) -> None:
 
 def test_a_promised_date_that_moves_or_goes(demo: Path) -> None:
     approved(demo)
-    rca("publish", KEY, *WHEN, folder=demo)
+    rca("publish", KEY, "--kind", "final", *WHEN, folder=demo)
     for old, new in (("due: 2025-07-31", "due: 2025-08-29"), ("    due: 2025-08-29\n", "")):
         path = rewrite(demo, old, new)
         told = rca("import", str(path), folder=demo, code=1).stderr
@@ -84,7 +84,7 @@ def test_a_promised_date_that_moves_or_goes(demo: Path) -> None:
 
 def test_a_promised_date_that_goes_at_once(demo: Path) -> None:
     approved(demo)
-    rca("publish", KEY, *WHEN, folder=demo)
+    rca("publish", KEY, "--kind", "final", *WHEN, folder=demo)
     path = rewrite(demo, "    due: 2025-07-31\n", "")
     command = named(rca("import", str(path), folder=demo, code=1).stderr)
     assert command[:4] == ["steps", "due", f"{KEY}#n2", "none"]
@@ -94,7 +94,7 @@ def test_a_promised_date_that_goes_at_once(demo: Path) -> None:
 
 def test_customers_are_told_why_after_the_step_was_moved(demo: Path) -> None:
     approved(demo)
-    rca("publish", KEY, *WHEN, folder=demo)
+    rca("publish", KEY, "--kind", "final", *WHEN, folder=demo)
     rca("steps", "drop", f"{KEY}#n2", "--reason", "superseded", folder=demo)
     rca("steps", "due", f"{KEY}#n3", "2027-12-31", "--reason", "parts", folder=demo)
     approved(demo)
@@ -109,7 +109,7 @@ def test_customers_are_told_why_after_the_step_was_moved(demo: Path) -> None:
 
 def test_a_step_that_is_overdue_and_one_that_is_closed(demo: Path) -> None:
     approved(demo)
-    rca("publish", KEY, *WHEN, folder=demo)
+    rca("publish", KEY, "--kind", "final", *WHEN, folder=demo)
     told = rca("publish", KEY, "--kind", "followup", folder=demo, code=1).stderr
     for line in {line for line in told.splitlines() if "[promise.overdue]" in line and "(ja)" in line}:
         set_date, finish = re.findall(r"rca (steps [^,\[]+?)(?:,| \[)", line)

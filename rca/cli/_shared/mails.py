@@ -32,7 +32,7 @@ _LONGEST_PART = 120
 def show_what_goes(dispatch: Dispatch) -> None:
     """Which revision goes, and who may read it."""
     from rca.cli._shared.output import message
-    from rca.model.incidents.word_names import AUDIENCES, notice_name
+    from rca.model.incidents.word_names import AUDIENCES
 
     audience = translate(AUDIENCES[dispatch.audience.value])
     if dispatch.published is None:
@@ -44,7 +44,7 @@ def show_what_goes(dispatch: Dispatch) -> None:
     message(
         N_("What goes: revision {number} ({kind}), published on {at}. Audience: {audience}."),
         number=revision.number,
-        kind=notice_name(revision.kind),
+        kind=revision.kind,
         at=f"{revision.published_at:%Y-%m-%d %H:%MZ}",
         audience=audience,
     )

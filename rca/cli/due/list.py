@@ -10,10 +10,9 @@ import click
 
 from rca.cli._shared.context import Context
 from rca.cli._shared.groups import Command, Option
-from rca.cli._shared.language import chosen, translate
+from rca.cli._shared.language import chosen, translate, word
 from rca.cli._shared.names import KEY
 from rca.cli._shared.options import counted_moment, json_option, now_option, parsed, regime_option
-from rca.model.incidents.word_names import EVENTS
 from rca.model.language_tags import in_language
 from rca.model.problem import N_
 
@@ -118,7 +117,7 @@ def _show(shown: list[Due], regimes: dict[str, Regime], zones: Mapping[str, Sequ
     rows = []
     for due in shown:
         if due.at is None:
-            anchor = translate(EVENTS.get(due.anchor, due.anchor))
+            anchor = word("anchor", due.anchor)
             when = translate(N_("waits for: {anchor}"), anchor=anchor)
         else:
             when = write(due.at.replace(second=0, microsecond=0))

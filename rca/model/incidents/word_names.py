@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from rca.model.incidents.step_names import KINDS, PRIORITIES, STATES
-from rca.model.problem import N_, Message
+from rca.model.problem import N_
 
 CATEGORIES: Final[Mapping[str, str]] = {
     "change": N_("a change"),
@@ -59,15 +59,6 @@ AUDIENCES: Final[Mapping[str, str]] = {
     "customer": N_("customers"),
     "internal": N_("internal readers only"),
 }
-NOTICES: Final[Mapping[str, str]] = {
-    "initial": N_("initial notice"),
-    "update": N_("update"),
-    "resolved": N_("service restored"),
-    "preliminary": N_("preliminary report"),
-    "final": N_("final report"),
-    "correction": N_("correction"),
-    "followup": N_("progress on preventive actions"),
-}
 ENDS: Final[Mapping[str, str]] = {"ongoing": N_("still ongoing"), "unknown": N_("end not known")}
 HONORIFICS: Final[Mapping[str, str]] = {
     "organisation": N_("organisation (御中)"),
@@ -90,8 +81,3 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "kind": KINDS,
 }
 """The names of all words, by the name of the field."""
-
-
-def notice_name(kind: str) -> Message:
-    """What people call a kind of notice, to be put into the language in use; the house's own kinds by their names."""
-    return Message(NOTICES.get(kind, kind))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from rca.model.incidents.next_step import NextStep
 from rca.model.incidents.step_states import SETTLED, StepState
 from rca.model.promises.ledger import Promise
-from rca.model.promises.moves import Breach, Move, Origin, date_text, state_name
+from rca.model.promises.moves import Breach, Move, Origin, date_text
 
 _RANK = {
     StepState.PROPOSED: 0,
@@ -36,7 +36,7 @@ def breaches_of_promise(promise: Promise, step: NextStep | None, moves: Sequence
     is_recorded = any(move.to_state == step.state and move.from_state != move.to_state for move in since)
     if _is_back(promise.state, step.state) and not is_recorded:
         command = "drop" if step.state is StepState.DROPPED else "start"
-        told, now = (state_name(state) for state in (promise.state, step.state))
+        told, now = (state.value if state else "-" for state in (promise.state, step.state))
         yield Breach("state", "promise.state", values | {"before": told, "after": now, "command": command})
     if not promise.stands or step.state is StepState.DROPPED:
         return

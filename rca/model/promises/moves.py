@@ -19,9 +19,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from rca.model.incidents.step_names import STATES
 from rca.model.incidents.step_states import SETTLED, StepRef, StepState
-from rca.model.problem import Listed, Message
+from rca.model.problem import Listed
 from rca.model.promises.ledger import Promise
 from rca.model.written_times import last_day
 
@@ -151,11 +150,6 @@ def slips(before: str, after: str) -> bool:
     return not after or last_day(after) > last_day(before)
 
 
-def state_name(state: StepState | None) -> Message:
-    """What people call a state, to be put into the language in use."""
-    return Message(STATES[state.value if state else ""])
-
-
 def can_become(state: StepState | None) -> str:
     """The states that one can become, in words of the files."""
     return Listed(each.value for each in next_states(state))
@@ -180,7 +174,7 @@ def breaches(
     old, new = date_text(before.due), date_text(after.due)
     if old != new:
         if before.state in SETTLED and after.state in SETTLED:
-            yield Breach("due", "move.closed", {"state": state_name(before.state), "ref": ref})
+            yield Breach("due", "move.closed", {"state": before.state.value, "ref": ref})
         elif not has_reason and promise and old and promise.due == old:
             values = {"revision": promise.revision, "ref": ref, "before": old, "after": new or "-"}
             yield Breach("due", "promise.due", values | {"date": new or "none"})
@@ -195,12 +189,12 @@ def _state_breaches(before: StepState | None, after: StepState | None, has_reaso
     if before == after:
         return
     values: dict[str, object] = {
-        "before": state_name(before),
-        "after": state_name(after),
+        "before": before.value if before else "-",
+        "after": after.value if after else "-",
         "allowed": can_become(before),
     }
     if after is None:
-        yield Breach("state", "move.unstated", values | {"before": before.value if before else "-"})
+        yield Breach("state", "move.unstated", values)
     elif after not in ALLOWED[before]:
         yield Breach("state", "move.state", values)
     elif not has_reason and after is StepState.DROPPED and before is not None:

@@ -15,7 +15,7 @@ from rca.model.incidents.next_step import NextStep
 from rca.model.incidents.step_states import StepRef
 from rca.model.problem import Place, Problem
 from rca.model.promises.ledger import Promise
-from rca.model.promises.moves import breaches, state_name
+from rca.model.promises.moves import breaches
 from rca.model.promises.requested_move import RequestedMove, applied
 from rca.model.rules.catalogue import RULES, found
 
@@ -33,7 +33,7 @@ def result_of(
         return None, [problem_of(place, each) for each in error.errors(include_url=False)]
     if result == step or (requested.state is not None and requested.state == step.state):
         at = Place(place, 0, "state" if requested.state else "")
-        return None, [found("move.same", at, state=state_name(step.state))]
+        return None, [found("move.same", at, state=step.state.value if step.state else "-")]
     wrong = breaches(key, step, result, why=requested.why, promise=promise)
     return result, [found(each.rule, Place(place, 0, each.field), **each.values) for each in wrong]
 
