@@ -5,7 +5,7 @@ language only, on shelves that are knowledge bases of their own. Hits count by i
 JSON object a line: id, text, questions), every question is put to all paragraphs, beside SQLite FTS5 with its trigram
 tokenizer and stock Whoosh with its n-gram analyzer; both peers are asked for any of the question's n-grams, best first.
 
-Run: python benchmarks/search_relevance.py [--misses] [--jsquad FILE]
+Run: python benchmarks/search_relevance.py [--misses] [--without-dictionary] [--jsquad FILE]
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from rca import resources
 from rca.model.base import Audience
 from rca.model.search import Entry, HitKind, Passage
 from tests.search.support.judged_queries import ACROSS, SHELVES, answered, corpus, engine, queries
@@ -46,12 +47,12 @@ def _gain(grade: int, rank: int) -> float:
     return float(2**grade - 1) / math.log2(rank + 1)
 
 
-def relevance(misses: bool) -> None:
+def relevance(misses: bool, dictionary: Path | None) -> None:
     """Print the figures of the judged queries."""
     results: dict[str, list[tuple[float, float, float, float]]] = defaultdict(list)
     for shelf in SHELVES:
         with tempfile.TemporaryDirectory() as folder:
-            door = engine(Path(folder), corpus(shelf))
+            door = engine(Path(folder), corpus(shelf), dictionary)
             for each in queries(shelf):
                 found = answered(door, each.text, PAGE)
                 figures = measures(found, each.relevant)
@@ -164,10 +165,11 @@ if __name__ == "__main__":
     parser.add_argument(
         "--misses", action="store_true", help="name the queries whose answer is not among five"
     )
+    parser.add_argument("--without-dictionary", action="store_true", help="as a wheel by itself searches")
     parser.add_argument("--jsquad", type=Path, metavar="FILE")
     options = parser.parse_args()
     # What the library's own code does, on import and after; it is frozen.
     warnings.filterwarnings("ignore", module="whoosh")
-    relevance(options.misses)
+    relevance(options.misses, None if options.without_dictionary else resources.dictionary())
     if options.jsquad:
         jsquad(options.jsquad)

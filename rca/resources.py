@@ -38,3 +38,13 @@ def find(name: str, relative: str, overrides: Sequence[Path] = ()) -> Path | Non
         if (base / relative).is_file():
             return base / relative
     return None
+
+
+def dictionary() -> Path | None:
+    """The file of the general dictionary: the checkout's, or that of the package rca-dictionary; None if there is neither."""
+    from importlib.util import find_spec
+
+    folders = [_PACKAGE.parent / "dictionary" / "rca_dictionary"]
+    if not folders[0].is_dir() and (package := find_spec("rca_dictionary")):
+        folders = [Path(each) for each in package.submodule_search_locations or ()]
+    return next((file for each in folders if (file := each / "ja-en.tsv").is_file()), None)

@@ -101,12 +101,21 @@ class Snippet:
     marks: tuple[tuple[int, int], ...]
 
 
+class WordSource(StrEnum):
+    """Where it is known from what a word is in the other language."""
+
+    GLOSSARY = "glossary"
+    DICTIONARY = "dictionary"
+    """A general dictionary, which says less surely what is meant."""
+
+
 @dataclass(frozen=True, slots=True)
 class Via:
-    """A term of the query that was found in other words, by the glossary."""
+    """A term of the query that was found in other words, and by what these are known."""
 
     asked: str
     found: str
+    by: WordSource = WordSource.GLOSSARY
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from rca.search.door import Source, Verdict, View
 from rca.search.lifecycle.examination import examine
 from rca.search.lifecycle.index import Index
 from rca.search.matching.evaluator import Evaluator
+from rca.search.planning.general_dictionary import GeneralDictionary
 from rca.search.planning.synonyms import Synonyms
 from rca.search.segments.postings import Damaged
 
@@ -26,7 +27,7 @@ class LocalEngine:
     """A :class:`rca.search.door.SearchEngine` over an index of our own.
 
     ``written_by`` names whatever else the words of entries depend on: an index that was made under another name is
-    made anew. Days are those of ``zone``. Methods raise StoreError where no index can be written anywhere.
+    made anew. ``dictionary`` is the file of the general dictionary, if there is one. Days are those of ``zone``. Methods raise StoreError where no index can be written anywhere.
     """
 
     def __init__(
@@ -35,6 +36,7 @@ class LocalEngine:
         source: Source,
         *,
         terms: Sequence[Term],
+        dictionary: Path | None = None,
         written_by: str,
         zone: tzinfo = UTC,
         tell: Tell,
@@ -42,11 +44,12 @@ class LocalEngine:
     ) -> None:
         self._analyzer = Analyzer()
         self._terms, self._zone = terms, zone
+        self._dictionary = GeneralDictionary(dictionary, tell) if dictionary else None
         self._index = Index(folder, source, self._analyzer, written_by, tell, progress)
 
     @cached_property
     def _synonyms(self) -> Synonyms:
-        return Synonyms(self._terms, self._analyzer, self._index.folder)
+        return Synonyms(self._terms, self._analyzer, self._index.folder, self._dictionary)
 
     @cached_property
     def _glossary(self) -> tuple[str, ...]:

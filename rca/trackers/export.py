@@ -10,6 +10,7 @@ Jira             CSV of all or the current fields; comma, semicolon or tab; head
 Azure Boards     CSV of a query; headers in English or Japanese
 Backlog          CSV of a search; headers in English or Japanese
 Redmine          CSV of a list of issues; headers in English or Japanese
+ServiceNow       CSV of a list of problems, changes or tasks
 ===============  ========================================================================================
 
 Text is UTF-8, with or without a mark, UTF-16 or CP932. Every problem is told at once, by line and column; a row that has one

@@ -88,6 +88,15 @@ def test_words_that_only_the_glossary_has(folder: Path) -> None:
     assert rca("search", "駅", "--kind", "term", folder=folder).stderr == ""
 
 
+def test_what_is_known_by_the_dictionary_says_so(folder: Path) -> None:
+    done = rca("search", "ダメージ", "--explain", folder=folder)
+    assert "By the dictionary: ダメージ is also damage" in done.stderr
+    (hit, *_) = json.loads(rca("search", "ダメージ", "--json", folder=folder).stdout)["hits"]
+    assert {"asked": "ダメージ", "found": "damage", "by": "dictionary"} in hit["via"]
+    (hit, *_) = json.loads(rca("search", "インシデント", "--json", folder=folder).stdout)["hits"]
+    assert {each["by"] for each in hit["via"]} == {"glossary"}
+
+
 def test_kinds_pages_order_and_flat(folder: Path) -> None:
     def hits(*options: str) -> list[dict[str, object]]:
         found: list[dict[str, object]] = json.loads(rca("search", *options, "--json", folder=folder).stdout)[

@@ -368,3 +368,28 @@ def test_addresses_that_carriers_gave_out_are_kept_as_people_write_them() -> Non
     ):
         cell = '"' + address.replace('"', '""') + '"'
         assert problems(f"id,name,email\na,A,{cell}\n") == ["2 email mail.address"]
+
+
+_BROKEN = ("{id},A,,nobody", "{id},A", '{id},"A"x,,', "{id},\u202eA,,", "{id},A,,,,x", "{id},,,")
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 3), st.sampled_from([None, *_BROKEN])), min_size=1, max_size=8, unique=True
+    )
+)
+def test_customers_without_a_wrong_row_are_as_if_the_others_were_not_there(
+    rows: list[tuple[int, str | None]],
+) -> None:
+    def table(rows: list[tuple[int, str | None]]) -> str:
+        lines = [
+            (form or f"{{id}},A,P{place},p{number}@example.com").format(id=f"c{number}")
+            for place, (number, form) in enumerate(rows)
+        ]
+        return "\n".join(["id,name,person,email", *lines, ""])
+
+    wrong = {number for number, form in rows if form}
+    good = [row for row in rows if row[0] not in wrong]
+    assert [customer.id for customer in read(table(rows)).customers] == [
+        customer.id for customer in read(table(good)).customers
+    ]

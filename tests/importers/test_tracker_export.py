@@ -91,6 +91,7 @@ OUTCOMES = {
     "backlog": "Won't Fix",
     "backlog-ja": "対応しない",
     "backlog-chosen": "対応しない",
+    "servicenow": "Risk Accepted",
     "jira-ja-now": "対応しない",
 }
 
@@ -103,7 +104,14 @@ def test_csv_by_its_header_whatever_separates_it(name: str, separator: str, enco
     text = end.join((*HEADERS[name], "")).replace(",", separator)
     ((system, key, status, outcome),) = items(text.encode(encoding))
     assert system == name.partition("-")[0]
-    keys = {"jira": "OPS-7", "backlog": "OPS-7", "azure": "AB#7", "gitlab": "g/p#7", "redmine": "#7"}
+    keys = {
+        "jira": "OPS-7",
+        "backlog": "OPS-7",
+        "azure": "AB#7",
+        "gitlab": "g/p#7",
+        "redmine": "#7",
+        "servicenow": "PRB0040007",
+    }
     assert key == keys[system]
     assert status in ("Done", "完了", "Closed", "終了")
     assert outcome == OUTCOMES.get(name, "")

@@ -208,3 +208,18 @@ def test_a_window_is_suggested_though_it_is_broken() -> None:
     )
     found = {each.rule: each for each in read(text + "workaround: {en: 'from {otage:start}'}\n").problems}
     assert str(found["reference.unknown"].remedy) == "Did you mean {outage}?"
+
+
+@pytest.mark.parametrize(
+    ("added", "rule", "near"),
+    [
+        ("workaround: {en: '{inpact}'}", "reference.unknown", "{impact}"),
+        ("timeline: [{id: alarm, at: 2021-10-13T06:30Z, text: {en: x}}]\nworkaround: {en: '{alrm}'}", "reference.unknown", "{alarm}"),
+        ("scope: {customers: {certainty: confirmed, fact: inpact}}", "name.unknown", "`impact`"),
+        ("links: {report: 'https://a/'}\nupstream: {provider: A, link: reprot}", "name.unknown", "`report`"),
+        ("facts: {a: {duration: {from: inpact:start, to: impact:end}}}", "duration.ends", "`impact:start`"),
+    ],
+)  # fmt: skip
+def test_a_name_that_there_is_is_suggested(added: str, rule: str, near: str) -> None:
+    found = {each.rule: each for each in read(HEAD + added + "\n").problems}
+    assert str(found[rule].remedy) == f"Did you mean {near}?"

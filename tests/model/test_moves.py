@@ -201,6 +201,12 @@ def test_words_that_no_notice_may_hold_are_refused(text: str) -> None:
         ("redmine:4711", TrackerSystem.REDMINE, "#4711"),
         ("https://redmine.example.com/issues/4711#note-3", TrackerSystem.REDMINE, "#4711"),
         ("http://intra/redmine/issues/4711", TrackerSystem.REDMINE, "#4711"),
+        ("PRB0040001", TrackerSystem.SERVICENOW, "PRB0040001"),
+        (
+            "https://x.service-now.com/nav_to.do?uri=problem.do%3Fsysparm_query%3Dnumber%3DPRB0040001",
+            TrackerSystem.SERVICENOW,
+            "PRB0040001",
+        ),
         ("https://git.example.com/o/n/issues/3", TrackerSystem.OTHER, "https://git.example.com/o/n/issues/3"),
         ("https://x.sentry.io/issues/3", TrackerSystem.OTHER, "https://x.sentry.io/issues/3"),
         ("https://linear.app/x/issue/ENG-1", TrackerSystem.OTHER, "https://linear.app/x/issue/ENG-1"),

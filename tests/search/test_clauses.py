@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rca.model.base import Audience
+from rca.model.search import Entry
 from rca.search.matching.evaluator import Evaluator
 from rca.search.nodes import (
     And,
@@ -154,7 +155,7 @@ def test_no_more_is_kept_than_there_is_room_for(books: Library, monkeypatch: pyt
     small = fresh(books)
     for text, names in FINDS:
         assert set(small.strictly(text)) == names
-    made = small.evaluator.derived[Clauses, INTERNAL]
+    made = small.evaluator.derived[Clauses, INTERNAL, any_of]
     assert 0 < len(made.words) <= 3
     assert 0 < len(made.others) <= 3
 
@@ -176,3 +177,18 @@ def test_an_empty_index_is_asked_like_any_other(tmp_path: Path, text: str) -> No
     empty = library(tmp_path / "index", [])
     made = empty.plan(text, is_typing=True)
     assert empty.names(made.strict, made) == empty.names(made.relaxed, made) == []
+
+
+def test_a_common_word_that_is_repeated_everywhere_does_not_beat_the_rare_one(tmp_path: Path) -> None:
+    def told(number: int, title: str, *texts: tuple[str, Audience]) -> list[Entry]:
+        fields = [("cause.summary", "en", text, audience) for text, audience in texts]
+        return [incident(f"2020-01-{number:02}", [("title", "en", title), *fields])]
+
+    others = [told(number, "Slow storage", ("Every gateway was up.", PUBLIC)) for number in range(1, 20)]
+    loud = told(
+        20, "Gateway was down", ("The gateway was down.", PUBLIC), ("Gateway down, gateway up.", INTERNAL)
+    )
+    down = [told(number, "A gateway failed", ("It had no power.", PUBLIC)) for number in range(21, 25)]
+    meant = told(25, "Errors for some users", ("Backtracking took all processors.", PUBLIC))
+    held = library(tmp_path / "index", [*others, loud, *down, meant], terms=())
+    assert held.loosely("backtracking gateway")[0] == "2020-01-25"

@@ -17,7 +17,9 @@ from whoosh.query import Wildcard
 
 from rca.model.search import Sort
 from rca.search import nodes
+from rca.search.matching import evaluator as evaluators
 from rca.search.matching import phrases, term_matchers
+from rca.search.matching.compile import matcher
 from rca.search.matching.evaluator import Evaluator, Ranking
 from rca.search.nodes import NumberRange, QueryNode
 from rca.search.segments import document_list
@@ -89,6 +91,32 @@ def test_no_way_of_finding_changes_a_bit(contents: Groups, node: QueryNode, dens
             patch.object(phrases, "_FEW", few),
         ):
             assert every(evaluator(index), node) == expected
+
+
+@examples(0.6)
+@given(
+    groups(), st.lists(queries(), min_size=2, max_size=4), st.integers(1, 3), st.integers(0, 2), st.booleans()
+)
+def test_leaving_out_who_cannot_come_first_changes_nothing(
+    contents: Groups, parts: list[QueryNode], limit: int, offset: int, grouped: bool
+) -> None:
+    node = nodes.Or(tuple(parts))
+    with engine(contents, chunk=7) as asked:
+        expected = asked.rank(node, limit=limit, offset=offset, grouped=grouped, facets=("service",))
+        with patch.object(evaluators, "MANY", 1):
+            found = asked.rank(node, limit=limit, offset=offset, grouped=grouped, facets=("service",))
+        assert found.items == expected.items
+        assert (found.total, found.blocks, found.facets) == (expected.total, expected.blocks, expected.facets)
+
+
+@examples(0.4)
+@given(groups(), queries())
+def test_no_score_is_above_the_bound(contents: Groups, node: QueryNode) -> None:
+    with engine(contents) as asked:
+        for segment in asked.segments:
+            one = matcher(node, segment.file, asked)
+            scores = one.scores(one.ids())
+            assert not len(scores) or scores.max() <= one.bound * (1 + 1e-9)
 
 
 @examples(0.3)

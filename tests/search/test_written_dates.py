@@ -149,7 +149,6 @@ NOW = datetime(2026, 3, 9, 22, 0, tzinfo=UTC)
 @pytest.mark.parametrize(
     ("text", "first"),
     [
-        ("dns October 13, 2021", "2021-10-13-a"),
         ("dns 令和3年10月", "2021-10-13-a"),
         ("先月のdns", "2026-02-11-b"),
         ("dns last month", "2026-02-11-b"),
@@ -159,6 +158,24 @@ def test_a_date_raises_what_began_then_and_shuts_nothing_out(books: Library, tex
     found = books.strictly(text, now=NOW)
     assert found[0] == first
     assert set(found) == {"2021-10-13-a", "2026-02-11-b", "2024-01-01-c"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "queue October 13, 2021",
+        "October 13, 2021 dns",
+        "2021年10月13日の障害",
+        "2021年10月の障害",
+        "incident in October 2021",
+    ],
+)
+def test_a_day_or_a_date_of_an_incident_need_no_word_that_is_there(books: Library, text: str) -> None:
+    assert books.strictly(text, now=NOW)[0] == "2021-10-13-a"
+
+
+def test_words_beside_a_month_have_to_be_there(books: Library) -> None:
+    assert books.strictly("queue in October 2021", now=NOW) == []
 
 
 def test_a_date_alone_finds_what_began_then_and_what_says_it(books: Library) -> None:

@@ -77,10 +77,12 @@ def test_a_word_that_nobody_has_explained_means_nothing() -> None:
         ("backlog:A-1", "未対応", "", "open"), ("backlog:A-1", "処理中", "", "in_progress"),
         ("backlog:A-1", "処理済み", "", "done"), ("backlog:A-1", "完了", "対応済み", "done"),
         ("backlog:A-1", "完了", "再現しない", "dropped"), ("backlog:A-1", "Closed", "Duplication", "dropped"),
+        ("PRB0000001", "Fix in Progress", "", "in_progress"), ("PRB0000001", "Closed", "Fix Applied", "done"),
+        ("PRB0000001", "Closed", "Risk Accepted", "dropped"),
         ("backlog:A-1", "完了", "無効", "dropped"), ("backlog:A-1", "Closed", "Cannot Reproduce", "dropped"),
     ],
 )  # fmt: skip
-def test_what_redmine_and_backlog_say(link: str, status: str, outcome: str, standing: str) -> None:
+def test_what_redmine_backlog_and_servicenow_say(link: str, status: str, outcome: str, standing: str) -> None:
     assert Statuses({}).standing(item(link, status, outcome)) == standing
 
 

@@ -58,8 +58,9 @@ class Key(Completed):
 class Step(Completed):
     """A step as ``KEY#STEP``; what names the incident in front of the mark may be what a key may be."""
 
-    def __init__(self) -> None:
-        super().__init__("step", lambda base, begin: base.names.steps(begin))
+    def __init__(self, behind: Callable[[KnowledgeBase, str], Sequence[str]] = lambda *_: ()) -> None:
+        """``behind`` is what may stand behind the steps, as an owner does."""
+        super().__init__("step", lambda base, begin: [*base.names.steps(begin), *behind(base, begin)])
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The step by its key; a text that is none, as the date behind it, stays as it is."""
@@ -135,6 +136,7 @@ def _formats(base: KnowledgeBase, begin: str) -> list[str]:
 
 
 KEY, STEP, KIND = Key(), Step(), Kind()
+STEP_OR_OWNER = Step(lambda base, begin: base.names.owners(begin))
 LOCALE = Completed("text", _locales)
 FORMAT = Completed("text", _formats)
 SERVICE = Completed("text", lambda base, begin: base.names.services(begin))

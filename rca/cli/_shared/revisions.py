@@ -54,7 +54,8 @@ def findings(base: KnowledgeBase, key: str, kind: str | None, moment: datetime) 
     from rca.knowledge_base import Order
 
     chosen = kind or base.notices.suggest_kind(base.incidents.get(key), moment)
-    order = Order(key=key, kind=chosen, locales=base.settings.notices.locales, issued_at=moment)
+    issued = moment.replace(second=0, microsecond=0)
+    order = Order(key=key, kind=chosen, locales=base.settings.notices.locales, issued_at=issued)
     return (*base.files.warnings(key), *base.publishing.problems(order, at=moment))
 
 

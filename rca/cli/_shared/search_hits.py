@@ -13,7 +13,7 @@ from rca.cli._shared.output import message, show_json, show_table
 from rca.cli._shared.terminal import styled, visible
 from rca.model.incidents.word_names import CATEGORIES
 from rca.model.problem import N_
-from rca.model.search import Answer, Hit, HitKind, Likeness, Matched, Query, QueryProblem
+from rca.model.search import Answer, Hit, HitKind, Likeness, Matched, Query, QueryProblem, Via, WordSource
 
 _KINDS = {
     HitKind.INCIDENT: N_("incident"),
@@ -137,8 +137,14 @@ def _name(hit: Hit) -> str:
 def _where(hit: Hit) -> str:
     parts = [f"#{hit.id.partition('#')[2]}"] if hit.kind is HitKind.STEP else []
     parts.append(f"{hit.field} ({hit.locale})")
-    parts += [f"{each.asked} → {each.found}" for each in hit.via]
+    parts += map(_via, hit.via)
     return " · ".join(parts)
+
+
+def _via(via: Via) -> str:
+    if via.by is WordSource.DICTIONARY:
+        return translate(N_("{asked} → {found}, by the dictionary"), asked=via.asked, found=via.found)
+    return f"{via.asked} → {via.found}"
 
 
 def _marked(hit: Hit) -> Any:
@@ -190,7 +196,7 @@ def _hit_json(hit: Hit) -> dict[str, Any]:
         "snippet": hit.snippet.text,
         "marks": [list(mark) for mark in hit.snippet.marks],
         "partial": hit.is_partial,
-        "via": [{"asked": each.asked, "found": each.found} for each in hit.via],
+        "via": [{"asked": each.asked, "found": each.found, "by": each.by.value} for each in hit.via],
     }
     if hit.others:
         data["others"] = [_hit_json(other) for other in hit.others]

@@ -71,7 +71,9 @@ from rca.model.problem import N_
     cls=Option,
     multiple=True,
     metavar="LINK",
-    help=N_("Key or address in GitHub, GitLab, Jira, Azure Boards, Backlog or Redmine; repeatable."),
+    help=N_(
+        "Key or address in GitHub, GitLab, Jira, Azure Boards, Backlog, Redmine or ServiceNow; repeatable."
+    ),
 )
 @click.option(
     "--audience",

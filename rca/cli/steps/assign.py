@@ -8,7 +8,7 @@ import click
 
 from rca.cli._shared.context import Context
 from rca.cli._shared.groups import Command, Option
-from rca.cli._shared.names import STEP
+from rca.cli._shared.names import STEP_OR_OWNER
 from rca.cli.steps._shared.moving import (
     last_of,
     move,
@@ -29,7 +29,7 @@ from rca.model.problem import N_
         "rca steps assign 'Storage team' --state open --owner - --yes"
     ),
 )
-@click.argument("arguments", nargs=-1, required=True, metavar="[INCIDENT#STEP]... OWNER", type=STEP)
+@click.argument("arguments", nargs=-1, required=True, metavar="[INCIDENT#STEP]... OWNER", type=STEP_OR_OWNER)
 @click.option(
     "--priority", cls=Option, type=click.Choice(tuple(map(str, Priority))), help=N_("Set the priority, too.")
 )

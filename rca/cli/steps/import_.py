@@ -37,8 +37,8 @@ _SHOWN = 10
     cls=Command,
     help=N_(
         "Read from the export of a tracker how far steps are, by their links: GitHub (gh issue list --state all --json "
-        "number,title,state,stateReason,closedAt,url), GitLab (JSON or CSV), Jira, Azure Boards, Backlog and "
-        "Redmine (CSV, in English or Japanese). Steps are moved forward only, and none becomes verified. Issues closed without the work propose to drop the step, which "
+        "number,title,state,stateReason,closedAt,url), GitLab (JSON or CSV), Jira, Azure Boards, Backlog, "
+        "Redmine and ServiceNow (CSV, in English or Japanese). Steps are moved forward only, and none becomes verified. Issues closed without the work propose to drop the step, which "
         "needs a --reason. Statuses of your own are explained in [steps.statuses] of rca.toml. A row that cannot be read is "
         "left out and named."
     ),

@@ -37,7 +37,7 @@ def slip_in(words: str) -> Slip | None:
     if SMART_QUOTES.match(words):
         return "yaml.smart_quotes", {"found": words[0]}
     if match := _WIDE_COLON.match(words):
-        return "yaml.wide", {"found": words[match.end() - 1], "instead": ":"}
+        return "yaml.wide", {"found": words[match.end() - 1], "instead": ": "}
     if match := _SPACED.match(words):
         return "yaml.wide_space", {"code": code(match[2])}
     if match := _NO_SPACE.match(words):

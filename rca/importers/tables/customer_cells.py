@@ -71,8 +71,11 @@ def _zone(cell: str) -> str:
     raise broken("customer.zone_near" if likely else "customer.zone", value=cell[:40], near=likely)
 
 
+_locales = cache(locale_tags)  # a list has the same few in every row, and they are folders on the disk
+
+
 def _locale(cell: str) -> str:
-    tags = locale_tags()
+    tags = _locales()
     if cell in tags:
         return cell
     likely = next((tag for tag in tags if tag.casefold() == cell.casefold()), "")

@@ -7,7 +7,7 @@ value it concerns, so that an importer can name file and line.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from pydantic_core import PydanticCustomError
 
@@ -18,6 +18,7 @@ from rca.model.incidents.hidden_facts import hidden_facts
 from rca.model.incidents.incident import Extent, Incident
 from rca.model.incidents.named_facts import BUILT_IN, named_facts, resolve
 from rca.model.incidents.text_references import text_references
+from rca.model.near_names import nearest
 from rca.model.times import Moment, disorder, instant_text
 from rca.model.walk import Path
 
@@ -61,21 +62,24 @@ def _names(incident: Incident) -> Iterator[Finding]:
 
 
 def _members(incident: Incident) -> Iterator[Finding]:
-    def unknown(what: str, name: str, path: Path) -> Finding:
-        return Finding(path, "name.unknown", {"what": what, "name": name})
+    def unknown(what: str, name: str, path: Path, known: Iterable[str]) -> Finding:
+        near = next(iter(nearest(name, known)), "")
+        return Finding(
+            path, "name.unknown_near" if near else "name.unknown", {"what": what, "name": name, "near": near}
+        )
 
     for index, window in enumerate(incident.windows):
         for position, name in enumerate(window.services):
             if name not in incident.services:
-                yield unknown("service", name, ("windows", index, "services", position))
+                yield unknown("service", name, ("windows", index, "services", position), incident.services)
         for position, name in enumerate(window.regions):
             if name not in incident.regions:
-                yield unknown("region", name, ("windows", index, "regions", position))
+                yield unknown("region", name, ("windows", index, "regions", position), incident.regions)
     extent: Extent | None = incident.scope.customers
-    if extent and extent.fact and extent.fact not in named_facts(incident):
-        yield unknown("fact", extent.fact, ("scope", "customers", "fact"))
+    if extent and extent.fact and extent.fact not in (facts := named_facts(incident)):
+        yield unknown("fact", extent.fact, ("scope", "customers", "fact"), facts)
     if incident.upstream and incident.upstream.link and incident.upstream.link not in incident.links:
-        yield unknown("link", incident.upstream.link, ("upstream", "link"))
+        yield unknown("link", incident.upstream.link, ("upstream", "link"), incident.links)
 
 
 def _order(incident: Incident) -> Iterator[Finding]:
@@ -113,4 +117,14 @@ def _durations(incident: Incident, facts: dict[str, Fact]) -> Iterator[Finding]:
             try:
                 resolve(facts, name)
             except PydanticCustomError as error:
-                yield Finding(("facts", name, "duration"), error.type, dict(error.context or {}))
+                yield _misnamed_end(("facts", name, "duration"), error, facts)
+
+
+def _misnamed_end(path: Path, error: PydanticCustomError, facts: Mapping[str, Fact]) -> Finding:
+    """What is wrong with a duration; of an end that there is not, the name that was probably meant."""
+    values = dict(error.context or {})
+    name, _, style = str(values.get("name", "")).partition(":")
+    if error.type == "duration.ends" and name not in facts and (near := nearest(name, facts)):
+        meant = f"{near[0]}:{style}" if style else near[0]
+        return Finding(path, "duration.ends_near", {**values, "near": meant})
+    return Finding(path, error.type, values)

@@ -1,4 +1,5 @@
-"""Links from next steps to the trackers in which the work is done: GitHub, GitLab, Jira, Azure Boards, Backlog and Redmine.
+"""Links from next steps to the trackers in which the work is done: GitHub, GitLab, Jira, Azure Boards, Backlog, Redmine and
+ServiceNow.
 
 A link is what people write down, a key or an address:
 
@@ -12,6 +13,7 @@ Jira             ``OPS-12``                          ``https://jira.example/brow
 Azure Boards     ``AB#12``                           ``https://dev.azure.com/org/project/_workitems/edit/12``
 Backlog          ``OPS-12``, ``backlog:OPS-12``      ``https://space.backlog.com/view/OPS-12``
 Redmine          ``redmine:12``                      ``https://redmine.example/issues/12``
+ServiceNow       ``PRB0040001``                      ``https://x.service-now.com/problem.do?sysparm_query=number=PRB0040001``
 ===============  ==================================  ============================================================
 
 ``OPS-12`` alone is Jira's, and Backlog's for an export of Backlog. Any other address is kept as it is. Keys are compared without regard to case.
@@ -39,6 +41,7 @@ class TrackerSystem(StrEnum):
     AZURE = "azure"
     BACKLOG = "backlog"
     REDMINE = "redmine"
+    SERVICENOW = "servicenow"
     OTHER = "other"
 
 
@@ -59,6 +62,7 @@ class Tracker:
 _PART = r"[A-Za-z0-9][A-Za-z0-9._-]*"
 _JIRA_KEY = r"[A-Za-z][A-Za-z0-9_]+-[1-9]\d{0,9}"
 _BACKLOG_KEY = r"[A-Za-z][A-Za-z0-9_]*-[1-9]\d{0,9}"
+_SERVICENOW_KEY = r"[A-Z]{3,6}\d{7,10}"
 _NUMBER = r"(?P<number>[1-9]\d{0,9})"
 _END = r"/?(?:[?#][^\s<>]*)?"
 _FORMS: Final = tuple(
@@ -88,6 +92,11 @@ _FORMS: Final = tuple(
             TrackerSystem.BACKLOG,
             rf"https?://{_PART}\.(?:backlog\.(?:com|jp)|backlogtool\.com)/view/(?P<path>{_BACKLOG_KEY}){_END}",
         ),
+        (TrackerSystem.SERVICENOW, rf"(?P<path>{_SERVICENOW_KEY})"),
+        (
+            TrackerSystem.SERVICENOW,
+            rf"https?://{_PART}\.service-now\.com/[^\s<>]*number(?:=|%3[Dd])(?P<path>{_SERVICENOW_KEY})(?:[&%^][^\s<>]*)?",
+        ),
         (TrackerSystem.REDMINE, rf"redmine:#?{_NUMBER}"),
         # Beside it, or in one folder: other trackers have an owner and a project there, or are called what they are.
         (
@@ -107,7 +116,7 @@ def recognise(link: str) -> Tracker:
             path, number = named.get("path") or "", named.get("number") or ""
             if system is TrackerSystem.AZURE:
                 key = f"AB#{number}"
-            elif system in (TrackerSystem.JIRA, TrackerSystem.BACKLOG):
+            elif system in (TrackerSystem.JIRA, TrackerSystem.BACKLOG, TrackerSystem.SERVICENOW):
                 key = path.upper()
             else:
                 key = f"{path.lower()}#{number}"

@@ -70,6 +70,9 @@ RULES: dict[str, Rule] = {
         N_("`{name}` is no instant from which a duration can be counted"),
         N_("Name an instant, or a window with :start or :end."),
     ),
+    "duration.ends_near": Rule(
+        N_("`{name}` is no instant from which a duration can be counted"), N_("Did you mean `{near}`?")
+    ),
     "link.form": Rule(
         N_("{value!r} is not a link"), N_("Write an address that begins with https://, http:// or mailto:.")
     ),

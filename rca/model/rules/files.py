@@ -81,4 +81,5 @@ RULES: dict[str, Rule] = {
     "name.twice": Rule(N_("the name `{name}` is already taken by {other}"), N_("Choose another name.")),
     "name.reserved": Rule(N_("the name `{name}` is built in"), N_("Choose another name.")),
     "name.unknown": Rule(N_("there is no {what} named `{name}`"), N_("Add it or correct the name.")),
+    "name.unknown_near": Rule(N_("there is no {what} named `{name}`"), N_("Did you mean `{near}`?")),
 }

@@ -20,7 +20,7 @@ RULES: dict[str, Rule] = {
     "export.unknown": Rule(
         N_("no tracker is known that writes such a header"),
         N_(
-            "Export from GitHub or GitLab as JSON, from GitLab, Jira, Azure Boards, Backlog or Redmine as CSV; see --help."
+            "Export from GitHub or GitLab as JSON, from GitLab, Jira, Azure Boards, Backlog, Redmine or ServiceNow as CSV; see --help."
         ),
     ),
     "export.json": Rule(

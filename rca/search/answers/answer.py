@@ -49,12 +49,13 @@ def answer(
         glossary,
         synonyms,
     )
-    ranked = Fallbacks(query, planned, evaluator).ranked(speller)
-    if ranked.matched is not Matched.ALL and (meant := _meant(query.text, speller)):
+    fallbacks = Fallbacks(query, planned, evaluator)
+    if fallbacks.is_less and (meant := _meant(query.text, speller)):
         instead = answer(replace(query, text=meant), evaluator, analyzer, synonyms, glossary, zone)
         if instead.total:
             matched = Matched.MEANT if instead.matched is Matched.ALL else instead.matched
             return replace(instead, matched=matched, suggestion=meant, problems=planned.problems)
+    ranked = fallbacks.ranked(speller)
     words = {**planned.parts, **planned.words, **ranked.words} if ranked.is_less else planned.words
     hits = _Hits(query, planned, evaluator, words)
     ranking = ranked.ranking
@@ -170,4 +171,4 @@ class _Hits:
                 and has.issuperset(each.found_terms)
             ):
                 shown.add(each.asked)
-                yield Via(each.asked, each.found)
+                yield Via(each.asked, each.found, each.by)

@@ -71,11 +71,18 @@ class Fallbacks:
         masks = [planned.where, never(_IS_TERM) if has_terms else None]
         given = [mask for mask in masks if mask is not None]
         self._happened = all_of(given) if given else None
+        self._wheres = dict.fromkeys((self._happened, planned.where))
+        self._strict: dict[QueryNode | None, Ranking] = {}
+
+    @property
+    def is_less(self) -> bool:
+        """True if nothing has all the words."""
+        return not any(self._whole(where).total for where in self._wheres)
 
     def ranked(self, speller: Speller) -> Ranked:
         """What has all the words; else what has some of them; else what has longer words."""
-        for where in self._wheres():
-            strict = self._rank(self._plan.strict, where)
+        for where in self._wheres:
+            strict = self._whole(where)
             if strict.total:
                 return self._completed(strict, where)
             # What happened, even if it has but some of the words, before a term of the glossary that has them all.
@@ -90,10 +97,11 @@ class Fallbacks:
             return Ranked(parts, items, Matched.PARTS, words=longer.words)
         return Ranked(self._rank(Nothing(), None), (), Matched.NONE)
 
-    def _wheres(self) -> Iterator[QueryNode | None]:
-        yield self._happened
-        if self._happened is not self._plan.where:
-            yield self._plan.where
+    def _whole(self, where: QueryNode | None) -> Ranking:
+        """What has all the words."""
+        if where not in self._strict:
+            self._strict[where] = self._rank(self._plan.strict, where)
+        return self._strict[where]
 
     def _completed(self, strict: Ranking, where: QueryNode | None) -> Ranked:
         """Where there is room on the last page: what has some of many words, and what the words mean."""

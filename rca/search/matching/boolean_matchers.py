@@ -21,6 +21,10 @@ class AndMatcher(Matcher):
         self._parts, self._boost = parts, boost
         self.size = min(part.size for part in parts)
 
+    @property
+    def bound(self) -> float:
+        return self._boost * sum(part.bound for part in self._parts)
+
     def ids(self) -> Ints:
         first, *others = sorted(self._parts, key=lambda part: part.size)
         found = first.ids()
@@ -54,12 +58,20 @@ class AndMatcher(Matcher):
 class OrMatcher(Matcher):
     """What matches at least one part: for the sum of the scores of its parts, or the best of them."""
 
-    def __init__(
-        self, parts: Sequence[Matcher], join: Callable[..., object], boost: float, file: SegmentFile
-    ) -> None:
+    def __init__(self, parts: Sequence[Matcher], is_sum: bool, boost: float, file: SegmentFile) -> None:
         super().__init__(file)
-        self._parts, self._join, self._boost = parts, join, boost
+        self._parts, self._is_sum, self._boost = parts, is_sum, boost
         self.size = min(sum(part.size for part in parts), file.documents)
+
+    @property
+    def bound(self) -> float:
+        join = sum if self._is_sum else max
+        return self._boost * join(part.bound for part in self._parts)
+
+    @property
+    def summands(self) -> Sequence[Matcher]:
+        """The parts if their scores add up; none if they do not, or only as part of something else."""
+        return self._parts if self._is_sum and self._boost == 1.0 else ()
 
     def holds(self, among: Ints | None) -> Mask:
         has = self._parts[0].holds(among)
@@ -69,8 +81,9 @@ class OrMatcher(Matcher):
 
     def scores(self, among: Ints) -> Floats:
         found = self._parts[0].scores(among)
+        join = np.add if self._is_sum else np.maximum
         for part in self._parts[1:]:
-            self._join(found, part.scores(among), out=found)
+            join(found, part.scores(among), out=found)
         return boosted(found, self._boost)
 
 
@@ -81,6 +94,10 @@ class AndNotMatcher(Matcher):
         super().__init__(file)
         self._wanted, self._unwanted = wanted, unwanted
         self.size = wanted.size
+
+    @property
+    def bound(self) -> float:
+        return self._wanted.bound
 
     def ids(self) -> Ints:
         found = self._wanted.ids()
@@ -100,6 +117,10 @@ class AndMaybeMatcher(Matcher):
         super().__init__(file)
         self._wanted, self._welcome = wanted, welcome
         self.size = wanted.size
+
+    @property
+    def bound(self) -> float:
+        return self._wanted.bound + self._welcome.bound
 
     def ids(self) -> Ints:
         return self._wanted.ids()
@@ -121,6 +142,10 @@ class ConstantScoreMatcher(Matcher):
     ) -> None:
         super().__init__(file)
         self._holds, self._score, self.size = holds, float(score), size
+
+    @property
+    def bound(self) -> float:
+        return self._score
 
     def holds(self, among: Ints | None) -> Mask:
         return self._holds(among)

@@ -72,8 +72,7 @@ def _and(node: And, file: SegmentFile, statistics: Statistics) -> Matcher:
 def _or(node: Or | DisjunctionMax, file: SegmentFile, statistics: Statistics) -> Matcher:
     every = [matcher(part, file, statistics) for part in node.parts]
     parts = [part for part in every if part.size]
-    join = np.maximum if type(node) is DisjunctionMax else np.add
-    return OrMatcher(parts, join, node.boost, file) if parts else NothingMatcher(file)
+    return OrMatcher(parts, type(node) is Or, node.boost, file) if parts else NothingMatcher(file)
 
 
 def _and_not(node: AndNot, file: SegmentFile, statistics: Statistics) -> Matcher:

@@ -19,7 +19,9 @@ import numpy as np
 
 from rca.model.search import Sort
 from rca.search.matching import facets as facet_counts
+from rca.search.matching.boolean_matchers import OrMatcher
 from rca.search.matching.compile import matcher
+from rca.search.matching.contenders import MANY, contenders
 from rca.search.matching.matcher import Matcher
 from rca.search.matching.paging import Match, Matches, page_of
 from rca.search.matching.scoring import FieldLaw, idf
@@ -160,7 +162,11 @@ class Evaluator:
         ``limit`` and ``offset`` count matches, or blocks if ``grouped``. Dates that are missing come last. Equals are
         ordered by score, then the newest first, then by ``ident``. Raises TypeError for what is no node.
         """
-        matches = [self._matches(segment, query, where) for segment in self.segments]
+        count = limit + offset if order is Sort.RELEVANCE else 0
+        matches, floor = [], 0.0
+        for segment in self.segments:
+            found, floor = self._matches(segment, query, where, count, grouped, floor)
+            matches.append(found)
         items = page_of(matches, order, offset, limit, grouped)
         return Ranking(matches, items, {field: self._counted(matches, field) for field in facets})
 
@@ -176,9 +182,24 @@ class Evaluator:
             for document in self._matching(segment, query, where)[0].tolist()
         ]
 
-    def _matches(self, segment: LiveSegment, query: QueryNode, where: QueryNode | None) -> Matches:
+    def _matches(
+        self,
+        segment: LiveSegment,
+        query: QueryNode,
+        where: QueryNode | None,
+        count: int,
+        grouped: bool,
+        floor: float,
+    ) -> tuple[Matches, float]:
+        """The matches of a segment; scored are all, or those that may be among the ``count`` best, and ``floor``."""
         ids, asked = self._matching(segment, query, where)
-        return Matches(segment, ids, asked.scores(ids))
+        if not (isinstance(asked, OrMatcher) and asked.summands and count) or len(ids) < MANY:
+            return Matches(segment, ids, asked.scores(ids), asked.scores), floor
+        blocks = segment.file.blocks if grouped else None
+        left, floor = contenders(asked, ids, count, blocks, floor)
+        scores = np.zeros(len(ids))
+        scores[ids.searchsorted(left)] = asked.scores(left)
+        return Matches(segment, ids, scores, asked.scores), floor
 
     def _matching(
         self, segment: LiveSegment, query: QueryNode, where: QueryNode | None

@@ -27,7 +27,8 @@ class Statistics(Protocol):
 
 
 class Matcher(ABC):
-    """A node of the query, ready to be asked. ``size`` is at most how many documents match, as far as that is known at once.
+    """A node of the query, ready to be asked. ``size`` is at most how many documents match, as far as that is known at once;
+    ``bound`` at most what any of them scores.
 
     Deleted documents are not looked at here.
     """
@@ -41,6 +42,10 @@ class Matcher(ABC):
     def ids(self) -> Ints:
         """The documents that match, ascending."""
         return np.flatnonzero(self.holds(None)).astype(np.uint32)
+
+    @property
+    @abstractmethod
+    def bound(self) -> float: ...
 
     @abstractmethod
     def holds(self, among: Ints | None) -> Mask:
@@ -57,6 +62,10 @@ class NothingMatcher(Matcher):
     def __init__(self, file: SegmentFile) -> None:
         super().__init__(file)
         self.size = 0
+
+    @property
+    def bound(self) -> float:
+        return 0.0
 
     def holds(self, among: Ints | None) -> Mask:
         return np.zeros(self._file.documents if among is None else len(among), bool)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -23,12 +23,18 @@ class Match(NamedTuple):
 
 
 class Matches:
-    """The matches of one segment, those that are live and pass the filter: documents, ascending, and their scores."""
+    """The matches of one segment, those that are live and pass the filter: documents, ascending, and their scores.
 
-    def __init__(self, segment: LiveSegment, ids: Ints, scores: Floats) -> None:
+    Those of documents that cannot be on the page may be 0; ``scored`` scores any.
+    """
+
+    def __init__(
+        self, segment: LiveSegment, ids: Ints, scores: Floats, scored: Callable[[Ints], Floats]
+    ) -> None:
         self.segment = segment
         self.ids = ids
         self.scores = scores
+        self.scored = scored
 
     @cached_property
     def blocks(self) -> Ints:
@@ -79,9 +85,10 @@ def _with_others(matches: Matches, row: int, order: Sort) -> Match:
     start, end = (int(matches.blocks.searchsorted(block, side)) for side in ("left", "right"))
     if end - start == 1:
         return matches.match(row)
-    same = Matches(matches.segment, matches.ids[start:end], matches.scores[start:end])
+    ids = matches.ids[start:end]
+    same = Matches(matches.segment, ids, matches.scored(ids), matches.scored)
     rows = [start + each for _, each in best(end - start, end - start, same.keys(order))]
-    return matches.match(row, tuple(matches.match(each)[:2] for each in rows if each != row))
+    return matches.match(row, tuple(same.match(each - start)[:2] for each in rows if each != row))
 
 
 def _best(matches: Matches, keys: Sequence[Key], count: int) -> list[RankedRow]:

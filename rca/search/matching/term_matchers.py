@@ -38,6 +38,10 @@ class TermMatcher(Matcher):
         assert found is not None
         return found
 
+    @property
+    def bound(self) -> float:
+        return float(self.worth(self.documents.heaviest).max())
+
     def ids(self) -> Ints:
         return self.documents.ids
 
@@ -63,6 +67,10 @@ class PhraseMatcher(Matcher):
         super().__init__(file)
         self._words, self._slop, self._key = words, slop, key
         self.size = min(word.size for word in words)
+
+    @property
+    def bound(self) -> float:
+        return sum(word.bound for word in self._words)
 
     def ids(self) -> Ints:
         return self._every().ids
@@ -109,6 +117,10 @@ class PrefixMatcher(Matcher):
             TermMatcher(node.field, terms[number], 1.0, file, statistics)
             for number in terms.prefixed(as_bytes(node.text))
         ]
+
+    @property
+    def bound(self) -> float:
+        return self._boost * (1.0 if self._is_constant else sum(term.bound for term in self._terms))
 
     @cached_property
     def _has(self) -> Mask:

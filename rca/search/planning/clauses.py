@@ -1,7 +1,8 @@
 """Clauses: words as queries over the text fields that an audience may read.
 
 A word that analyses to one token is that term; one of several tokens is a phrase of them. It may be in any of the
-fields, and counts for more in a title. Scores are BM25's, and add up over the fields.
+fields, and counts for more in a title. Scores are BM25's. Where every word must be there, they add up over the fields;
+where some are enough, the best field counts: what says a common word everywhere would come before what has the rare one.
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ from rca.search.analysis.folding import folded
 from rca.search.nodes import (
     And,
     ConstantScore,
+    Join,
     NumberRange,
-    Or,
     Phrase,
     Prefix,
     QueryNode,
@@ -37,6 +38,8 @@ VIA_WEIGHT = 0.4
 """How much of a direct match's score its equal by the glossary gets, among what has all the words."""
 LOOSE_VIA_WEIGHT = 0.75
 """The same where some of the words are enough: two words by the glossary say more than one as it is written."""
+DICTIONARY_WEIGHT = 0.6
+"""How much of a translation by the glossary one by the general dictionary counts: it knows nothing of the field."""
 SYNONYM_WEIGHT = 0.6
 """How much of a translation's score another name in the language of the query gets: it seldom means just the same."""
 PART_WEIGHT = 0.25
@@ -90,28 +93,25 @@ _MOST_KEPT = 1 << 11
 
 
 class Clauses:
-    """Makes the clauses of queries. What was made is kept with ``statistics``, the state of the index that it is true for.
+    """Makes the clauses of queries; ``in_fields`` joins what a word is in each of the fields. What was made is kept with
+    ``statistics``, the state of the index that it is true for.
 
     Any number of threads may make clauses for the same state.
     """
 
-    def __init__(self, audience: Audience, statistics: IndexStatistics) -> None:
+    def __init__(self, audience: Audience, statistics: IndexStatistics, in_fields: Join = any_of) -> None:
         self.fields = fields_for(audience)
+        self._in_fields = in_fields
         self._boosts = [(field, TITLE_WEIGHT if field == TITLE else 1.0) for field in self.fields]
         self._statistics = statistics
-        self._made: _Made = statistics.derived.setdefault((Clauses, audience), _Made({}, {}))
+        self._made: _Made = statistics.derived.setdefault((Clauses, audience, in_fields), _Made({}, {}))
 
     def word(self, terms: Terms, weight: float = 1.0) -> QueryNode:
         """One term, or a phrase of several, in each field that has all of them; in one, which finds nothing, if none has."""
         found = self._made.words.get((terms, weight))
         if found is None:
-            having = [
-                boost
-                for boost, information in zip(self._boosts, self._information(terms), strict=True)
-                if information
-            ]
-            having = having or self._boosts[:1]
-            found = _in_fields(terms, [(field, weight * boost) for field, boost in having])
+            having = self._even_boosts(terms) or self._boosts[:1]
+            found = self._in_fields(_by_field(terms, [(field, weight * boost) for field, boost in having]))
             _keep(self._made.words, (terms, weight), found)
         return found
 
@@ -138,23 +138,24 @@ class Clauses:
         return found
 
     def _instead(self, direct: Terms, least: float, other: Terms, share: float) -> QueryNode | None:
-        share = _weighed(share, direct, other)
-        boosts = [
-            (field, share * min(len(direct) / len(other), (least or information) / information) * boost)
-            for (field, boost), information in zip(self._boosts, self._information(other), strict=True)
-            if information
-        ]
-        return _in_fields(other, boosts) if boosts else None
+        own = self._least_information(other)
+        if not own:
+            return None
+        share = _weighed(share, direct, other) * min(len(direct) / len(other), (least or own) / own)
+        boosts = [(field, share * boost) for field, boost in self._even_boosts(other)]
+        return self._in_fields(_by_field(other, boosts))
 
-    def covered(self, direct: Terms, others: Sequence[Terms] = ()) -> QueryNode | None:
+    def covered(
+        self, direct: Terms, others: Sequence[Terms] = (), share: float = COVERED_VIA_WEIGHT
+    ) -> QueryNode | None:
         """That a document has the words, or any of ``others`` in their place, for what they say by their rarity; None if
         nothing has. It counts once, in whatever field and however often it is there."""
         known = {terms: worth for terms in (direct, *others) if (worth := self._least_information(terms))}
         least = known.get(direct) or min(known.values(), default=0.0)
         found: list[QueryNode] = []
         for terms, worth in known.items():
-            share = 1.0 if terms == direct else _weighed(COVERED_VIA_WEIGHT, direct, terms)
-            found.append(ConstantScore(self.word(terms), COVERED_WEIGHT * share * min(least, worth)))
+            of_it = 1.0 if terms == direct else _weighed(share, direct, terms)
+            found.append(ConstantScore(self.word(terms), COVERED_WEIGHT * of_it * min(least, worth)))
         return best_of(found) if found else None
 
     def beginning(self, texts: Sequence[str], weight: float = PREFIX_WEIGHT) -> QueryNode:
@@ -208,6 +209,16 @@ class Clauses:
             found.append(sum(map(self._idf, frequencies)) if all(frequencies) else 0.0)
         return found
 
+    def _even_boosts(self, terms: Terms) -> list[tuple[str, float]]:
+        """The fields that have all the terms, weighed so that they say as much in each as where they are most common: a
+        common word that is rare in titles is no rare word."""
+        least = self._least_information(terms)
+        return [
+            (field, boost * least / information)
+            for (field, boost), information in zip(self._boosts, self._information(terms), strict=True)
+            if information
+        ]
+
     def _least_information(self, terms: Terms) -> float:
         """What they say in the field where they are most common; 0 if they are in none."""
         return min(filter(None, self._information(terms)), default=0.0)
@@ -242,14 +253,11 @@ def _keep(kept: dict[_Key, _Value], key: _Key, value: _Value) -> None:
     kept[key] = value
 
 
-def _in_fields(terms: Terms, boosts: Sequence[tuple[str, float]]) -> QueryNode:
-    """The terms in any of the fields."""
-    queries: list[QueryNode] = (
-        [Term(field, terms[0], boost) for field, boost in boosts]
-        if len(terms) == 1
-        else [Phrase(field, terms, boost=boost) for field, boost in boosts]
-    )
-    return queries[0] if len(queries) == 1 else Or(tuple(queries))
+def _by_field(terms: Terms, boosts: Sequence[tuple[str, float]]) -> list[QueryNode]:
+    """The terms in each of the fields."""
+    if len(terms) == 1:
+        return [Term(field, terms[0], boost) for field, boost in boosts]
+    return [Phrase(field, terms, boost=boost) for field, boost in boosts]
 
 
 def beginnings(

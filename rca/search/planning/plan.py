@@ -13,11 +13,12 @@ from datetime import UTC, timedelta, tzinfo
 from functools import cached_property, partial
 from typing import NamedTuple
 
+from rca.model.audience import Audience
 from rca.model.problem import N_, Listed, Message
 from rca.model.search import Query as Question
-from rca.model.search import QueryProblem, Sort
+from rca.model.search import QueryProblem, Sort, WordSource
 from rca.search.analysis.analyzer import Analyzer, Terms
-from rca.search.nodes import Every, QueryNode, Term, all_of, any_of
+from rca.search.nodes import Every, QueryNode, Term, all_of, any_of, best_of
 from rca.search.planning import question_words
 from rca.search.planning.clauses import Clauses
 from rca.search.planning.filter_queries import audience_query, filter_query
@@ -28,7 +29,7 @@ from rca.search.planning.query_builder import RelaxedBuilder, StrictBuilder
 from rca.search.planning.reader import Reader
 from rca.search.planning.synonyms import Synonyms
 from rca.search.planning.term_units import TermUnit
-from rca.search.planning.wanted import Happened
+from rca.search.planning.wanted import Happened, Wanted
 from rca.search.planning.wanted import leaves as wanted_leaves
 from rca.search.query.parser import parse
 from rca.search.query.tree import All, Must, Node, Without, Word, is_filter, leaves, written
@@ -36,13 +37,15 @@ from rca.search.query.written_dates import Calendar
 
 
 class UsedAlternative(NamedTuple):
-    """What the glossary has for words of the query: the words as they were asked, another way to say them, its terms."""
+    """What the glossary or the dictionary has for words of the query: the words as they were asked, another way to say them,
+    its terms."""
 
     asked: str
     asked_terms: Terms
     found: str
     found_terms: Terms
     locale: str
+    by: WordSource
 
 
 @dataclass(frozen=True)
@@ -122,7 +125,7 @@ def plan(
         sort = Sort.NEWEST
     return Plan(
         strict=Every() if wanted is None else strict.build(wanted),
-        loosen=None if wanted is None else partial(RelaxedBuilder(clauses).build, wanted),
+        loosen=None if wanted is None else partial(_loosened, wanted, question.audience, statistics),
         audience=seen,
         where=_where([seen, *_chosen(question), *limits]),
         sort=sort,
@@ -136,6 +139,10 @@ def plan(
         tree=tree,
         fields=clauses.fields,
     )
+
+
+def _loosened(wanted: Wanted, audience: Audience, statistics: IndexStatistics) -> QueryNode:
+    return RelaxedBuilder(Clauses(audience, statistics, best_of)).build(wanted)
 
 
 def _limits(
@@ -198,7 +205,7 @@ def _alternatives(words: LookedFor, text: str) -> Iterator[UsedAlternative]:
     for terms, span, alternatives in words.translated:
         asked = text[span.start : span.end]
         for each in alternatives:
-            yield UsedAlternative(asked, terms, each.text, each.terms, each.locale)
+            yield UsedAlternative(asked, terms, each.text, each.terms, each.locale, each.by)
 
 
 _ORDERS = {
@@ -206,6 +213,12 @@ _ORDERS = {
     Sort.NEWEST: N_("the newest first"),
     Sort.OLDEST: N_("the oldest first"),
     Sort.DUE: N_("the earliest due first"),
+}
+
+
+_KNOWN_BY = {
+    WordSource.GLOSSARY: N_("By the glossary: {asked} is also {found}"),
+    WordSource.DICTIONARY: N_("By the dictionary: {asked} is also {found}"),
 }
 
 
@@ -221,10 +234,10 @@ def _explained(made: Plan) -> Iterator[Message]:
             last = end - timedelta(days=1)
             days = f"{first}" if first == last else f"{first}..{last}"
             yield Message(N_("First what began on {days}: {asked}"), {"days": days, "asked": asked_for.asked})
-    asked: dict[str, dict[str, None]] = {}
+    asked: dict[tuple[str, WordSource], dict[str, None]] = {}
     for each in made.alternatives:
-        asked.setdefault(each.asked, {})[each.found] = None
-    for word, found in asked.items():
-        yield Message(N_("By the glossary: {asked} is also {found}"), {"asked": word, "found": Listed(found)})
+        asked.setdefault((each.asked, each.by), {})[each.found] = None
+    for (word, by), found in asked.items():
+        yield Message(_KNOWN_BY[by], {"asked": word, "found": Listed(found)})
     yield Message(N_("Searched in: {fields}"), {"fields": Listed(made.fields)})
     yield Message(N_("Order: {order}"), {"order": Message(_ORDERS[made.sort])})

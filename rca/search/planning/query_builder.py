@@ -8,10 +8,14 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 
+from rca.model.search import WordSource
 from rca.search.analysis.analyzer import Terms
 from rca.search.nodes import AndMaybe, QueryNode, all_of, any_of, best_of, never
+from rca.search.planning import question_words
 from rca.search.planning.clauses import (
     APART_WEIGHT,
+    COVERED_VIA_WEIGHT,
+    DICTIONARY_WEIGHT,
     LOOSE_VIA_WEIGHT,
     PREFIX_WEIGHT,
     VIA_WEIGHT,
@@ -61,7 +65,14 @@ class QueryBuilder(ABC):
                 if not needed:
                     return any_of(welcome)
                 together = self._together(needed)
-                return AndMaybe(together, any_of(welcome)) if welcome else together
+                if not welcome:
+                    return together
+                happened = any_of(welcome)
+                return (
+                    any_of([together, happened])
+                    if _is_the_day_enough(parts)
+                    else AndMaybe(together, happened)
+                )
             case Choice(options):
                 return any_of([self.build(option) for option in options])
             case Restricted(part, limits):
@@ -118,7 +129,17 @@ class QueryBuilder(ABC):
     def _others(
         self, direct: Terms, alternatives: Sequence[Alternative], share: float
     ) -> Sequence[QueryNode]:
+        share *= _surely(alternatives)
         return self._clauses.via(direct, tuple([each.terms for each in alternatives]), share)
+
+
+def _is_the_day_enough(parts: Sequence[Wanted]) -> bool:
+    """True if a date says which incidents are meant: it is a day, or the words beside it are said of any incident."""
+    if any(isinstance(part, Happened) and part.is_a_day for part in parts):
+        return True
+    units = [unit for part in parts if isinstance(part, Words) for unit in part.group.units]
+    others = [part for part in parts if not isinstance(part, Words | Happened)]
+    return not others and all(question_words.is_of_any_incident(unit.terms) for unit in units)
 
 
 class StrictBuilder(QueryBuilder):
@@ -193,4 +214,11 @@ class RelaxedBuilder(QueryBuilder):
         return [best_of(ways)] if ways else []
 
     def _covering(self, direct: Terms, alternatives: Sequence[Alternative]) -> QueryNode | None:
-        return self._clauses.covered(direct, [each.terms for each in alternatives])
+        share = COVERED_VIA_WEIGHT * _surely(alternatives)
+        return self._clauses.covered(direct, [each.terms for each in alternatives], share)
+
+
+def _surely(alternatives: Sequence[Alternative]) -> float:
+    """How much alternatives of one word count, which are known by the same."""
+    is_general = any(each.by is WordSource.DICTIONARY for each in alternatives)
+    return DICTIONARY_WEIGHT if is_general else 1.0

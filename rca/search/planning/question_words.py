@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
+from rca.search.analysis.analyzer import Terms
+
 _ASKING = {
     True: """why how what when where which who whom whose ever please anyone anybody someone something anything
     everything happen happened tell show find know seen about""",
@@ -14,6 +16,12 @@ _ASKING = {
 _ASKED_FOR = {True: "promise promised commit commitment before", False: "約束"}
 """What a question asks for, rather than what it is about: all next steps are promises, all incidents were before."""
 
+_OF_ANY_INCIDENT = {
+    True: "incident incidents outage outages failure failures trouble problem problems",
+    False: "障害 インシデント トラブル 事故 不具合 問題 報告 件 発生",
+}
+"""What can be said of any incident. With a date it is no word that must be there: whose day it was is meant."""
+
 
 @cache
 def _asking(is_latin: bool) -> frozenset[str]:
@@ -23,6 +31,11 @@ def _asking(is_latin: bool) -> frozenset[str]:
 @cache
 def _asked_for(is_latin: bool) -> frozenset[str]:
     return _terms(_ASKED_FOR[is_latin])
+
+
+@cache
+def _of_any_incident(is_latin: bool) -> frozenset[str]:
+    return _terms(_OF_ANY_INCIDENT[is_latin])
 
 
 def _terms(words: str) -> frozenset[str]:
@@ -40,3 +53,8 @@ def asks(term: str) -> bool:
 def is_asked_for(term: str) -> bool:
     """True if ``term`` is what a question asks for; elsewhere it is a word like any other."""
     return term in _asked_for(term.isascii())
+
+
+def is_of_any_incident(terms: Terms) -> bool:
+    """True if all the terms together say of an incident only that it is one."""
+    return all(term in _of_any_incident(term.isascii()) for term in terms)

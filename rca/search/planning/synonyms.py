@@ -21,9 +21,10 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from rca.model.glossary import Term
+from rca.model.search import WordSource
 from rca.search.analysis.analyzer import Analyzer, Terms, fingerprint
 
 _FILE = "glossary.json"
@@ -42,6 +43,7 @@ class Alternative(NamedTuple):
     text: str
     locale: str
     is_wide: bool = False
+    by: WordSource = WordSource.GLOSSARY
 
 
 class Concept(NamedTuple):
@@ -54,6 +56,13 @@ class Concept(NamedTuple):
     end: int
     alternatives: tuple[Alternative, ...]
     parts: tuple[Concept, ...] = ()
+
+
+class Below(Protocol):
+    """What knows words that the glossary does not."""
+
+    def concepts(self, terms: Terms) -> Sequence[Concept]:
+        """The words in a sequence of terms, in order and apart from each other."""
 
 
 class _Names:
@@ -88,10 +97,17 @@ class _Names:
 
 
 class Synonyms:
-    """The names of the glossary, ready to be looked up. Cheap to make; one serves any number of threads."""
+    """The names of the glossary, ready to be looked up, and ``below`` it a dictionary. Cheap to make; one serves any
+    number of threads."""
 
-    def __init__(self, terms: Iterable[Term], analyzer: Analyzer, folder: Path | None = None) -> None:
-        self._terms = tuple(terms)
+    def __init__(
+        self,
+        terms: Iterable[Term],
+        analyzer: Analyzer,
+        folder: Path | None = None,
+        below: Below | None = None,
+    ) -> None:
+        self._terms, self._below = tuple(terms), below
         self._analyzer, self._folder = analyzer, folder
         self._made: dict[Terms, tuple[Concept, ...]] = {}
         """By name, so no more than there are names; threads that make the same one make it alike."""
@@ -99,6 +115,22 @@ class Synonyms:
     def concepts(self, terms: Sequence[str]) -> tuple[Concept, ...]:
         """The concepts in a sequence of terms: in order, apart from each other, the longest first at each place."""
         return tuple(self._concepts_in(tuple(terms), len(terms))) if self._terms and terms else ()
+
+    def understood(self, terms: Sequence[str]) -> tuple[Concept, ...]:
+        """The concepts, and between them the words that only the dictionary knows: what the glossary says of any part of a
+        word is better."""
+        concepts = self.concepts(terms)
+        if self._below is None:
+            return concepts
+        found: list[Concept] = []
+        at = 0
+        for concept in (*concepts, None):
+            end = concept.start if concept else len(terms)
+            found += [_moved(each, at) for each in self._below.concepts(tuple(terms[at:end]))]
+            if concept:
+                found.append(concept)
+                at = concept.end
+        return tuple(found)
 
     def _concepts_in(self, terms: Terms, longest: int) -> list[Concept]:
         """The concepts in ``terms`` that have no more terms than ``longest``."""

@@ -126,7 +126,7 @@ def _unit(word: Word, tokens: Sequence[Token], is_open: bool) -> TermUnit:
 def term_groups(units: Sequence[TermUnit], synonyms: Synonyms) -> Iterator[TermGroup]:
     """The units, with what the glossary has for them."""
     terms = [term for unit in units for term in unit.terms]
-    concepts = synonyms.concepts(terms)
+    concepts = synonyms.understood(terms)
     beginning = {concept.start: concept for concept in concepts}
     edges = accumulate([len(unit.terms) for unit in units], initial=0)
     numbers = {at: number for number, at in enumerate(edges)}

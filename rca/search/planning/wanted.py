@@ -7,6 +7,7 @@ all that the glossary, the dictionary and the index say of the words has been lo
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import NamedTuple, TypeAlias
 
 from rca.search.analysis.analyzer import Terms
@@ -56,6 +57,12 @@ class Happened(NamedTuple):
     words: Quotation | None
     asked: str
     days: Days
+
+    @property
+    def is_a_day(self) -> bool:
+        """True if it is one day, and not a month or what is still open."""
+        first, end = self.days
+        return first is not None and end is not None and end - first <= timedelta(days=1)
 
 
 class Together(NamedTuple):

@@ -8,6 +8,7 @@ Values are taken with ``take``, here and elsewhere in the engine: numpy does it 
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -36,6 +37,12 @@ class DocumentList:
         self._is_dense = len(ids) * DENSE > documents
         self._codes = tuple(self._spread(code) for code in codes) if self._is_dense else codes
         self.nbytes = ids.nbytes + sum(code.nbytes for code in self._codes) + 500
+
+    @cached_property
+    def heaviest(self) -> Codes:
+        """One code, of the highest frequency and the least length that there are."""
+        codes = self._codes[0].take(self.ids) if self._is_dense else self._codes[0]
+        return np.array([codes.max() >> 8 << 8 | (codes & 255).min()], codes.dtype)
 
     def _spread(self, codes: Codes) -> Codes:
         """The codes of all documents, 0 where it is not."""

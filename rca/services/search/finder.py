@@ -20,6 +20,7 @@ from rca.model.problem import Place, Problem
 from rca.model.progress import Progress, Tell
 from rca.model.rules.catalogue import found
 from rca.model.search import Answer, Entry, Likeness, Query
+from rca.resources import dictionary
 from rca.store.feed import Snapshot, State, snapshot
 
 if TYPE_CHECKING:
@@ -140,6 +141,7 @@ class Finder:
             self._folder,
             self,
             terms=self._terms,
+            dictionary=dictionary(),
             written_by=written_by,
             zone=self._zone,
             tell=self._tell,

@@ -103,12 +103,14 @@ class Library:
             yield group, self._held[group]
 
 
-def engine(folder: Path, held: Mapping[str, Sequence[Entry]]) -> LocalEngine:
-    """The door of the search over these entries, with our glossary; the index is kept in ``folder``."""
+def engine(folder: Path, held: Mapping[str, Sequence[Entry]], dictionary: Path | None = None) -> LocalEngine:
+    """The door of the search over these entries, with our glossary, and with a dictionary if one is given; the index is kept
+    in ``folder``."""
     return LocalEngine(
         folder,
         Library(held),
         terms=load_glossary(),
+        dictionary=dictionary,
         written_by="relevance",
         tell=lambda message: None,
         progress=lambda label, total: nullcontext(),
