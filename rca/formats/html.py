@@ -14,11 +14,11 @@ from html import escape
 from markupsafe import Markup
 from markupsafe import escape as markup_escape
 
-from rca.formats._document.columns import width
 from rca.formats._document.links import is_followable
 from rca.formats._document.tree import Node, parse, text_of
 from rca.formats._layout.laid_out_once import laid_out_once
 from rca.formats._layout.layouts import layout, style
+from rca.i18n.columns import width
 from rca.model.base import Audience
 from rca.model.notices.notice import Notice
 

@@ -13,6 +13,7 @@ import pytest
 from rca.cli import group
 from rca.cli._shared.foreign import KNOWN
 from rca.cli._shared.groups import DefaultGroup
+from rca.i18n.columns import width
 from tests.support.command_line import rca
 from tests.support.samples import ROOT
 
@@ -52,6 +53,7 @@ _NAMES = frozenset(
         "OR",
         "pg_dump",
         "SQLite",
+        "nis",
         "Backlog",
         "Redmine",
     ]
@@ -128,8 +130,14 @@ def test_a_mistake_is_told_in_japanese(tmp_path: Path, words: tuple[str, ...]) -
 
 @pytest.mark.parametrize("words", commands(), ids=" ".join)
 def test_help_is_in_japanese(tmp_path: Path, words: tuple[str, ...]) -> None:
-    text = rca("--lang", "ja", *words, "--help", folder=tmp_path).stdout.partition("\n例:")[0]
-    assert not english(re.sub(r"(?<=[!-~])\n +(?=[!-~])", "", text), *_names()), text
+    text = rca("--lang", "ja", *words, "--help", folder=tmp_path).stdout.partition("\n例：")[0]
+    assert not english(text, *_names()), text
+
+
+def test_help_breaks_no_word_and_stays_within_the_page(tmp_path: Path) -> None:
+    text = rca("--lang", "ja", "search", "--help", folder=tmp_path).stdout.partition("\n例：")[0]
+    assert "service:storage" in text
+    assert all(width(line) <= 80 for line in text.splitlines() if "[" not in line)
 
 
 @cache

@@ -60,7 +60,7 @@ def test_every_command_has_help_in_both_languages_and_an_example(name: str, tmp_
     english = rca(*name.split(), "--help", folder=tmp_path).stdout
     japanese = rca("--lang", "ja", *name.split(), "--help", folder=tmp_path).stdout
     assert f"rca {name}" in english.partition("Examples:")[2]
-    assert f"rca {name}" in japanese.partition("例:")[2]
+    assert f"rca {name}" in japanese.partition("例：")[2]
     for parameter in find(name).params:
         if isinstance(parameter, click.Option):
             assert parameter.help

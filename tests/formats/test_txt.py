@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rca.formats import get_format
-from rca.formats._document.columns import width
 from rca.formats.txt import body_text
+from rca.i18n.columns import width
 from tests.support.sample_notices import ENGLISH, JAPANESE, on_the_web
 
 txt = get_format("txt")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from rca.cli._shared.help_pages import page_of
 from rca.cli._shared.language import translate
 from rca.cli._shared.usage import Number, speak, with_placeholders
 from rca.model.near_names import nearest
@@ -50,6 +51,16 @@ class Command(click.Command):
         self.short_help = self.short_help or self.help
         for parameter in self.params:
             speak(parameter)
+
+    def get_help(self, ctx: click.Context) -> str:
+        page = page_of(ctx)
+        self.format_help(ctx, page)
+        return page.getvalue().rstrip("\n")
+
+    def get_usage(self, ctx: click.Context) -> str:
+        page = page_of(ctx)
+        self.format_usage(ctx, page)
+        return page.getvalue().rstrip("\n")
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         return [with_placeholders(piece) for piece in super().collect_usage_pieces(ctx)]

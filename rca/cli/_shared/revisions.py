@@ -165,7 +165,7 @@ def published_line(revision: Revision) -> str:
         key=revision.incident_key,
         number=revision.number,
         label=label_of(revision),
-        languages=", ".join(revision.locales),
+        languages=Listed(revision.locales),
     )
 
 

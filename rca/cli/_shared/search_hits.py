@@ -231,7 +231,7 @@ def show_likenesses(found: Sequence[Likeness], *, as_json: bool) -> None:
 
 
 def _reasons(likeness: Likeness) -> str:
-    parts = [", ".join(likeness.terms)]
+    parts = [translate(N_(", ")).join(likeness.terms)]
     for label, values in (
         (N_("Service"), likeness.services),
         (N_("Region"), likeness.regions),

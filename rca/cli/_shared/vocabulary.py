@@ -34,9 +34,9 @@ FACT_KINDS: Final[Mapping[str, str]] = {
     "list of windows": N_("list of windows"),
 }
 AUDIENCES: Final[Mapping[str, str]] = {
-    "public": N_("public"),
-    "customer": N_("customer"),
-    "internal": N_("internal"),
+    "public": N_("everybody may read it"),
+    "customer": N_("customers may read it"),
+    "internal": N_("those inside may read it"),
 }
 LANGUAGES_OF_TEXTS: Final[Mapping[str, str]] = {
     "ja": N_("Japanese"),
@@ -85,6 +85,8 @@ BY_FIELD: Final[Mapping[str, Mapping[str, str]]] = {
     "reader": AUDIENCES,
     "locale": LANGUAGES_OF_TEXTS,
     "locales": LANGUAGES_OF_TEXTS,
+    "languages": LANGUAGES_OF_TEXTS,
+    "fields": {"title": N_("title"), **AUDIENCES},
     "source": LANGUAGES_OF_TEXTS,
     "family": FAMILIES,
     "what": THINGS,

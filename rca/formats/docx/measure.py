@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rca.formats._document.columns import width
+from rca.i18n.columns import width
 
 NARROW = 0.53
 """A Latin letter or digit in ems, as in the widest of our fonts."""

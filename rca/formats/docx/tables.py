@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from rca.formats._document.columns import wrap
 from rca.formats._document.tree import Node
 from rca.formats.docx.measure import ems
 from rca.formats.docx.xml import Properties, Value, element, paragraph, properties
+from rca.i18n.columns import wrap
 
 if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement

@@ -11,10 +11,10 @@ from collections.abc import Iterable
 from datetime import UTC
 from functools import lru_cache
 
-from rca.formats._document.columns import width
 from rca.formats._document.links import is_followable
 from rca.formats._document.plain_style import plain_style_of
 from rca.formats._document.tree import Node, parse, text_of
+from rca.i18n.columns import width
 from rca.model.notices.notice import Frame, FrameKind, Notice, Typeface
 
 Data = dict[str, object]

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rca.formats._document import columns as widths
 from rca.formats._document.plain_style import PlainStyle, plain_style_of
 from rca.formats._document.tree import Node, parse
 from rca.formats._layout.laid_out_once import laid_out_once
 from rca.formats._layout.layouts import layout
 from rca.formats.txt.tables import table_lines
+from rca.i18n import columns as widths
 from rca.model.notices.notice import Notice
 
 SUFFIX = ".txt"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from rca.formats._document.columns import padded, width, wrap
 from rca.formats._document.plain_style import PlainStyle
+from rca.i18n.columns import padded, width, wrap
 
 Row = list[tuple[str, str]]
 """Texts of cells and their alignments."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rca.formats._document.columns import centred, flush_right, padded, width, wrap
+from rca.i18n.columns import centred, flush_right, padded, width, wrap
 
 
 def test_east_asian_characters_take_two_columns() -> None:

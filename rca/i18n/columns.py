@@ -18,7 +18,9 @@ _NOT_FIRST = frozenset(
 _NOT_LAST = frozenset("（「『【〈《〔［｛‘“([{￥＄")
 _SHORT = 12
 """Columns that a phrase may take even in the narrowest text."""
-_TOGETHER = frozenset({"……", "‥‥", "――", "──", "し上", "き続", "り返", "り替", "り扱", "り消", "り組"})
+_TOGETHER = frozenset(
+    {"……", "‥‥", "――", "──", "し上", "き続", "り返", "り替", "り扱", "り消", "り組", "り込"}
+)
 _BREAKABLE = (
     "\u2e80-\u312f\u3190-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6\U00020000-\U0003ffff"
