@@ -262,6 +262,8 @@ def test_what_can_only_mean_one_thing_is_mended_with_a_note(cell: str, kept: str
     assert found.customers[0].name.by_locale == {"*": kept}
     assert found.customers[0].contacts[0].email == "a@example.com"
     assert [each.level.value for each in found.problems] == ["hint", "hint"]
+    found = read("id,name,locale\nＣ－１,x,ｊａ\n")
+    assert (found.customers[0].id, found.customers[0].locale) == ("C-1", "ja")
     assert not read("id,name\nc1,ガラス\n").problems  # typed in two pieces, and nobody sees it
 
 
@@ -305,7 +307,7 @@ def test_what_a_spreadsheet_would_run_is_text(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "customer_id", ["..", ".", "a/b", "a\\b", "CON", "nul.txt", "a.", "-a", "顧客1", "Ｃ１", "a b"]
+    "customer_id", ["..", ".", "a/b", "a\\b", "CON", "nul.txt", "a.", "-a", "顧客1", "Ｃ／１", "a b"]
 )
 def test_an_id_that_is_no_name_of_a_folder(customer_id: str) -> None:
     assert problems(f"id,name\n{customer_id},A\n") == ["2 id customer.id"]

@@ -1,7 +1,7 @@
 """The cells of a customer list: what each column may hold, and what of it is mended instead of refused.
 
-Mended is what can only mean one thing: half-width katakana become full-width, a mail address in full-width letters
-becomes ASCII, and signs that nobody sees go.
+Mended is what can only mean one thing: half-width katakana become full-width, an id or a mail address in full-width
+letters becomes ASCII, and signs that nobody sees go.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from rca.model.rules.catalogue import broken
 _HONORIFICS = {
     "御中": Honorific.ORGANISATION, "様": Honorific.PERSON, "なし": Honorific.NONE, "organization": Honorific.ORGANISATION,
 } | {each.value: each for each in Honorific}  # fmt: skip
+_ASCII = ("id", "email", "locale", "zone")
 _UNSEEN = re.compile("[\u200b\ufeff\u00ad]")
 
 
@@ -31,7 +32,7 @@ def mended(name: str, cell: str) -> tuple[str, str]:
         cell, rule = _UNSEEN.sub("", cell).strip(), "csv.unseen"
     else:
         rule = ""
-    if name == "email":
+    if name in _ASCII:
         narrow = unicodedata.normalize("NFKC", cell)
         return (narrow, "csv.narrowed") if narrow != cell and narrow.isascii() else (cell, rule)
     full = full_width_kana(cell)

@@ -165,13 +165,14 @@ class _Reader:
     def _cell(self, line: int, column: Column, cell: str) -> str | None:
         """The cell as it is kept; None if it is wrong."""
         cell, mend = mended(column.name, cell)
-        if mend:
-            self._found(mend, line, column.header, value=cell[:40])
         try:
-            return checked(column.name, cell) if cell else None
+            kept = checked(column.name, cell) if cell else None
         except PydanticCustomError as error:
             self._found(error.type, line, column.header, **(error.context or {}))
             return None
+        if mend:
+            self._found(mend, line, column.header, value=cell[:40])
+        return kept
 
     def _of_nobody(self, row: Row, cells: Cells) -> None:
         """A row without an id that counts; one that repeats no other name may have been meant for the customer above."""

@@ -122,7 +122,7 @@ RULES: dict[str, Rule] = {
     ),
     "csv.column_twice": Rule(N_("the column is there twice"), N_("Keep one of the two.")),
     "csv.kana": Rule(N_("half-width katakana became full-width: {value}"), "", Level.HINT),
-    "csv.narrowed": Rule(N_("full-width letters of the address became ASCII: {value}"), "", Level.HINT),
+    "csv.narrowed": Rule(N_("full-width letters became ASCII: {value}"), "", Level.HINT),
     "csv.unseen": Rule(N_("signs that nobody sees were taken out of {value!r}"), "", Level.HINT),
     "csv.choice": Rule(N_("{value!r} is not one of {known}"), N_("Choose one of these.")),
 }
