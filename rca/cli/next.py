@@ -83,6 +83,8 @@ def command(context: Context, key: str, regimes: tuple[str, ...], at: str | None
 
 
 def _state(task: Task) -> str:
+    if task.at is None and task.state.value == "due":
+        return translate(N_("to do"))
     return translate(_STATES[task.state.value])
 
 

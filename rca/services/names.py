@@ -66,6 +66,12 @@ class Names:
         }
         return sorted(name for name in found if "." not in name)
 
+    def regimes(self) -> Sequence[str]:
+        """The regimes of deadlines that can be named: our own and those of the workspace."""
+        return sorted(
+            {path.stem for folder in search_path("regimes", [self._folder]) for path in folder.glob("*.toml")}
+        )
+
     def kind(self, name: str) -> str:
         """The kind that is called so in any language; ``name`` itself if none is. Raises SettingsError."""
         if name in self.kinds():

@@ -110,7 +110,7 @@ def _typed(name: str) -> str:
     is_quoted = words.count("'") % 2 or words.count('"') % 2
     if is_quoted or os.environ.get("_RCA_COMPLETE") != "bash_complete":
         return name
-    return re.sub(r"([\s'\"\\$&;()<>|*?!`])", r"\\\1", name)
+    return re.sub(r"([\s'\"\\$&;()<>|*?!`])", r"\\\\\1", name)  # the script that asks takes one away
 
 
 def _context(ctx: click.Context | None) -> Context:
@@ -141,4 +141,5 @@ LOCALE = Completed("text", _locales)
 FORMAT = Completed("text", _formats)
 SERVICE = Completed("text", lambda base, begin: base.names.services(begin))
 OWNER = Completed("text", lambda base, begin: base.names.owners(begin))
+REGIME = Completed("text", lambda base, begin: _beginning(base.names.regimes(), begin))
 CUSTOMER = Completed("text", lambda base, begin: base.names.customers(begin))

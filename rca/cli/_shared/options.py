@@ -12,6 +12,7 @@ import click
 from rca.cli._shared.context import now
 from rca.cli._shared.groups import Option
 from rca.cli._shared.language import sentences, translate
+from rca.cli._shared.names import REGIME
 from rca.model.problem import N_, Message
 
 ValueT = TypeVar("ValueT")
@@ -111,6 +112,7 @@ regime_option = click.option(
     "--regime",
     "regimes",
     cls=Option,
+    type=REGIME,
     multiple=True,
     metavar="NAME",
     help=N_("Regime of deadlines, such as nis2; repeatable (default: as in rca.toml)."),
