@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -12,10 +12,11 @@ import pytest
 from rca.deadlines.business_days import business_days
 from rca.deadlines.regimes import load, load_all, names, read
 from rca.errors import NotFound, SettingsError
-from rca.model.deadlines.due import due_times
-from rca.model.deadlines.owed import State
+from rca.model.deadlines.course import course_of
+from rca.model.deadlines.due import PROMISE, due_times
+from rca.model.deadlines.owed import Given, State
 from rca.model.deadlines.time_limits import Offset, Unit, add
-from tests.support.samples import ROOT, WINDOWS_VM, incident
+from tests.support.samples import ROOT, SIGN_IN_CODES, WINDOWS_VM, incident
 
 
 @pytest.mark.parametrize("name", names())
@@ -134,3 +135,16 @@ def test_a_wrong_file_is_named_with_its_field(old: str, new: str, words: str, tm
         read(path)
     assert words in str(caught.value)
     assert "own.toml" in str(caught.value)
+
+
+def test_a_first_notice_makes_the_promise_of_its_post_and_does_not_keep_it() -> None:
+    course = course_of(incident(SIGN_IN_CODES))
+    post = next(each for each in course.posts if each.next_at)
+    assert post.next_at
+    first = Given("initial", post.at + timedelta(minutes=5))
+    second = Given("update", post.at + timedelta(minutes=9))
+    alone = course._replace(posts=[post])
+    (owed,) = due_times(alone, {}, {}, post.next_at, [first])
+    assert (owed.duty, owed.state) == (PROMISE, State.DUE)
+    (kept,) = due_times(alone, {}, {}, post.next_at, [first, second])
+    assert kept.state is State.MET

@@ -95,7 +95,9 @@ def _holds(course: Course, regime: Regime) -> bool:
 def _promises(course: Course, told: Sequence[Given], now: datetime) -> Iterator[Due]:
     for post in course.posts_until(now):
         if post.next_at is not None:
-            done = min((each.at for each in told if each.at > post.at), default=None)
+            # An initial notice that is published after its post makes the promise, and does not keep it.
+            later = (each.at for each in told if each.at > post.at and each.kind != "initial")
+            done = min(later, default=None)
             yield Due(
                 course.key, "", PROMISE, None, "customers", "", post.at, False, post.next_at, done,
                 _state(post.next_at, done, now, at_once=False),
