@@ -95,7 +95,8 @@ def command(
         if difference.is_empty:
             click.echo(f"  {translate(N_('Nothing changed.'))}")
         for fact in difference.facts:
-            click.echo(f"  {fact.label}: {fact.before} → {fact.after}")
+            told = f"{fact.before} → {fact.after}"
+            click.echo(f"  {translate(N_('{label}: {value}'), label=fact.label, value=told)}")
         for part in difference.parts:
             click.echo()
             click.echo(f"  {_name(part)}")
