@@ -54,6 +54,7 @@ _NAMES = frozenset(
         "pg_dump",
         "SQLite",
         "nis",
+        "ServiceNow",
         "Backlog",
         "Redmine",
     ]
