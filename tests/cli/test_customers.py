@@ -77,7 +77,9 @@ def test_wrong_rows_are_left_out_and_named_and_nobody_loses_what_was_known(tmp_p
     path.write_text("id,name,email\nC-1,A,a@example.com\nC-3,C,\n", encoding="utf-8")
     rca("customers", "import", "list.csv", folder=tmp_path)
     path.write_text("id;name;zone;email\nC-1;A;Asia/Tokio;\nC-2;B;;nobody\nC-3;ｼｰ;;\n", encoding="utf-8")
-    rca("customers", "import", "list.csv", "--all-or-nothing", folder=tmp_path, code=1)
+    done = rca("customers", "import", "list.csv", "--all-or-nothing", folder=tmp_path, code=1)
+    assert "kept as they were before: C-1." in done.stderr
+    assert "Nothing was imported" in done.stderr
     assert _names(tmp_path) == {"C-1": "A", "C-3": "C"}
     done = rca("customers", "import", "list.csv", folder=tmp_path, code=1)
     assert "list.csv:2: zone: error:" in done.stderr

@@ -142,8 +142,12 @@ def test_an_import_names_what_it_does_not_know_and_where_a_file_is_wrong(demo: P
         settings.write('\n[steps.statuses]\n"ready for qa" = "in_progress"\n')
     assert answer(demo, "import", "jira.csv", "--yes")["moves"][0]["state"] == ["planned", "in_progress"]
     path.write_text("Issue key,Status\nOPS-1,Done\nOPS 2,Done\n", encoding="utf-8")
-    wrong = rca("steps", "import", "jira.csv", "--yes", folder=demo, code=1).stderr
+    wrong = rca("steps", "import", "jira.csv", "--yes", "--all-or-nothing", folder=demo, code=1).stderr
     assert "jira.csv:3: Issue key: error: 'OPS 2' is not a link to a tracker" in wrong
+    assert "Nothing was imported" in wrong
+    told = rca("steps", "import", "jira.csv", "--done-on", "2025-08-01", "--yes", folder=demo, code=1).stderr
+    assert "Rows of the file that were left out: 1." in told
+    assert "Moved 1, unchanged 0" in told
     assert answer(demo, "import", "jira.csv", "--yes", code=1)["problems"][0]["line"] == 3
     rca("steps", "import", "missing.csv", folder=demo, code=2)
 

@@ -229,6 +229,14 @@ def test_a_name_in_two_columns_is_put_together(header: str, cells: str, person: 
     assert [each.name.by_locale for each in customer.contacts if each.name] == [person]
 
 
+def test_what_stands_under_no_header_is_told_once() -> None:
+    found = read("id,name,,,\nc1,A,,x,\nc2,B,,y,\n")
+    assert [customer.id for customer in found.customers] == ["c1", "c2"]
+    assert [(each.rule, each.place.line, each.level.value) for each in found.problems] == [
+        ("csv.headless", 2, "hint")
+    ]
+
+
 def test_columns_of_the_house_are_explained_in_the_settings() -> None:
     text = "コード,屋号,ご連絡先,emial\n7,見本屋,見本 花子,x\n"
     assert {each.rule for each in read(text).problems} == {"csv.column", "csv.no_column"}
@@ -264,6 +272,9 @@ def test_what_can_only_mean_one_thing_is_mended_with_a_note(cell: str, kept: str
     assert [each.level.value for each in found.problems] == ["hint", "hint"]
     found = read("id,name,locale\nＣ－１,x,ｊａ\n")
     assert (found.customers[0].id, found.customers[0].locale) == ("C-1", "ja")
+    found = read("id,name,person,email\nc1,x,\u200b,\n\u200b,y,,\n")
+    assert [customer.contacts for customer in found.customers] == [()]
+    assert [each.rule for each in found.problems] == ["csv.unseen", "csv.unseen", "field.missing"]
     assert not read("id,name\nc1,ガラス\n").problems  # typed in two pieces, and nobody sees it
 
 

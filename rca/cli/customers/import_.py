@@ -72,20 +72,23 @@ def command(
         return 1 if failed else 0
     for problem in read.problems:
         show_problem(problem)
-    if failed and not saved:
-        message(N_("Nothing was imported; correct the file and import it again."))
-    elif failed:
+    if not failed:
+        message(N_("Created {created}, updated {updated}, unchanged {unchanged}."), **counts)
+        return 0
+    if saved:
         message(
             N_("Created {created}, updated {updated}, unchanged {unchanged}; rows left out: {rows}."),
             **counts,
             rows=read.refused_rows,
         )
-        _name(N_("Left out, and not known yet: {ids}."), [each for each in read.refused if each not in kept])
-        _name(N_("Left out, and kept as they were before: {ids}."), kept)
-        message(N_("Correct the rows and import the file again."))
-    else:
-        message(N_("Created {created}, updated {updated}, unchanged {unchanged}."), **counts)
-    return 1 if failed else 0
+    _name(N_("Left out, and not known yet: {ids}."), [each for each in read.refused if each not in kept])
+    _name(N_("Left out, and kept as they were before: {ids}."), kept)
+    message(
+        N_("Correct the rows and import the file again.")
+        if saved
+        else N_("Nothing was imported; correct the file and import it again.")
+    )
+    return 1
 
 
 def _name(text: str, ids: Sequence[str]) -> None:

@@ -76,7 +76,7 @@ def command(
     yes: bool,
     as_json: bool,
 ) -> int:
-    from rca.cli._shared.output import show_json, show_problem
+    from rca.cli._shared.output import message, show_json, show_problem
     from rca.model.problem import Level, has_errors
 
     at = now()
@@ -104,6 +104,8 @@ def command(
         show_json(_json(file, plan, held, undated, problems) | {"moves": [move_json(each) for each in moves]})
     elif plan.read:
         _sum_up(plan, len(ready), sum(each.level is Level.ERROR for each in problems))
+    elif has_errors(problems):
+        message(N_("Nothing was imported; correct the file and import it again."))
     return 1 if failed else 0
 
 

@@ -103,6 +103,7 @@ class _Reader:
         self._file = file
         self._own = own
         self._columns: list[Column | None] = []
+        self._headless: set[int] = set()
         self._above: _Customer | None = None
         self._addresses: dict[str, tuple[int, str]] = {}
 
@@ -117,6 +118,7 @@ class _Reader:
             else:
                 self._columns, problems = read_header(row, self._file, self._own)
                 self.problems += problems
+                self._headless = {place for place, cell in enumerate(row.cells, start=1) if not cell.strip()}
             if (not has_header and has_errors(self.problems)) or (
                 row.fault and row.fault.rule == "csv.broken"
             ):
@@ -146,13 +148,16 @@ class _Reader:
             return
         kept: Cells = {}
         wrong: set[tuple[str, str]] = set()
-        for each, text in zip(self._columns, cells, strict=True):
-            cell = text.strip()
+        for place, (each, text) in enumerate(zip(self._columns, cells, strict=True), start=1):
             if not each:
+                if place in self._headless and text.strip():
+                    self._headless.remove(place)  # it is told once
+                    self._found("csv.headless", row.line, number=place, value=text.strip()[:40])
                 continue
-            if cell and (value := self._cell(row.line, each, cell)) is not None:
+            value = self._cell(row.line, each, text.strip())
+            if value:
                 kept[each.name, each.tag] = value, each.header
-            elif cell:
+            elif value is None:
                 wrong.add((each.name, each.tag))
             elif each.name == "id":
                 self._found("field.missing", row.line, each.header)
@@ -163,10 +168,10 @@ class _Reader:
             self._take(row, persons(kept), wrong)
 
     def _cell(self, line: int, column: Column, cell: str) -> str | None:
-        """The cell as it is kept; None if it is wrong."""
+        """The cell as it is kept, which may be nothing; None if it is wrong."""
         cell, mend = mended(column.name, cell)
         try:
-            kept = checked(column.name, cell) if cell else None
+            kept = checked(column.name, cell) if cell else ""
         except PydanticCustomError as error:
             self._found(error.type, line, column.header, **(error.context or {}))
             return None

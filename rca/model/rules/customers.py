@@ -111,6 +111,11 @@ RULES: dict[str, Rule] = {
         ),
         Level.HINT,
     ),
+    "csv.headless": Rule(
+        N_("column {number} has no header, and what stands in it was left out: {value}"),
+        N_("Give it a header, if it is to be read."),
+        Level.HINT,
+    ),
     "csv.column_near": Rule(
         N_("there is no column of this name"),
         N_(
