@@ -16,7 +16,7 @@ from rca.i18n.glossary import load_glossary
 from rca.model.audience import Audience
 from rca.model.glossary import Term
 from rca.model.problem import Message
-from rca.model.search import Answer, Entry, HitKind, Passage, Query, WordSource
+from rca.model.search import Answer, Entry, HitKind, Matched, Passage, Query, WordSource
 from rca.search.analysis.analyzer import Analyzer
 from rca.search.local_engine import LocalEngine
 from rca.search.planning.general_dictionary import FORMAT, LONGEST, GeneralDictionary, check_sum
@@ -212,6 +212,16 @@ def test_what_is_in_the_language_of_the_query_ranks_as_without_it(tmp_path: Path
     first, second = ([(hit.incident, hit.score, hit.is_partial) for hit in each.hits] for each in answers)
     assert first == second
     assert first
+
+
+def test_what_cannot_be_done_is_said_in_any_way(tmp_path: Path) -> None:
+    """出来る is understood by itself; beside a verb no word of another language stands for it."""
+    terms = tuple(
+        term for term in load_glossary() if term.id in ("able", "unable", "start-up", "virtual-machine")
+    )
+    door = engine(tmp_path, {"a": "The virtual machine does not start or boot"}, None, terms)
+    answer = door.find(Query("仮想マシンが起動できない"))
+    assert (found(answer), answer.matched) == (["a"], Matched.ALL)
 
 
 def test_it_is_not_read_before_a_word_is_looked_up(tmp_path: Path) -> None:

@@ -40,6 +40,10 @@ from rca.search.planning.wanted import (
 _AFFIXES = frozenset({*"後前中時内外間先元側用等化性的別", "済み", "出来", "難い"})
 """Terms that begin or end a Japanese compound, for which other languages have no word of its own, or none at all."""
 
+_SAID_ANYHOW = frozenset({"出来"})
+"""Those of them that other languages say in any number of ways, so that no one is asked for: できない is *cannot*, *unable*,
+*fails to*."""
+
 
 class QueryBuilder(ABC):
     """Visits what is wanted. How words and things side by side are asked for is said by those that derive from it."""
@@ -122,7 +126,7 @@ class QueryBuilder(ABC):
                         ]
                     )
                     for terms, _, alternatives in group.parts
-                    if alternatives or not _AFFIXES.issuperset(terms)
+                    if not _AFFIXES.issuperset(terms) or (alternatives and not _SAID_ANYHOW.issuperset(terms))
                 ]
             )
 
