@@ -620,6 +620,32 @@ def test_a_wider_word_is_not_all_of_what_was_asked(tmp_path: Path) -> None:
     assert set(books.strictly("原因")) == set(texts)
 
 
+def test_a_kind_of_it_is_not_all_of_what_was_asked(tmp_path: Path) -> None:
+    texts = {
+        "2021-01-01-a": "ウェブサイトを切り替えました。",
+        "2021-01-02-b": "予備のサイトへ切り替えました。",
+    }
+    terms = [GlossaryTerm({"en": "website", "ja": "ウェブサイト"}, {"ja": ("サイト",)})]
+    books = library(
+        tmp_path / "index", [[incident(key, [("title", "ja", text)])] for key, text in texts.items()], terms
+    )
+    assert books.strictly("サイト 切り替え") == ["2021-01-02-b"]
+    assert set(books.loosely("サイト 切り替え")) == set(texts)
+    assert set(books.strictly("ウェブサイト 切り替え")) == set(texts)
+
+
+def test_a_message_in_a_log_is_found_by_what_it_says(tmp_path: Path) -> None:
+    loud = {f"2021-01-{day:02}-a": "A level of error status, error level." for day in range(1, 9)}
+    texts = {**loud, "2021-02-01-b": "The certificate of a client had expired; no token was valid any more."}
+    books = library(
+        tmp_path / "index",
+        [[incident(key, [("cause.summary", "en", text)])] for key, text in texts.items()],
+        (),
+    )
+    line = 'level=error msg="token request failed: x509: certificate has expired" status=500'
+    assert books.loosely(line)[0] == "2021-02-01-b"
+
+
 def test_an_owner_is_found_by_variants_of_a_name(tmp_path: Path) -> None:
     key = "2021-01-01-a"
     groups = [

@@ -20,6 +20,7 @@ from rca.search.planning.clauses import (
     PREFIX_WEIGHT,
     VIA_WEIGHT,
     Clauses,
+    telling_parts,
 )
 from rca.search.planning.synonyms import Alternative
 from rca.search.planning.term_units import TermGroup, TermUnit
@@ -188,7 +189,9 @@ class RelaxedBuilder(QueryBuilder):
         return any_of([found, *self._covered(group)])
 
     def _quotation(self, terms: Terms) -> QueryNode:
-        return self._clauses.parts(terms)
+        """The words as they are quoted, or any of them: a message in a log is quoted too, and seldom twice the same."""
+        covered = [self._clauses.covered((term,)) for term in telling_parts(terms)]
+        return any_of([self._clauses.parts(terms), *filter(None, covered)])
 
     def _fitting(self, alternatives: Sequence[Alternative]) -> Sequence[Alternative]:
         return alternatives

@@ -32,11 +32,15 @@ _WORDS = re.compile(r"[A-Za-z0-9]+")
 _LITTLE = frozenset({"to", "a", "an", "the", "in", "by"})
 """Words that a name does without."""
 
+_SHORTEST_END = 3
+"""Characters of a word that may be the end of another: 車 is what 自動車 is."""
+
 
 class Alternative(NamedTuple):
     """Another name of a concept: its terms, as it is written, and its language (BCP 47).
 
-    It is wide if it is but a part of the name that was asked for, as 原因 is of 根本原因: it says less.
+    It is wide if it is but a part of the name that was asked for, as 原因 is of 根本原因, and says less; or if that is but
+    the end of it, as サイト is of ウェブサイト, and means others too.
     """
 
     terms: Terms
@@ -175,7 +179,9 @@ class Synonyms:
                 if foreign and all(_is_made_of(each, pieces) for each in foreign):
                     return inside
         found = tuple(
-            each._replace(is_wide=set(each.terms) < set(name)) for each in others if each.terms != name
+            each._replace(is_wide=set(each.terms) < set(name) or _is_end(name, each.terms))
+            for each in others
+            if each.terms != name
         )
         return [Concept(0, len(name), found, parts)] if found else []
 
@@ -205,6 +211,13 @@ class Synonyms:
         terms = tuple(token.term for token in self._analyzer.query(text))
         words = [word for word in _WORDS.findall(text) if word.lower() not in _LITTLE]
         return () if len(terms) == 1 and len(words) > 1 and text.isascii() else terms
+
+
+def _is_end(name: Terms, other: Terms) -> bool:
+    """True if a Japanese word is but the end of another, which says what kind of it is meant."""
+    if len(name) > 1 or name[0].isascii() or len(name[0]) < _SHORTEST_END:
+        return False
+    return "".join(other).endswith(name[0])
 
 
 def _moved(concept: Concept, by: int) -> Concept:
