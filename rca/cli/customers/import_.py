@@ -10,7 +10,7 @@ import click
 from rca.cli._shared.context import Context, now, who
 from rca.cli._shared.groups import Command, Option
 from rca.cli._shared.options import Location, json_option
-from rca.model.problem import N_
+from rca.model.problem import N_, Listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,4 +95,4 @@ def _name(text: str, ids: Sequence[str]) -> None:
     from rca.cli._shared.output import message
 
     if ids:
-        message(text, ids=", ".join(ids[:_NAMED]) + (" …" if len(ids) > _NAMED else ""))
+        message(text, ids=Listed([*ids[:_NAMED], *(["…"] if len(ids) > _NAMED else [])]))

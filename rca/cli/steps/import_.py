@@ -20,7 +20,7 @@ from rca.cli.steps._shared.moving import (
     reason_option,
 )
 from rca.cli.steps._shared.words import move_json, state_word
-from rca.model.problem import N_
+from rca.model.problem import N_, Listed
 
 if TYPE_CHECKING:
     from rca.knowledge_base import Proposal, TrackerPlan
@@ -153,7 +153,7 @@ def _tell(
     for status, items in plan.unknown.items():
         message(
             N_("{keys}: nobody has said what “{status}” means; add to [steps.statuses] of rca.toml: {line}"),
-            keys=", ".join(item.key for item in items[:_SHOWN]) + (" …" if len(items) > _SHOWN else ""),
+            keys=Listed([*(item.key for item in items[:_SHOWN]), *(["…"] if len(items) > _SHOWN else [])]),
             status=status,
             line=_mapping(status),
         )

@@ -9,7 +9,7 @@ from rca.i18n.locale import locale_tags
 from rca.importers.incident_yaml.fields import known_names, near_field, parents
 from rca.importers.incident_yaml.slips import SMART_QUOTES, Slip, name_in, slip_in
 from rca.importers.incident_yaml.yaml_tree import Tree
-from rca.model.problem import N_, Message
+from rca.model.problem import N_, Listed, Message
 from rca.model.rules.catalogue import RULES
 from rca.model.walk import Path
 
@@ -50,7 +50,10 @@ def rule_of(item: Any, path: Path, tree: Tree) -> tuple[str, dict[str, object]]:
     if kind == "extra_forbidden":
         return _unknown(str(item["loc"][-1]), path)
     if kind in ("enum", "literal_error"):
-        return "field.choice", {"found": shown(value), "expected": context["expected"].replace(" or ", ", ")}
+        return "field.choice", {
+            "found": shown(value),
+            "expected": Listed(context["expected"].replace(" or ", ", ").split(", ")),
+        }
     if kind == "too_short":
         return "field.too_few", {"least": context["min_length"]}
     if kind in _EXPECTED:
@@ -88,7 +91,7 @@ def _unknown(name: str, path: Path) -> tuple[str, dict[str, object]]:
     if near := near_field(name, path[:-1]):
         return "field.unknown_near", {"near": near}
     if (sections := parents(name)) and path[0] not in sections:
-        return "field.misplaced", {"parents": ", ".join(f"`{each}`" for each in sections)}
+        return "field.misplaced", {"parents": Listed(f"`{each}`" for each in sections)}
     return "field.unknown", {}
 
 

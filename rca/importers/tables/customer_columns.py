@@ -119,7 +119,7 @@ def read_header(row: Row, file: str, own: Mapping[str, str]) -> tuple[list[Colum
             near = meant.name if meant.tag == ANY else f"{meant.name}_{meant.tag}"
             tell("csv.column_near", header, near=near, header=header)
     if strangers:
-        left_out = ", ".join(strangers[:20]) + (" …" if len(strangers) > 20 else "")
+        left_out = Listed([*strangers[:20], *(["…"] if len(strangers) > 20 else [])])
         tell("csv.column", columns=left_out, first=strangers[0])
     for name in ("id", "name"):
         if name not in names:

@@ -26,7 +26,7 @@ from rca.importers.tables.customer_cells import checked, mended
 from rca.importers.tables.customer_columns import BY_LANGUAGE, Column, known, read_header
 from rca.importers.tables.person_names import persons
 from rca.model.customers.customer import Customer, check_id
-from rca.model.problem import Place, Problem, has_errors
+from rca.model.problem import Listed, Place, Problem, has_errors
 from rca.model.rules.catalogue import found
 
 LARGEST = 32 * 1024 * 1024
@@ -267,5 +267,5 @@ class _Reader:
         """Rows that are left out because of another row of the same customer."""
         good = [line for line in customer.lines if line not in self.refused_lines]
         if good:
-            self._found("customer.with_others", good[0], id=customer.id, lines=", ".join(map(str, good)))
+            self._found("customer.with_others", good[0], id=customer.id, lines=Listed(good))
             self.refused_lines.update(good)

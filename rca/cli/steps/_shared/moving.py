@@ -108,7 +108,7 @@ def _preview(seen: Mapping[StepRef, Seen], asked: Sequence[MoveRequest]) -> None
             parts.append(
                 translate(N_("owner {before} → {after}"), before=each.step.owner or "–", after=wish.owner)
             )
-        click.echo(f"{each.ref}  {', '.join(parts)}", err=True)
+        click.echo(f"{each.ref}  {translate(N_(', ')).join(parts)}", err=True)
 
 
 def ask_person(count: int) -> None:

@@ -113,7 +113,7 @@ def changes_of(move: Move) -> str:
         parts.append(translate(N_("reworded")))
     if move.note:
         parts.append(translate(N_("note: {note}"), note=" ".join(move.note.split())))
-    return ", ".join(parts) or translate(_VERBS[move.verb.value])
+    return translate(N_(", ")).join(parts) or translate(_VERBS[move.verb.value])
 
 
 def move_line(move: Move, zone: str) -> str:
