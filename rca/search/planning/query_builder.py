@@ -190,8 +190,10 @@ class RelaxedBuilder(QueryBuilder):
 
     def _quotation(self, terms: Terms) -> QueryNode:
         """The words as they are quoted, or any of them: a message in a log is quoted too, and seldom twice the same."""
-        covered = [self._clauses.covered((term,)) for term in telling_parts(terms)]
-        return any_of([self._clauses.parts(terms), *filter(None, covered)])
+        covered = [
+            each for term in telling_parts(terms) if (each := self._clauses.covered((term,))) is not None
+        ]
+        return any_of([self._clauses.parts(terms), *covered])
 
     def _fitting(self, alternatives: Sequence[Alternative]) -> Sequence[Alternative]:
         return alternatives
