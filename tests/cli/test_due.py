@@ -121,7 +121,7 @@ def test_nobody_was_told_before_it_began(on: str, demo: Path) -> None:
 def test_a_person_reads_it_in_the_own_language_and_zone(demo: Path) -> None:
     done = rca("--lang", "ja", "due", SIGN_IN_CODES, "--now", "2025-11-05T02:30Z", folder=demo)
     assert "期限超過\t2025年11月5日 11:20（日本時間）\t" in done.stdout
-    assert "期限未定\t起点の日時が未定（mitigated）\t" in done.stdout
+    assert "期限未定\t起点の日時が未定（影響の解消）\t" in done.stdout
 
 
 def test_regimes_by_option_and_from_the_workspace(demo: Path) -> None:
