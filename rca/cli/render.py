@@ -25,7 +25,6 @@ from rca.cli._shared.notice_options import (
     zone_option,
 )
 from rca.cli._shared.options import all_incidents_option, issued_moment, json_option, output_folder, unique
-from rca.model.incidents.word_names import notice_name
 from rca.model.problem import N_
 
 if TYPE_CHECKING:
@@ -184,7 +183,7 @@ def command(
                 message(
                     N_("{key} ({kind}, {locale}):"),
                     key=key,
-                    kind=notice_name(request.kind),
+                    kind=request.kind,
                     locale=request.locale,
                 )
             show_error(refusal)
