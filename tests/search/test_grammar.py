@@ -35,6 +35,8 @@ MEANINGS = [
     ("C++ C# .NET R&D AT&T", "C++ C# .NET R&D AT&T"),
     ("cpu>90% a=b x<y", "cpu>90% a=b x<y"),
     ("12:30", "12:30"),
+    ("level=error service=api user=7", "level=error service=api user=7"),  # a line of a log
+    ("a=7 service=api", "a=7 service:api"),
     ("Error: disk full", "Error: disk full"),
     ("windows - vm", "windows - vm"),
     ("rca send --really", "rca send --really"),

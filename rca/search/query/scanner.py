@@ -36,6 +36,7 @@ _WORD = re.compile(rf"[^{_STOPS}]+")
 _VALUE = re.compile(rf"[^{_STOPS},、]+")
 _SIGNED = set("(_.#/@$%") | set(_CLOSING)
 _FIELD = re.compile(r"([^\W\d_][^\W_]{0,39})(\s{0,2})(<=|>=|=<|=>|[:<>=≤≥])")
+_PAIR = re.compile(r"(?<![^\s,{])([^\W\d]\w{0,39})=(?=[^\s=])")
 _COMPARISONS = {":": "", "≤": "<=", "≥": ">=", "=<": "<=", "=>": ">="}
 
 
@@ -84,6 +85,9 @@ class Scanner:
         self._words = 0
         self._prefixes = 0
         self._near = Nearest(FIELDS)
+        others = {name for name in _PAIR.findall(self._flat) if fold(name) not in FIELDS}
+        self._is_log = len(others) > 1
+        """True for a line of a log, where ``service=a level=b msg=c`` asks for nothing."""
 
     def pieces(self) -> Iterator[Piece]:
         """The pieces from left to right."""
@@ -193,7 +197,7 @@ class Scanner:
         written, blank, sign = match.groups()
         after = match.end()
         meaning = FIELDS.get(fold(written))
-        if self._flat[after : after + 1] in (":", "/", "\\") or (blank and sign == "="):
+        if self._flat[after : after + 1] in (":", "/", "\\") or (sign == "=" and (blank or self._is_log)):
             return None
         comparison = _COMPARISONS.get(sign, sign)
         if meaning is None or (blank and comparison and meaning.field not in DATES):
