@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rca.model.base import Audience
+from rca.model.glossary import Term as Meaning
 from rca.model.search import Entry
 from rca.search.matching.evaluator import Evaluator
 from rca.search.nodes import (
@@ -28,7 +29,7 @@ from rca.search.nodes import (
     children,
 )
 from rca.search.planning import clauses as module
-from rca.search.planning.clauses import Clauses
+from rca.search.planning.clauses import Clauses, is_short_for
 from rca.search.planning.synonyms import Synonyms
 from tests.search.support.library import (
     CUSTOMER,
@@ -192,3 +193,34 @@ def test_a_common_word_that_is_repeated_everywhere_does_not_beat_the_rare_one(tm
     meant = told(25, "Errors for some users", ("Backtracking took all processors.", PUBLIC))
     held = library(tmp_path / "index", [*others, loud, *down, meant], terms=())
     assert held.loosely("backtracking gateway")[0] == "2020-01-25"
+
+
+@pytest.mark.parametrize(
+    ("short", "long", "expected"),
+    [
+        ("cdn", "content deliveri network", True),
+        ("regex", "regular express", True),
+        ("db", "data base", True),
+        ("network", "content deliveri network", False),
+        ("cd", "content deliveri network", False),
+        ("dcn", "content deliveri network", False),
+        ("certif", "certif", False),
+    ],
+)
+def test_what_is_short_for_something(short: str, long: str, expected: bool) -> None:
+    assert is_short_for((short,), tuple(long.split())) is expected
+
+
+def test_what_is_short_for_something_counts_as_that_does(tmp_path: Path) -> None:
+    texts = {
+        "2020-01-01-down": "An engineer took down a node",
+        "2020-01-02-expression": "A regular expression stopped the content delivery network",
+        **{f"2020-02-{day:02}-other": f"Queue {day} was slow" for day in range(1, 29)},
+    }
+    groups = [[incident(key, [("title", "en", text)])] for key, text in texts.items()]
+    meanings = [
+        Meaning({"en": "regular expression"}, {"en": ("regex",)}),
+        Meaning({"en": "content delivery network"}, {"en": ("CDN",)}),
+    ]
+    books = library(tmp_path / "index", groups, meanings)
+    assert books.loosely("regex took down the CDN")[0] == "2020-01-02-expression"

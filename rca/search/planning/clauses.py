@@ -238,8 +238,26 @@ def telling_parts(terms: Terms) -> tuple[str, ...]:
 
 
 def _weighed(share: float, direct: Terms, other: Terms) -> float:
-    """The share of another name: less of it if that is in the language of the query."""
-    return share * SYNONYM_WEIGHT if _is_latin(other) == _is_latin(direct) else share
+    """The share of another name: less of it if that is in the language of the query, unless one is short for the other."""
+    if _is_latin(other) != _is_latin(direct) or is_short_for(direct, other) or is_short_for(other, direct):
+        return share
+    return share * SYNONYM_WEIGHT
+
+
+def is_short_for(terms: Terms, others: Terms) -> bool:
+    """True if one term is made of beginnings of several, one of each in their order: *cdn*, *regex* for *regular
+    expression*. What is short for something means just the same."""
+    if len(terms) != 1 or len(others) < 2:
+        return False
+    reached = {0}
+    for other in others:
+        reached = {
+            end
+            for at in reached
+            for end in range(at + 1, len(terms[0]) + 1)
+            if other.startswith(terms[0][at:end])
+        }
+    return len(terms[0]) in reached
 
 
 def _is_latin(terms: Terms) -> bool:
