@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rca.cli._shared.language import translate, use
 from rca.importers.tables.customers import Extraction, extract, extract_bytes
 from rca.model.customers.customer import Customer, Honorific
 
@@ -89,6 +90,34 @@ def test_a_file_that_cannot_be_read_says_why(content: bytes, rule: str, values: 
     assert values.items() <= dict(found.problems[0].message.values).items()
 
 
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ('1,"A"x\n', "行を読み取れません：閉じる引用符のすぐ後に、コンマ以外の文字があります"),
+        ('1,"A\n', "行を読み取れません：引用符が閉じられないまま終わっています"),
+        ("1," + "x" * 131_073 + "\n", "行を読み取れません：1つのセルが131,072文字を超えています"),
+    ],
+)
+def test_what_the_reader_of_csv_says_is_told_in_the_language_of_the_reader(rows: str, message: str) -> None:
+    for separator, name in ((",", "コンマ"), (";", "セミコロン"), ("\t", "タブ")):
+        (problem, *_) = read(("id,name\n" + rows).replace(",", separator)).problems
+        use("ja")
+        assert translate(problem.message) == message.replace("コンマ", name)
+        use("en")
+
+
+@pytest.mark.parametrize(
+    "cell", ["A <a@example.com>", "a@example.com; b@example.com", "mailto:a@example.com"]
+)
+def test_what_is_told_to_write_for_an_address_is_taken(cell: str) -> None:
+    (problem,) = read(f"id,name,email\n1,A,{cell}\n").problems
+    assert str(problem.remedy) == "Write one address and nothing else, as in name@example.com."
+
+
+def test_a_header_that_is_no_header_is_not_told_whole() -> None:
+    assert all(len(str(each)) < 400 for each in read("\0" * 100_000 + "\n").problems)
+
+
 def test_a_named_encoding_is_the_only_one_tried() -> None:
     cp932 = "id,name\n1,株式会社\n".encode("cp932")
     assert extract_bytes(cp932, "x", "utf-8").problems[0].rule == "csv.encoding"
@@ -111,7 +140,7 @@ def test_every_problem_is_told_at_once_by_line_and_column() -> None:
         "3 id field.missing",
         "3 locale customer.locale",
         "3 zone customer.zone",
-        "4 email mail.address",
+        "4 email customer.email",
         "4 locale customer.locale",
         "4 zone customer.zone",
         "4 id customer.no_name",
@@ -197,6 +226,9 @@ def test_the_lists_of_other_programs_are_read_and_what_is_left_out_is_told() -> 
         ("Record ID,Company name,First Name,Last Name,Email,Phone Number", "Phone Number"),
         ("ID,Title,Company,First Name,Job Title", "Title"),
         ("Customer ID,Name,Company,Email", ""),
+        ("Account ID,Account Name,Contact ID,Last Name,Email", "Contact ID"),
+        ("id,name,email,Email 2,E-Mail Status", "Email 2, E-Mail Status"),
+        ("id,name,Names of Notes,zone_id,Company Name Kana", "Names of Notes, zone_id, Company Name Kana"),
         ("取引先 ID,取引先名,取引先責任者 ID,姓,名,役職,メール", "取引先責任者 ID"),
         ("取引先ID,会社名,会社名カナ,氏名（姓）,氏名（名）,e-mail,メール2", "会社名カナ, メール2"),
         ("顧客コード,会社名,担当,担当者カナ,電子メール アドレス", "担当者カナ"),
@@ -297,7 +329,7 @@ def test_a_wrong_row_keeps_back_its_own_customer_and_nobody_else() -> None:
     assert set(found.refused) == {"c2", "c3", "c4", "c5"}  # the row below c5 may have been meant for it
     assert found.refused_rows == 8
     assert [(each.place.line, each.rule, each.level.value) for each in found.problems] == [
-        (3, "mail.address", "error"),
+        (3, "customer.email", "error"),
         (4, "csv.cells", "error"),
         (5, "csv.syntax", "error"),
         (6, "customer.with_others", "warning"),
@@ -380,7 +412,7 @@ def test_addresses_that_carriers_gave_out_are_kept_as_people_write_them() -> Non
         "a..b@docomo.ne.jp.example",
     ):
         cell = '"' + address.replace('"', '""') + '"'
-        assert problems(f"id,name,email\na,A,{cell}\n") == ["2 email mail.address"]
+        assert problems(f"id,name,email\na,A,{cell}\n") == ["2 email customer.email"]
 
 
 _BROKEN = ("{id},A,,nobody", "{id},A", '{id},"A"x,,', "{id},\u202eA,,", "{id},A,,,,x", "{id},,,")

@@ -28,7 +28,8 @@ KNOWN = frozenset(
         N_("Expected newline or end of document after a statement"), N_("Unclosed array"),
         N_("Expected ']' at the end of a table declaration"), N_("Unclosed inline table"),
         N_("Unterminated string"), N_("Cannot overwrite a value"), N_("unexpected end of data"),
-        N_("line contains NUL"),
+        N_("line contains NUL"), N_("field larger than field limit (131072)"),
+        N_("',' expected after '\"'"), N_("';' expected after '\"'"), N_("'\\u0009' expected after '\"'"),
     }
 )  # fmt: skip
 PLACED = N_("line {line}, column {column}: {what}")

@@ -50,6 +50,8 @@ _OTHERWISE = {("name", "name"): "person", ("title", "title"): ""}
 _LANGUAGES = {"日本語": "ja", "和文": "ja", "英語": "en", "英文": "en", "japanese": "ja", "english": "en"}
 _SUFFIXED = re.compile(r"(?P<name>[^()]+?)_?(?:_(?P<tag>[a-z]{2,3}(?:-[a-z0-9-]+)?)|\((?P<word>[^()]+)\))")
 _TAG = re.compile(TAG_PATTERN)
+_SHOWN = 60
+"""Characters of a header that are shown: what is longer is none."""
 _ALIKE = 80.0
 """How much of two headers is the same, in percent, where one is a slip of the other, and not a column of its own."""
 
@@ -119,8 +121,9 @@ def read_header(row: Row, file: str, own: Mapping[str, str]) -> tuple[list[Colum
             near = meant.name if meant.tag == ANY else f"{meant.name}_{meant.tag}"
             tell("csv.column_near", header, near=near, header=header)
     if strangers:
-        left_out = Listed([*strangers[:20], *(["…"] if len(strangers) > 20 else [])])
-        tell("csv.column", columns=left_out, first=strangers[0])
+        shown = [each if len(each) <= _SHOWN else f"{each[:_SHOWN]}…" for each in strangers]
+        left_out = Listed([*shown[:20], *(["…"] if len(shown) > 20 else [])])
+        tell("csv.column", columns=left_out, first=shown[0])
     for name in ("id", "name"):
         if name not in names:
             tell("csv.no_column", name=name)
@@ -128,9 +131,13 @@ def read_header(row: Row, file: str, own: Mapping[str, str]) -> tuple[list[Colum
 
 
 def _slip_of(header: str) -> Column | None:
-    """The column that was probably meant. A Japanese name with something before or behind it is a column of its own."""
+    """The column that was probably meant. A name with a further word (*Contact ID*), or in Japanese with anything before or
+    behind it, is a column of its own."""
     typed = _squeezed(header)
     likely = _near()(typed)
+    words = re.split(r"[\s_-]+", unicodedata.normalize("NFKC", header).casefold())
+    if any(_squeezed(likely) in ("".join(words[:end]), "".join(words[end:])) for end in range(1, len(words))):
+        return None
     shorter, longer = sorted((typed, _squeezed(likely)), key=len)
     return column(likely) if likely and (shorter.isascii() or shorter not in longer) else None
 

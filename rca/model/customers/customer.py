@@ -38,10 +38,10 @@ def check_id(value: str) -> str:
 
 
 def check_address(value: str) -> str:
-    """Give back a mail address, without quotation marks; raise the error of rule ``mail.address`` otherwise."""
+    """Give back a mail address, without quotation marks; raise the error of rule ``customer.email`` otherwise."""
     address = without_quotes(value)
     if not is_address(address):
-        raise broken("mail.address", value=value[:80])
+        raise broken("customer.email", value=value[:80])
     return address
 
 

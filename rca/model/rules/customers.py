@@ -69,6 +69,10 @@ RULES: dict[str, Rule] = {
         N_("Separate services with semicolons: `{near}`."),
         Level.WARNING,
     ),
+    "customer.email": Rule(
+        N_("{value!r} is not a mail address"),
+        N_("Write one address and nothing else, as in name@example.com."),
+    ),
     "csv.size": Rule(
         N_("the file has {size} MiB, more than the {limit} MiB a customer list may have"),
         N_("Divide it into several files."),

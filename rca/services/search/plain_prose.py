@@ -12,11 +12,14 @@ from functools import lru_cache
 
 from rca.config.settings import Style
 from rca.i18n.formatting import Formatter
-from rca.i18n.locale import load_locale
+from rca.i18n.locale import load_locale, locale_tags
 from rca.model.incidents.facts import Fact
 from rca.model.incidents.incident import Incident
 from rca.model.incidents.named_facts import named_facts, resolve
 from rca.model.incidents.references import Reference, Stray, split
+from rca.model.language_tags import fallbacks
+
+_LAST_RESORT = "en"
 
 _LINK = re.compile(r"!?\[([^\[\]\n]*)\]\(<?([^()<>\s]*)>?[^()\n]*\)")
 _AUTOLINK = re.compile(r"<((?:https?|mailto):[^<>\s]+)>")
@@ -68,9 +71,13 @@ class Words:
         return f"{{{piece.name}}}"
 
     def formatter(self, tag: str) -> Formatter:
-        """The formatter of that language, in these zones or the house's for it."""
+        """The formatter of that language, in these zones or the house's for it.
+
+        A text may be in a language that we have no data of: its figures are then those of the source, or English.
+        """
         return _formatter(
             tag,
+            self._source,
             self._zones or self._style.zones.get(tag, ()),
             self._style.profile,
             self._style.clock.get(tag, ""),
@@ -78,5 +85,7 @@ class Words:
 
 
 @lru_cache(maxsize=64)
-def _formatter(tag: str, zones: tuple[str, ...], profile: str, clock: str) -> Formatter:
-    return Formatter(load_locale(tag), zones, profile=profile, clock=clock)
+def _formatter(tag: str, source: str, zones: tuple[str, ...], profile: str, clock: str) -> Formatter:
+    known = locale_tags()
+    near = next(each for each in (*fallbacks(tag), *fallbacks(source), _LAST_RESORT) if each in known)
+    return Formatter(load_locale(near), zones, profile=profile, clock=clock)
