@@ -103,3 +103,15 @@ def _told(one: str, other: str) -> list[str]:
 
     before, after = incident(one).plain(), incident(other).plain()
     return list(change_lines(differences(before, after), Values(before, words), Values(after, words)))
+
+
+def test_sentences_one_after_the_other_have_no_comma_between() -> None:
+    use("ja")
+    try:
+        assert (
+            Values().together(["監視を追加します。", "上限を見直します。", "以上"])
+            == "監視を追加します。上限を見直します。以上"
+        )
+        assert Values().together(["東京", "大阪"]) == "東京、大阪"
+    finally:
+        use("en")
