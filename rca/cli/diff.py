@@ -11,7 +11,7 @@ import click
 
 from rca.cli._shared.context import Context, now
 from rca.cli._shared.groups import Command, Option
-from rca.cli._shared.language import translate
+from rca.cli._shared.language import chosen, translate
 from rca.cli._shared.names import KEY
 from rca.cli._shared.options import json_option
 from rca.cli._shared.terminal import styled, visible
@@ -59,6 +59,7 @@ def command(
     from rca.cli._shared.output import message, show_json
     from rca.cli._shared.revisions import withdrawn_line
     from rca.errors import NotFound
+    from rca.i18n.locale import load_locale
 
     if draft and after:
         raise click.UsageError(translate(N_("Name a second revision, or say --draft.")))
@@ -89,9 +90,11 @@ def command(
         return
     for line in filter(None, lines):
         message("{line}", line=line)
+    languages = load_locale(chosen()).languages
     new = str(after) if after else translate(N_("now"))
     for difference in differences:
-        click.echo(f"{key}  {before} → {new}  [{difference.locale}]")
+        language = languages.get(difference.locale, difference.locale)
+        click.echo(f"{key}  {before} → {new}  [{language}]")
         if difference.is_empty:
             click.echo(f"  {translate(N_('Nothing changed.'))}")
         for fact in difference.facts:

@@ -89,6 +89,7 @@ class _Search(Command):
     "--size",
     cls=Option,
     type=click.IntRange(1, 1000),
+    metavar="COUNT",
     default=10,
     show_default=True,
     help=N_("How many hits a page has."),

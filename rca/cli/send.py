@@ -131,7 +131,7 @@ def command(
             unpublished=unpublished,
         )
         dispatch = base.mailing.prepare(order, now().replace(second=0, microsecond=0))
-        show_what_goes(dispatch)
+        show_what_goes(dispatch, base.zone.key)
         show_left_out(dispatch, key)
         about = left_out_json(dispatch)
         if not really:

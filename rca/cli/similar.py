@@ -32,6 +32,7 @@ from rca.model.problem import N_
     "--size",
     cls=Option,
     type=click.IntRange(1, 1000),
+    metavar="COUNT",
     default=5,
     show_default=True,
     help=N_("How many incidents."),

@@ -1,4 +1,4 @@
-"""What people call the kinds of notices, in any language that we have: 第一報, 第3報, Final report."""
+"""What people call the kinds of notices, in any language that we have: 第一報, 第3報, 続報, Final report."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from rca.i18n.locale import locale_tags
 from rca.notices.templates import kinds
 
 _PREFIX = "kind."
+_LABEL = "mail.label."
+"""How the subject of a mail begins, in brackets: what many call the kind, too."""
 _NUMBER = "{n}"
 
 
@@ -35,6 +37,15 @@ def kind_called(name: str, paths: Sequence[Path]) -> str:
                 return kind_name
             if _NUMBER in called and (number := _number(wanted, _folded(called), numerals)) is not None:
                 return "initial" if number == "1" and "initial" in known else kind_name
+    for tag in locale_tags():
+        for key, label in notice_words(tag).items():
+            kind_name = key.removeprefix(_LABEL)
+            if (
+                kind_name in known
+                and key != kind_name
+                and wanted.strip("【】[]") == _folded(label).strip("【】[]")
+            ):
+                return kind_name
     return name
 
 

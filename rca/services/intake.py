@@ -94,7 +94,9 @@ class Intake:
         from rca.model.customers.strange_services import strange_services
 
         read = extract(file, encoding, columns)
-        strange = strange_services(read.customers, self._store.services(), str(file), read.lines)
+        strange = strange_services(
+            read.customers, self._store.services(), str(file), read.lines, read.services_column
+        )
         read = replace(read, problems=(*read.problems, *strange))
         held = all_or_nothing and has_errors(read.problems)
         good = () if held else read.customers

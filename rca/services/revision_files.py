@@ -82,8 +82,10 @@ class _Files:
         return [found("verify.file_renamed", Place(str(path)), name=name, key=key)] if key else []
 
     def _absent(self, home: Path, key: str) -> Iterator[Problem]:
-        """The files of an incident's revisions that are not beside the others."""
+        """The files of an incident's revisions that are not beside the others; those of a withdrawn one should be gone."""
         for (of, number), published in self._known.items():
+            if published.withdrawal:
+                continue
             for frozen in published.revision.renditions if of == key else ():
                 names = list(_names(published.revision, frozen))
                 if not any((home / name).is_file() for name in names):

@@ -120,6 +120,23 @@ def test_the_settings_say_what_other_columns_are(tmp_path: Path) -> None:
     assert _names(tmp_path) == {"7": {"ja": "見本屋"}}
 
 
+def test_a_warning_calls_a_column_as_the_file_does(demo: Path) -> None:
+    (demo / "list.csv").write_text("顧客ID,名称,サービス\n7,見本屋,例示の予約\n", encoding="utf-8")
+    done = rca("--lang", "ja", "customers", "import", "list.csv", folder=demo)
+    assert "list.csv:2: サービス: 警告: サービス'例示の予約'は" in done.stderr
+
+
+@pytest.mark.usefixtures("empty_store")
+def test_several_are_named_as_the_language_does(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text(
+        "顧客ID,名称,言語,郵便番号,住所\n7,見本屋,xx,1,東京\n8,見本堂,xx,1,東京\n9,見本館,ja,1,東京\n",
+        encoding="utf-8",
+    )
+    told = rca("--lang", "ja", "customers", "import", "list.csv", folder=tmp_path, code=1).stderr
+    assert "7、8" in told
+    assert "郵便番号、住所" in told
+
+
 def test_all_affected_have_a_folder_each_and_the_others_are_told(
     with_customers: Path, tmp_path: Path
 ) -> None:

@@ -174,6 +174,7 @@ def test_what_names_nothing_is_told_as_before(made_demo: Path) -> None:
         ("中間報告", "preliminary"), ("最終報告", "final"), ("復旧報告", "resolved"), ("訂正", "correction"),
         ("Final report", "final"), ("final REPORT", "final"), ("Update", "update"), ("Update 3", "update"),
         ("Zwischenmeldung 2", "update"), ("Abschlussbericht", "final"), ("최종 보고", "final"), ("nothing", "nothing"),
+        ("続報", "update"), ("【復旧】", "resolved"), ("復旧", "resolved"), ("Restored", "resolved"), ("[Update]", "update"),
     ],
 )  # fmt: skip
 def test_kinds_by_what_they_are_called(name: str, kind: str) -> None:

@@ -58,7 +58,11 @@ def test_other_commands_speak_so_too(demo: Path) -> None:
     assert "内容：仮想マシンエージェントが見つからない場合でも" in step
     assert "変更できる状態：検討中、計画済み、実施中" in step
     rca("steps", "plan", STEP, "--due", "2030-07-31", "--reason", "agreed", folder=demo)
-    assert "期日 – → 2030年7月31日" in japanese("steps", "history", STEP)
+    reasons = ("--public-reason", "ja=準備のためです。", "--public-reason", "en=To prepare.")
+    rca("steps", "due", STEP, "2030-08-31", "--reason", "later", *reasons, folder=demo)
+    history = japanese("steps", "history", STEP)
+    assert "計画済み、期日 – → 2030年7月31日" in history
+    assert "お客様向けの理由（日本語）：準備のためです。" in history
     assert "影響の解消" in japanese("due", "--now", "2025-11-05T02:00Z")
     assert "原因：変更作業" in japanese("similar", WINDOWS_VM)
     refused = rca("--lang", "ja", "steps", "plan", STEP, folder=demo, code=1).stderr
@@ -99,3 +103,15 @@ def _told(one: str, other: str) -> list[str]:
 
     before, after = incident(one).plain(), incident(other).plain()
     return list(change_lines(differences(before, after), Values(before, words), Values(after, words)))
+
+
+def test_sentences_one_after_the_other_have_no_comma_between() -> None:
+    use("ja")
+    try:
+        assert (
+            Values().together(["監視を追加します。", "上限を見直します。", "以上"])
+            == "監視を追加します。上限を見直します。以上"
+        )
+        assert Values().together(["東京", "大阪"]) == "東京、大阪"
+    finally:
+        use("en")

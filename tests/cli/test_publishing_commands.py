@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sqlite3
 from contextlib import closing
@@ -68,9 +69,12 @@ def test_the_life_of_a_notice(demo: Path) -> None:
 
     correct(demo)
     facts = rca("diff", KEY, folder=demo).stdout
+    japanese = rca("--lang", "ja", "diff", KEY, folder=demo).stdout
+    assert "[日本語]" in japanese
+    assert not re.search(r"(?m)^  \S+: .* → ", japanese)
     assert "Affected volumes: 480 of 20,000 volumes (2.4%) → 700 of 20,000 volumes (3.5%)" in facts
     assert "発生日時: 2025年6月12日 00:40（日本時間） → 2025年6月11日 22:55（日本時間）" in facts
-    assert facts.index("[ja]") < facts.index("影響時間:") < facts.index("\n- ")
+    assert facts.index("[Japanese]") < facts.index("影響時間:") < facts.index("\n- ")
     data = json.loads(rca("diff", KEY, "1", "--draft", "--json", folder=demo).stdout)
     assert [each["name"] for each in data["locales"]["en"]["facts"]] == [
         each["name"] for each in data["locales"]["ja"]["facts"]

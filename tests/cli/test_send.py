@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from email import message_from_bytes
 from pathlib import Path
@@ -171,6 +172,7 @@ def test_the_affected_get_the_published_revision_each_in_their_language(
     assert "gamma: locale: error: the revision was published in ja, en, not in de" in done.stderr
     assert "delta has no contact with a mail address." in done.stderr
     assert "silent" in done.stderr
+    assert re.search(r"published on [A-Z][a-z]+ \d+, \d{4}, \d\d:\d\d JST\.", done.stderr)
     assert inbox.addresses == {"alpha@example.com": 1, "beta@example.com": 1}
     rca(*send, "--customer", "alpha", "--really", folder=workspace, code=1)
     assert inbox.addresses == {"alpha@example.com": 1, "beta@example.com": 1}

@@ -29,9 +29,10 @@ _LONGEST_PART = 120
 """Signs of an address in a file's name: of 255, the rest is for kind, audience, language and what is beside it."""
 
 
-def show_what_goes(dispatch: Dispatch) -> None:
-    """Which revision goes, and who may read it."""
+def show_what_goes(dispatch: Dispatch, zone: str) -> None:
+    """Which revision goes, when it was published in that zone, and who may read it."""
     from rca.cli._shared.output import message
+    from rca.cli._shared.page.changes import moment_words
     from rca.model.incidents.word_names import AUDIENCES
 
     audience = translate(AUDIENCES[dispatch.audience.value])
@@ -45,7 +46,7 @@ def show_what_goes(dispatch: Dispatch) -> None:
         N_("What goes: revision {number} ({kind}), published on {at}. Audience: {audience}."),
         number=revision.number,
         kind=revision.kind,
-        at=f"{revision.published_at:%Y-%m-%d %H:%MZ}",
+        at=moment_words(revision.published_at, zone),
         audience=audience,
     )
 

@@ -14,7 +14,7 @@ import click
 
 from rca.cli._shared.context import Context
 from rca.cli._shared.language import translate
-from rca.model.problem import N_
+from rca.model.problem import N_, Listed
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -97,7 +97,7 @@ def _key(name: str, ctx: click.Context) -> str:
     except (RcaError, OSError):
         return name
     if len(found) > 1:
-        shown = ", ".join(found[:_SHOWN]) + (" …" if len(found) > _SHOWN else "")
+        shown = Listed([*found[:_SHOWN], *(["…"] if len(found) > _SHOWN else [])])
         raise click.BadParameter(
             translate(N_("{name} can mean several incidents: {keys}."), name=name, keys=shown)
         )

@@ -56,10 +56,11 @@ def show_answer(query: Query, answer: Answer, *, explain: bool, as_json: bool) -
         message(_MATCHED[answer.matched], query=answer.suggestion)
     _show_hits(answer.hits)
     for name, counts in answer.facets.items():
-        values = ", ".join(f"{each.value} {each.count}" for each in counts[:_MOST])
+        values = translate(N_(", ")).join(f"{each.value} {each.count}" for each in counts[:_MOST])
         more = " …" if len(counts) > _MOST else ""
         if values:
-            click.echo(f"{translate(_FACETS[name])}: {values}{more}", err=not sys.stdout.isatty())
+            shown = translate(N_("{label}: {value}"), label=translate(_FACETS[name]), value=values + more)
+            click.echo(shown, err=not sys.stdout.isatty())
     if answer.suggestion and answer.matched is not Matched.MEANT:
         message(N_("Did you mean: {query}"), query=answer.suggestion)
     if not answer.hits:

@@ -17,7 +17,7 @@ _PLACEHOLDERS = frozenset(
     {
         N_("ARGS"), N_("COMMAND"), N_("DATE"), N_("DIGEST"), N_("DIRECTORY"), N_("DUTY"), N_("FILE"),
         N_("FOLDER"), N_("ID"), N_("INCIDENT#STEP"), N_("KEY"), N_("KEYS"), N_("KIND"), N_("LANG=TEXT"), N_("LINK"),
-        N_("MAILBOX"), N_("MESSAGE-ID"), N_("N"), N_("M"), N_("NAME"), N_("NUMBER"), N_("OPTIONS"), N_("OWNER"),
+        N_("MAILBOX"), N_("MESSAGE-ID"), N_("N"), N_("M"), N_("NAME"), N_("NUMBER"), N_("COUNT"), N_("OPTIONS"), N_("OWNER"),
         N_("PATH"), N_("PATHS"), N_("QUERY"), N_("RULE"), N_("SEV"), N_("SPAN"), N_("TAG"), N_("TEXT"), N_("TIME"),
         N_("VERSION"),
     }

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 @click.pass_obj
 def command(context: Context, name: str, as_json: bool) -> None:
     from rca.cli._shared.output import message, show_json
+    from rca.cli._shared.page.values import Values
 
     (ref,) = refs_of((name,))
     with context.open() as base:
@@ -42,13 +43,18 @@ def command(context: Context, name: str, as_json: bool) -> None:
     for move in moves:
         click.echo(move_line(move, zone))
         for tag, text in move.public_reason.items():
-            label = translate(N_("{text} ({note})"), text=translate(N_("Reason for customers")), note=tag)
+            label = translate(
+                N_("{text} ({note})"), text=translate(N_("Reason for customers")), note=Values().language(tag)
+            )
             value = words.line(text, tag)
             click.echo(f"    {translate(N_('{label}: {value}'), label=label, value=value)}")
         for tag, text in move.old_text.items():
             if move.new_text.get(tag) != text:
                 after = words.line(move.new_text[tag], tag) if tag in move.new_text else "–"
-                click.echo(f"    {tag}: {words.line(text, tag)} → {after}")
+                value = f"{words.line(text, tag)} → {after}"
+                click.echo(
+                    f"    {translate(N_('{label}: {value}'), label=Values().language(tag), value=value)}"
+                )
         for each in move.evidence:
             click.echo(f"    {each.kind.value}: {each.value}" + (f"  {each.sha256}" if each.sha256 else ""))
     if not moves:

@@ -45,6 +45,7 @@ _ALIKE = 0.3
     "--limit",
     cls=Option,
     type=click.IntRange(min=1),
+    metavar="COUNT",
     default=20,
     help=N_("How many steps at most (default: 20)."),
 )

@@ -51,6 +51,8 @@ class Extraction:
     refused: tuple[str, ...] = ()
     """The ids of customers who were left out, as far as they can be read."""
     refused_rows: int = 0
+    services_column: str = "services"
+    """What the list calls the column of services."""
 
 
 @dataclass(slots=True)
@@ -89,7 +91,9 @@ def extract_bytes(
         reader.problems.append(found("csv.empty", Place(file, 1)))
     problems = tuple(sorted(reader.problems, key=lambda problem: problem.place.line))
     lines = {key: customer.line for key, customer in reader.customers.items()}
-    return Extraction(customers, problems, lines, tuple(reader.refused.values()), len(reader.refused_lines))
+    refused = tuple(reader.refused.values())
+    called = reader.header_of("services")
+    return Extraction(customers, problems, lines, refused, len(reader.refused_lines), called)
 
 
 class _Reader:
@@ -125,6 +129,10 @@ class _Reader:
                 return ()
             has_header = True
         return tuple(self._made())
+
+    def header_of(self, name: str) -> str:
+        """What the list calls this column; the name itself if it has none."""
+        return next((each.header for each in self._columns if each and each.name == name), name)
 
     def _found(self, rule: str, line: int, header: str = "", /, **values: object) -> None:
         self.problems.append(found(rule, Place(self._file, line, header), **values))

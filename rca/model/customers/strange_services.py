@@ -16,11 +16,11 @@ _JOINTS = re.compile(r"[、,，/／・|｜+＋&＆]| and |と")
 
 
 def strange_services(
-    customers: Iterable[Customer], known: Iterable[str], file: str, lines: Mapping[str, int]
+    customers: Iterable[Customer], known: Iterable[str], file: str, lines: Mapping[str, int], column: str
 ) -> Iterator[Problem]:
     """A warning for each service of a customer that is none of the ``known`` names, with what was probably meant.
 
-    ``lines`` are those of the customers in ``file``, by key. Where nothing is known yet, nothing is strange.
+    ``lines`` are those of the customers in ``file``, by key, and ``column`` is how it calls the services. Where nothing is known yet, nothing is strange.
     """
     names = {folded(name): name for name in sorted(known)}
     if not names:
@@ -30,7 +30,7 @@ def strange_services(
         for service in customer.services:
             if folded(service) not in names and service != EVERY_SERVICE:
                 rule, near = _meant(service, names, nearest)
-                place = Place(file, lines.get(customer.key, 0), "services")
+                place = Place(file, lines.get(customer.key, 0), column)
                 yield found(rule, place, value=service[:80], near=near)
 
 

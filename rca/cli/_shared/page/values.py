@@ -77,8 +77,8 @@ class Values:
         return self._prose(words, tag)
 
     def together(self, texts: Sequence[str]) -> str:
-        """Several things, one after the other."""
-        return translate(N_(", ")).join(texts)
+        """Several things, one after the other; a comma after a full stop would be one sign too many."""
+        return translate(N_(", ")).join(texts).replace("。、", "。")
 
     def _entry(self, of: str, number: str, data: Any, name: str) -> str:
         entry = _below(data, number)
