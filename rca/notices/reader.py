@@ -6,6 +6,7 @@ from rca.config.settings import Style
 from rca.i18n.catalogs import Catalog
 from rca.i18n.formatting import Formatter
 from rca.i18n.locale import load_locale
+from rca.i18n.nearest import nearest_locale
 
 
 class Reader:
@@ -23,10 +24,13 @@ class Reader:
         self.formatter = self.formatter_for(self.locale.tag)
 
     def formatter_for(self, tag: str) -> Formatter:
-        """The formatter of another language, for texts that stand in for missing ones: same zones, same style."""
+        """The formatter of another language, for texts that stand in for missing ones: same zones, same style.
+
+        Of a language without data it is the reader's own.
+        """
         if tag not in self._formatters:
             self._formatters[tag] = Formatter(
-                load_locale(tag),
+                nearest_locale(tag, self.locale.tag),
                 self.zones,
                 profile=self._style.profile,
                 clock=self._style.clock.get(tag, ""),

@@ -42,7 +42,7 @@ class StepWording:
     def _resolved(self, row: StepRow, language: str, audience: Audience) -> str:
         from rca.i18n.catalogs import Catalog
         from rca.i18n.formatting import Formatter
-        from rca.i18n.locale import load_locale
+        from rca.i18n.nearest import nearest_locale
         from rca.model.walk import visible_to
         from rca.notices.prose import Prose
 
@@ -55,7 +55,7 @@ class StepWording:
         tag = language if own else incident.source_locale
 
         def formatter(of: str) -> Formatter:
-            locale = load_locale(of)
+            locale = nearest_locale(of, language)
             return Formatter(locale, tuple(self._zones.get(locale.tag, ())), profile=self._profile)
 
         return Prose(incident, Catalog(tag), formatter, tag).text(text, "next_steps")

@@ -12,14 +12,11 @@ from functools import lru_cache
 
 from rca.config.settings import Style
 from rca.i18n.formatting import Formatter
-from rca.i18n.locale import load_locale, locale_tags
+from rca.i18n.nearest import nearest_locale
 from rca.model.incidents.facts import Fact
 from rca.model.incidents.incident import Incident
 from rca.model.incidents.named_facts import named_facts, resolve
 from rca.model.incidents.references import Reference, Stray, split
-from rca.model.language_tags import fallbacks
-
-_LAST_RESORT = "en"
 
 _LINK = re.compile(r"!?\[([^\[\]\n]*)\]\(<?([^()<>\s]*)>?[^()\n]*\)")
 _AUTOLINK = re.compile(r"<((?:https?|mailto):[^<>\s]+)>")
@@ -86,6 +83,4 @@ class Words:
 
 @lru_cache(maxsize=64)
 def _formatter(tag: str, source: str, zones: tuple[str, ...], profile: str, clock: str) -> Formatter:
-    known = locale_tags()
-    near = next(each for each in (*fallbacks(tag), *fallbacks(source), _LAST_RESORT) if each in known)
-    return Formatter(load_locale(near), zones, profile=profile, clock=clock)
+    return Formatter(nearest_locale(tag, source), zones, profile=profile, clock=clock)
