@@ -35,6 +35,8 @@ _SAID = re.compile(r'"?sep=(?P<separator>[,;\t])"?[,;\t]*[\r\n]*', re.IGNORECASE
 """What spreadsheets write before the header to say what separates the columns."""
 _MOST_BROKEN = 100
 """Rows that cannot be read before the file is given up."""
+_MOST_UNEVEN = 1000
+"""Rows with other numbers of cells than the first one before the file is given up: it is no table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ def rows(text: str, file: str, known: Known | None = None) -> Iterator[Row]:
     lines = list(io.StringIO(text, newline=""))
     said = _SAID.fullmatch(lines[0]) if lines else None
     separator = said["separator"] if said else _separator(lines, known) if known else ","
-    start, broken = 1 if said else 0, 0
+    start, broken, uneven, width = 1 if said else 0, 0, 0, 0
     while start < len(lines):
         reader = csv.reader((lines[at] for at in range(start, len(lines))), delimiter=separator, strict=True)
         line = start + 1
@@ -111,8 +113,14 @@ def rows(text: str, file: str, known: Known | None = None) -> Iterator[Row]:
             for cells in reader:
                 row = Row(line, [as_it_was(cell) for cell in cells])
                 line = start + reader.line_num + 1
-                if not row.is_empty:
-                    yield row
+                if row.is_empty:
+                    continue
+                width = width or len(cells)
+                uneven += len(cells) != width
+                if uneven > _MOST_UNEVEN:
+                    yield Row(row.line, [], found("csv.broken", Place(file, row.line), count=uneven))
+                    return
+                yield row
             return
         except csv.Error as error:
             broken += 1

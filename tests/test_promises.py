@@ -266,7 +266,7 @@ def test_recorded_changes_are_published(boss: Lead) -> None:
         ("planned", "2024-07-31"),
         ("dropped", ""),
     ]
-    assert boss.owed() == {}
+    assert boss.owed() == {"gate": "slipped"}  # the report shows the new date, and not that it is one
 
 
 def test_a_withdrawn_revision_keeps_its_promises_and_takes_back_its_news(boss: Lead) -> None:
@@ -298,6 +298,22 @@ def test_what_is_owed_until_a_notice_tells_it(boss: Lead) -> None:
     boss.publish("followup")
     assert boss.owed() == {}
     boss.to("probe", StepState.IN_PROGRESS, why="it came back")
+    assert boss.owed() == {"probe": "reopened"}
+
+
+def test_what_another_notice_shows_without_a_word_is_owed_all_the_same(boss: Lead) -> None:
+    boss.publish()
+    boss.due("gate", "2024-08-31", public_reason={"en": "Parts were late."})
+    boss.publish("final")  # shows the new date, and not that it is one
+    assert boss.owed() == {"gate": "slipped"}
+    told = boss.publish("followup").published
+    assert "Parts were late." in boss.kb.publishing.edition(told, "en").body
+    assert boss.owed() == {}
+    boss.to("probe", StepState.DONE)
+    boss.publish("final")  # says that it is done
+    assert boss.owed() == {}
+    boss.to("probe", StepState.IN_PROGRESS, why="it came back")
+    boss.publish("final")
     assert boss.owed() == {"probe": "reopened"}
 
 

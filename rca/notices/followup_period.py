@@ -19,7 +19,7 @@ from rca.model.incidents.next_step import NextStep
 from rca.model.incidents.step_states import COMPLETE, StepState
 from rca.model.notices.notice import Notice
 from rca.model.problem import N_, Level, Problem, has_errors
-from rca.model.promises.ledger import Promise
+from rca.model.promises.ledger import FOLLOWUP, Promise
 from rca.model.promises.moves import Move, date_text, slips
 from rca.model.text import Text
 from rca.model.times import Moment, PartialDate, Window
@@ -31,7 +31,7 @@ from rca.notices.reader import Reader
 from rca.notices.templates import environment, folders, kind, render
 from rca.notices.view.followup import FollowupView, Progress
 
-KIND = "followup"
+KIND = FOLLOWUP
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from rca.model.base import Audience
 from rca.model.incidents.next_step import NextStep
 from rca.model.incidents.step_states import StepRef, StepState
 from rca.model.problem import N_
-from rca.model.promises.ledger import Promise, told_last
+from rca.model.promises.ledger import Promise, told_why
 from rca.model.promises.moves import Move
 from rca.model.promises.step_list import StepQuery, StepRow
 from rca.model.walk import visible_to
@@ -103,7 +103,7 @@ class Commitments:
         """For each incident with promised steps that a follow-up notice over a period tells of, which they are."""
         by_key: dict[str, dict[str, Promise]] = {}
         known = [each for each in self.ledger.promises() if each.issued_at < period.until_at]
-        for promise in told_last(known).values():
+        for promise in told_why(known).values():
             by_key.setdefault(promise.ref.key, {})[promise.ref.step] = promise
         moves: dict[str, list[Move]] = {}
         for move in self.steps.moves(since=period.since_at):

@@ -63,7 +63,7 @@ class Composing:
         A follow-up notice tells of what the store's ledger says was promised.
         """
         if request.kind == KIND and request.promises is None:
-            request = replace(request, promises=self._ledger.last_promises(incident.key))
+            request = replace(request, promises=self._ledger.explained_promises(incident.key))
         return compose(incident, request, self._settings)
 
     def editions(

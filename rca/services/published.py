@@ -181,7 +181,7 @@ class Publications:
             draft=draft,
             series=revision.series,
             corrects=corrects,
-            promises=self._ledger.last_promises(incident.key, before=revision.number),
+            promises=self._ledger.explained_promises(incident.key, before=revision.number),
         )
         again = compose(incident, request, self._settings).notice
         return again if draft else replace(again, frame=replace(again.frame, record=notice.frame.record))

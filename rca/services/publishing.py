@@ -141,7 +141,7 @@ class Publisher(Reviewing):
             now=at,
             series=series,
             corrects=earlier,
-            promises=promised,
+            promises=self._ledger.explained_promises(order.key),
         )
         if not review.is_approved and not rehearsing:
             raise not_approved(review)
@@ -198,7 +198,7 @@ class Publisher(Reviewing):
             return None
         if revision.corrects != order.corrects:
             return None
-        promised = self._ledger.last_promises(order.key, before=revision.number)
+        promised = self._ledger.explained_promises(order.key, before=revision.number)
         shows_steps, promises = False, False
         for edition in revision.editions:
             then = replace(order, issued_at=revision.issued_at, locales=(edition.locale,))

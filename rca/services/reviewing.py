@@ -59,7 +59,7 @@ class Reviewing(Publications):
                 now=at,
                 series=series_of(incident, order, basis.series),
                 corrects=earlier,
-                promises=self._ledger.last_promises(order.key),
+                promises=self._ledger.explained_promises(order.key),
             ).problems
         except Incomplete as error:
             return error.problems

@@ -99,7 +99,7 @@ class Lead:
         """Have the incident approved, and publish it in English."""
         self.kb.publishing.ask_for_review(KEY, who="writer", at=NOON)
         self.kb.publishing.approve(KEY, who="lead", at=NOON)
-        accepted = {"issue.back": "a test publishes in any order"}
+        accepted = dict.fromkeys(("issue.back", "issue.untold_steps"), "a test publishes in any order")
         order = Order(
             **{"key": KEY, "kind": kind, "locales": ("en",), "issued_at": NOON, "accepted": accepted, **rest}
         )

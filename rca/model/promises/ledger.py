@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from rca.model.incidents.next_step import NextStep
     from rca.model.notices.revision import Revision
 
+FOLLOWUP = "followup"
+"""The kind of notice that tells what has become of promises."""
+
 
 @dataclass(frozen=True, slots=True)
 class Promise:
@@ -94,6 +97,26 @@ def told_last(promises: Iterable[Promise]) -> dict[StepRef, Promise]:
         if known is None or not each.is_withdrawn:
             last[each.ref] = each
     return last
+
+
+def told_why(promises: Iterable[Promise]) -> dict[StepRef, Promise]:
+    """For every step that customers were told of, what they were told last that was not changed without a word since.
+
+    Only a follow-up says that a date was moved, or work begun anew, and why. Another notice shows the step as it stands:
+    a correction with a later date in it leaves the promise of the first one, and the news of it, as it was.
+    """
+    last: dict[StepRef, Promise] = {}
+    for each in sorted(promises, key=lambda promise: promise.position):
+        known = last.get(each.ref)
+        if known is None or not (each.is_withdrawn or _is_silent(known, each)):
+            last[each.ref] = each
+    return last
+
+
+def _is_silent(before: Promise, after: Promise) -> bool:
+    """True if a notice shows without a word what is news to whoever read the one before."""
+    what = news(before, state=after.state, due=after.due)
+    return after.kind != FOLLOWUP and what in (News.SLIPPED, News.REOPENED)
 
 
 class News(StrEnum):

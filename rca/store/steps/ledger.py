@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection
 
-from rca.model.promises.ledger import Owed, Promise, told_last
+from rca.model.promises.ledger import Owed, Promise, told_last, told_why
 from rca.store.database import Database
 from rca.store.rows.reading import StoreRows
 from rca.store.steps.promised import owed, promised
@@ -27,6 +27,12 @@ class Ledger:
     def last_promises(self, key: str, *, before: int | None = None) -> dict[str, Promise]:
         """By step, what customers were told last of an incident's steps, perhaps before a revision was published."""
         last = told_last(self.promises(key, before=before))
+        return {ref.step: promise for ref, promise in last.items()}
+
+    def explained_promises(self, key: str, *, before: int | None = None) -> dict[str, Promise]:
+        """By step, what customers were told last with a word on what had become of it; see
+        :func:`rca.model.promises.ledger.told_why`."""
+        last = told_why(self.promises(key, before=before))
         return {ref.step: promise for ref, promise in last.items()}
 
     def owed(self, keys: Sequence[str] | None = None) -> list[Owed]:

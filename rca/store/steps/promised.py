@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from rca.errors import StoreError
 from rca.model.incidents.step_states import StepRef, StepState
 from rca.model.problem import N_
-from rca.model.promises.ledger import News, Owed, Promise, news, told_last
+from rca.model.promises.ledger import News, Owed, Promise, news, told_why
 from rca.store.rows.promises import promise_of
 from rca.store.rows.reading import Rows, Stored
 
@@ -39,7 +39,7 @@ def owed(rows: Rows, keys: Sequence[str] | None = None) -> list[Owed]:
 
     Raises StoreError if the ledger was altered.
     """
-    last = told_last(promised(rows, keys))
+    last = told_why(promised(rows, keys))
     steps = _steps(rows, sorted({ref.key for ref in last}))
     found = []
     for ref, promise in sorted(last.items()):
