@@ -21,11 +21,15 @@ if TYPE_CHECKING:
 
     from rca.knowledge_base import KnowledgeBase
 
+    _ParamType = click.ParamType[str]
+else:
+    _ParamType = click.ParamType  # click has it generic since 8.4 only
+
 _SHOWN = 6
 """Candidates that a refusal names."""
 
 
-class Completed(click.ParamType[str]):
+class Completed(_ParamType):
     """A text of which the shell knows how it may go on; ``known`` says what begins as the text does."""
 
     def __init__(self, name: str, known: Callable[[KnowledgeBase, str], Sequence[str]]) -> None:
