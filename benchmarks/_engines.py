@@ -19,7 +19,7 @@ from rca.search.nodes import And, NumberRange, Or, Phrase, Prefix, QueryNode, Te
 from rca.search.segments.contents import PlainIndex, create
 from rca.search.segments.live_segment import live_segments
 from rca.search.segments.schema import Document
-from rca.search.segments.whoosh_schema import schema
+from rca.search.segments.whoosh.schema import schema
 from rca.search.segments.writer import Writer
 from tests.search.support.whoosh_queries import whoosh_query
 

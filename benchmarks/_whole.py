@@ -29,7 +29,7 @@ from rca.search.planning.synonyms import Synonyms
 from rca.search.segments.contents import PlainIndex, create
 from rca.search.segments.live_segment import live_segments
 from rca.search.segments.schema import Document
-from rca.search.segments.whoosh_schema import schema
+from rca.search.segments.whoosh.schema import schema
 from rca.search.segments.writer import Writer
 
 ROUNDS = 5

@@ -16,7 +16,7 @@ from typing import Any
 
 from rca.errors import NotFound, SettingsError, UsageError
 from rca.i18n._toml import build, check_pattern
-from rca.i18n.cldr_dates import date_pieces, time_pieces
+from rca.i18n.cldr.dates import date_pieces, time_pieces
 from rca.model.problem import N_, Listed
 from rca.resources import folder
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
-from rca.i18n.cldr_dates import format_date, format_time
+from rca.i18n.cldr.dates import format_date, format_time
 from rca.i18n.locale import Clock, Locale
 
 _DAY = re.compile(r"(?<![A-Za-z'])d(?![A-Za-z'])")

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from rca.i18n.cldr_numbers import format_number, plural_category
+from rca.i18n.cldr.numbers import format_number, plural_category
 from rca.i18n.locale import Locale
 from rca.i18n.points import date_text
 from rca.i18n.times import join

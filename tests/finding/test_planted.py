@@ -14,7 +14,7 @@ from whoosh.index import TOC
 
 import rca as rca_package
 from rca.search.lifecycle.generations import checksum
-from rca.search.segments.whoosh_schema import schema
+from rca.search.segments.whoosh.schema import schema
 from tests.support.command_line import rca
 from tests.support.samples import WINDOWS_VM
 

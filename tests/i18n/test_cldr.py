@@ -17,8 +17,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rca.i18n.cldr import words, zones
-from rca.i18n.cldr_dates import format_date, format_time
-from rca.i18n.cldr_numbers import format_number, keeps, plural_category
+from rca.i18n.cldr.dates import format_date, format_time
+from rca.i18n.cldr.numbers import format_number, keeps, plural_category
 from rca.i18n.locale import load_locale, locale_tags
 from rca.i18n.zones import ZoneNames, offset_of, offset_text
 

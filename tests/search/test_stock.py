@@ -20,7 +20,7 @@ from rca.search.matching.evaluator import Evaluator
 from rca.search.nodes import NumberRange, QueryNode
 from rca.search.segments.contents import PlainIndex
 from rca.search.segments.schema import Document
-from rca.search.segments.whoosh_schema import schema
+from rca.search.segments.whoosh.schema import schema
 from tests.search.support.plain_scan import LiveBm25, document, evaluator, new_index, write
 from tests.search.support.whoosh_queries import whoosh_query
 

@@ -17,7 +17,7 @@ from rca.search.segments import contents
 from rca.search.segments.contents import PlainIndex
 from rca.search.segments.postings import Damaged
 from rca.search.segments.schema import Document
-from rca.search.segments.whoosh_schema import schema
+from rca.search.segments.whoosh.schema import schema
 from rca.search.segments.writer import Pending, Writer
 from tests.search.support.plain_scan import WORDS, Groups, document, evaluator, new_index, number_of, write
 
@@ -258,7 +258,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 from rca.search.segments.contents import PlainIndex
-from rca.search.segments.whoosh_schema import schema
+from rca.search.segments.whoosh.schema import schema
 from tests.search.support.plain_scan import document, write
 index = PlainIndex(Path(sys.argv[1]), schema())
 print("ready", flush=True)

@@ -18,7 +18,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, EmptyIndexError, FileIndex
 
 from rca.search.segments.postings import Damaged
-from rca.search.segments.whoosh_codec import ArrayCodec, ArraySegment
+from rca.search.segments.whoosh.codec import ArrayCodec, ArraySegment
 
 NAME: Final = "MAIN"
 _SEGMENT = re.compile(r"[0-9a-z]{16}", re.ASCII)

@@ -9,7 +9,7 @@ from whoosh.util.filelock import FileLock, try_for
 
 from rca.search.segments import contents
 from rca.search.segments.live_segment import LiveSegment, live_segments
-from rca.search.segments.whoosh_schema import schema
+from rca.search.segments.whoosh.schema import schema
 from rca.search.segments.writer import Writer
 
 LIBRARY = f"whoosh {whoosh_version}"

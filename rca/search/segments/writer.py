@@ -23,7 +23,7 @@ from rca.search.segments.schema import Document, as_bytes
 from rca.search.segments.segment import SegmentFile
 from rca.search.segments.segment_builder import Chunk, write_merged
 from rca.search.segments.segment_merge import sources
-from rca.search.segments.whoosh_codec import ArrayCodec, ArraySegment
+from rca.search.segments.whoosh.codec import ArrayCodec, ArraySegment
 
 CHUNK = 6_000_000
 FAN = 6

@@ -22,7 +22,7 @@ from rca.search.nodes import NumberRange, QueryNode
 from rca.search.segments.contents import PlainIndex, create
 from rca.search.segments.live_segment import live_segments
 from rca.search.segments.schema import TEXTS, Document
-from rca.search.segments.whoosh_schema import schema
+from rca.search.segments.whoosh.schema import schema
 from rca.search.segments.writer import Writer
 
 WORDS = (

@@ -1,0 +1,1 @@
+"""What Whoosh sees of an index: a codec over our own files, and a schema."""
