@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from rca.model.audience import Audience
 from rca.model.deadlines.owed import NOTICES, Due, Given, State
 from rca.model.incidents.incident import Incident
-from rca.model.problem import Problem, has_errors
+from rca.model.problem import Level
 from rca.notices.drafting import Order
 from rca.notices.followup_period import KIND as FOLLOWUP
 
@@ -94,7 +95,8 @@ class Agenda:
             for each in self._publisher.revisions(key)
             if each.withdrawal is None and each.revision.audience is not Audience.INTERNAL
         ]
-        called_for = self._called_for(incident, given, now)
+        gaps = cache(partial(self._gaps, key, now))  # for each kind all languages are composed
+        called_for = self._called_for(incident, given, now, gaps)
         found: dict[str, Due | None] = {}
         for due in owed:
             if due.to == "customers" and due.state is not State.OPEN:
@@ -108,19 +110,14 @@ class Agenda:
             found.setdefault(FOLLOWUP, None)
         state = self._publisher.review(key).state
         for kind, at in found.items():
-            gaps = len(
-                {
-                    (problem.rule, problem.place.field)
-                    for problem in self._problems(key, kind, now)
-                    if has_errors([problem])
-                }
-            )
             if at is None:
-                yield Task(What.NOTICE, kind, review=state, gaps=gaps)
+                yield Task(What.NOTICE, kind, review=state, gaps=gaps(kind))
             else:
-                yield Task(What.NOTICE, kind, at.state, at.at, at.name, state, gaps)
+                yield Task(What.NOTICE, kind, at.state, at.at, at.name, state, gaps(kind))
 
-    def _called_for(self, incident: Incident, given: Sequence[Given], now: datetime) -> str:
+    def _called_for(
+        self, incident: Incident, given: Sequence[Given], now: datetime, gaps: Callable[[str], int]
+    ) -> str:
         """The kind of notice that the course of the incident calls for; "" if the last one says all."""
         kinds = {each.kind for each in given}
         if incident.is_ongoing:
@@ -132,11 +129,13 @@ class Agenda:
         if _FINAL in kinds:
             return ""
         is_told = bool(kinds & set(NOTICES[NOTICES.index("resolved") :]))
-        return _FINAL if is_told or not has_errors(self._problems(incident.key, _FINAL, now)) else "resolved"
+        return _FINAL if is_told or not gaps(_FINAL) else "resolved"
 
-    def _problems(self, key: str, kind: str, now: datetime) -> Sequence[Problem]:
+    def _gaps(self, key: str, now: datetime, kind: str) -> int:
+        """How many things a notice of this kind lacks; what each language lacks of one field counts once."""
         order = Order(key=key, kind=kind, locales=self._settings.notices.locales, issued_at=now)
-        return self._publisher.problems(order, at=now)
+        problems = self._publisher.problems(order, at=now)
+        return len({(each.rule, each.place.field) for each in problems if each.level is Level.ERROR})
 
     @staticmethod
     def _kind_of(due: Due, regimes: Mapping[str, Regime]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
     from rca.model.deadlines.owed import Due, Report
     from rca.model.deadlines.regime import Regime
     from rca.model.promises.ledger import Owed
+    from rca.store.database import Database
     from rca.store.incidents.repository import Incidents
 
 T = TypeVar("T")
@@ -113,19 +113,12 @@ class DueTimes:
 
     def _asked(self, ask: Callable[[Rows], T], keys: Sequence[str] = ()) -> T:
         """What the rows answer. Raises NotFound for an incident that there is not, and StoreError."""
-        if self._file:
-            from rca.store.file import rows_of_file
+        from rca.store.file import answered
 
-            try:
-                with rows_of_file(self._file) as rows:
-                    if rows is not None:
-                        return ask(rows)
-            except (sqlite3.Error, LookupError, ValueError):
-                pass  # the long way tells it
-        from rca.store.rows.reading import StoreRows
+        def database() -> Database:
+            store = self._store()
+            for key in keys:
+                store.version(key)
+            return store.database
 
-        store = self._store()
-        for key in keys:
-            store.version(key)
-        with store.database.reading() as connection:
-            return ask(StoreRows(connection, store.database.name))
+        return answered(self._file, ask, database)

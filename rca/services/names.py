@@ -5,7 +5,6 @@ Rows are all that is read of a store; an SQLite file is read directly, so that a
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -85,19 +84,8 @@ class Names:
         return search_path(TEMPLATES, [self._folder])
 
     def _asked(self, ask: Callable[[Rows], Sequence[str]]) -> Sequence[str]:
-        if self._file:
-            if not self._file.is_file():
-                return ()
-            from rca.store.file import rows_of_file
+        if self._file and not self._file.is_file():
+            return ()
+        from rca.store.file import answered
 
-            try:
-                with rows_of_file(self._file) as rows:
-                    if rows is not None:
-                        return ask(rows)
-            except (sqlite3.Error, LookupError, ValueError):
-                pass  # the long way tells it
-        from rca.store.rows.reading import StoreRows
-
-        store = self._store()
-        with store.database.reading() as connection:
-            return ask(StoreRows(connection, store.database.name))
+        return answered(self._file, ask, lambda: self._store().database)

@@ -7,15 +7,20 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from rca.store.rows.reading import Stored
+from rca.store.rows.reading import Rows, Stored, StoreRows
 from rca.store.schema_versions import VERSION_TABLE, revisions
 from rca.store.sqlite_file import connect
+
+if TYPE_CHECKING:
+    from rca.store.database import Database
+
+T = TypeVar("T")
 
 _AS_WRITTEN = ("done_on",)
 """Columns whose dates may be months."""
@@ -67,6 +72,23 @@ def rows_of_file(path: Path) -> Iterator[FileRows | None]:
     """The rows of one state of a file, if :func:`reading_file` can read it. Raises sqlite3.Error."""
     with reading_file(path) as connection:
         yield FileRows(connection, str(path)) if connection else None
+
+
+def answered(file: Path | None, ask: Callable[[Rows], T], database: Callable[[], Database]) -> T:
+    """What rows answer: those of the ``file``, or those of the ``database`` where there is no file that can be read so.
+
+    The database is opened only then, and says what is wrong. Raises StoreError.
+    """
+    if file:
+        try:
+            with rows_of_file(file) as rows:
+                if rows is not None:
+                    return ask(rows)
+        except (sqlite3.Error, LookupError, ValueError):
+            pass  # the long way tells it
+    opened = database()
+    with opened.reading() as connection:
+        return ask(StoreRows(connection, opened.name))
 
 
 def _plain_row(cursor: sqlite3.Cursor, row: tuple[Any, ...]) -> dict[str, Any]:

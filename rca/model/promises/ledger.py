@@ -8,7 +8,7 @@ that one, and is owed to them again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -91,12 +91,7 @@ def told_last(promises: Iterable[Promise]) -> dict[StepRef, Promise]:
 
     Of revisions that stand, the latest; where all of them were withdrawn, the first, which made the promise.
     """
-    last: dict[StepRef, Promise] = {}
-    for each in sorted(promises, key=lambda promise: promise.position):
-        known = last.get(each.ref)
-        if known is None or not each.is_withdrawn:
-            last[each.ref] = each
-    return last
+    return _latest(promises, lambda _, later: not later.is_withdrawn)
 
 
 def told_why(promises: Iterable[Promise]) -> dict[StepRef, Promise]:
@@ -105,10 +100,17 @@ def told_why(promises: Iterable[Promise]) -> dict[StepRef, Promise]:
     Only a follow-up says that a date was moved, or work begun anew, and why. Another notice shows the step as it stands:
     a correction with a later date in it leaves the promise of the first one, and the news of it, as it was.
     """
+    return _latest(promises, lambda known, later: not (later.is_withdrawn or _is_silent(known, later)))
+
+
+def _latest(
+    promises: Iterable[Promise], replaces: Callable[[Promise, Promise], bool]
+) -> dict[StepRef, Promise]:
+    """By step the first promise, or the last one that takes the place of the one that was known by then."""
     last: dict[StepRef, Promise] = {}
     for each in sorted(promises, key=lambda promise: promise.position):
         known = last.get(each.ref)
-        if known is None or not (each.is_withdrawn or _is_silent(known, each)):
+        if known is None or replaces(known, each):
             last[each.ref] = each
     return last
 

@@ -60,14 +60,13 @@ def take_files(
 
 
 def edits_of(database: Database, read: FileRead, parse: Parse, *, who: str) -> tuple[Finding, ...]:
-    """Where a file says more than the store: what importing it would change, or be refused for."""
+    """Where a file that is not as it was when it was imported says more than the store: what importing it would change, or
+    be refused for."""
     with database.reading() as connection:
         row = connection.execute(STORED, {"key": read.incident.key}).first()
         if row is None:
             return ()
         of_file = [each for each in files_of(connection, row.key) if each.file == read.file]
-        if any(each.text == read.text for each in of_file):
-            return ()
         try:
             theirs = load(connection, row)
         except INVALID:
